@@ -1,0 +1,60 @@
+# Each target makes ready what it needs itself (tools/setup.sh); the second time that costs nothing.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# Without a browser on this machine its tests are left out, by name; in CI they may not be.
+FOUND_BROWSER = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+NO_BROWSER = $(if $(or $(FOUND_BROWSER),$(CI)),, and not browser)
+
+.PHONY: help run demo test test-all check bench lock translations format clean clean-all setup-run setup-test
+
+help: ## show this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
+		|| sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1: \2/p' $(MAKEFILE_LIST)
+	@echo "  Settings: HOST, PORT (now $(HOST):$(PORT)), INSTANCE (a folder), PYTHON (an interpreter)"
+
+run: setup-run ## start the application; its data are in instance/
+	@exec $(BIN)/netwerkberaad serve --instance "$(or $(INSTANCE),instance)" --host "$(HOST)" --port "$(PORT)"
+
+demo: setup-run ## start a practice region with fictional cases, in instance/demo/
+	@exec $(BIN)/netwerkberaad demo --instance "$(or $(INSTANCE),instance/demo)" --host "$(HOST)" --port "$(PORT)"
+
+test: setup-test ## run the tests, without the slow ones
+	$(PYTEST) -m "not slow$(NO_BROWSER)" $(ARGS)
+
+test-all: setup-test ## run all tests: also long journeys, attacks and faults
+	$(PYTEST) $(if $(NO_BROWSER),-m "not browser") $(ARGS)
+
+check: setup-test ## format, lint, strict types, import contracts, sizes, templates, translations, safety
+	@tools/check.sh
+
+bench: setup-test ## measure, print a table, write bench/latest.json
+	$(BIN)/python -m bench $(ARGS)
+
+lock: setup-test ## write the lock files again after a change in setup.cfg (UPGRADE=1 takes the newest)
+	@UPGRADE=$(UPGRADE) tools/lock.sh
+
+translations: setup-test ## bring the catalogues up to date with the source (NEW=tr starts a language)
+	@$(BIN)/python -m tools.translations $(if $(NEW),--new $(NEW))
+
+format: setup-test ## format the Python source
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean: ## remove what tools and tests left behind
+	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-output
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+clean-all: clean ## remove the virtual environment too; instance/ is never touched
+	rm -rf .venv
+
+setup-run:
+	@tools/setup.sh run
+
+setup-test:
+	@tools/setup.sh test

@@ -1,0 +1,89 @@
+"""What the rules of accounts can refuse."""
+
+from netwerkberaad.foundation.core.errors import N_, DomainError, InvalidError
+
+
+class WrongSignInError(DomainError):
+    """Mail address and password do not go together. Says the same for a known and an unknown address."""
+
+    message = N_("Dit mailadres en dit wachtwoord horen niet bij elkaar.")
+    status = 422
+
+
+class WrongPasswordError(InvalidError):
+    """The present password, asked again before a change, is not right."""
+
+    message = N_("Dit is niet uw wachtwoord van nu.")
+
+
+class WeakPasswordError(InvalidError):
+    """A password that is guessed too soon."""
+
+    message = N_("Kies een wachtwoord dat moeilijker te raden is.")
+
+
+class PasswordTooShortError(WeakPasswordError):
+    """Shorter than ``least`` characters."""
+
+    message = N_("Gebruik ten minste %(least)s tekens. Een korte zin is goed te onthouden.")
+
+
+class PasswordTooLongError(WeakPasswordError):
+    """Longer than ``most`` characters."""
+
+    message = N_("Gebruik hooguit %(most)s tekens.")
+
+
+class CommonPasswordError(WeakPasswordError):
+    """A password that many people use."""
+
+    message = N_("Dit wachtwoord gebruiken te veel mensen. Kies een paar woorden die niet bij elkaar horen.")
+
+
+class OwnNamePasswordError(WeakPasswordError):
+    """A password with the own name or mail address in it."""
+
+    message = N_("Gebruik niet uw naam of mailadres in uw wachtwoord.")
+
+
+class MailTakenError(InvalidError):
+    """Somebody signs in with this mail address already."""
+
+    message = N_("Iemand anders meldt zich al aan met dit mailadres.")
+
+
+class LinkSpentError(DomainError):
+    """A one-time link that was used, replaced or has expired, or never was."""
+
+    message = N_("Deze link werkt niet meer. Vraag uw beheerder om een nieuwe.")
+    status = 410
+
+
+class LastAdminError(DomainError):
+    """A region cannot be without a beheerder."""
+
+    message = N_("Dit is de enige beheerder. Wijs eerst een andere beheerder aan.")
+
+
+class OrganisationInUseError(DomainError):
+    """An organisation that still has staff cannot end."""
+
+    message = N_("Bij deze organisatie werken nog mensen. Geef hun eerst een andere organisatie.")
+
+
+class NameMissingError(InvalidError):
+    """A name is needed."""
+
+    message = N_("Vul een naam in.")
+
+
+class MailMissingError(InvalidError):
+    """Nobody can sign in without a mail address."""
+
+    message = N_("Vul een mailadres in.")
+
+
+class RoleMissingError(InvalidError):
+    """An account without a role can do nothing."""
+
+    message = N_("Kies minstens één rol.")

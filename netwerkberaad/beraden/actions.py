@@ -1,0 +1,149 @@
+"""Planning a meeting: when, where, how long, and the parts that fill the time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from netwerkberaad.beraden.errors import (
+    AlreadyPlannedError,
+    BadLengthError,
+    BeraadInPastError,
+    BeraadOverError,
+    BeraadRunsError,
+)
+from netwerkberaad.beraden.model import AgendaPart, Beraad, BeraadKind, Part, Place
+from netwerkberaad.beraden.queries import agenda_of, current_beraad
+from netwerkberaad.cases import Case
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core.database import new_id
+
+BERAAD_PLANNED = audit.declare("beraad.planned", "beraad")
+BERAAD_CHANGED = audit.declare("beraad.changed", "beraad")
+BERAAD_CANCELLED = audit.declare("beraad.cancelled", "beraad")
+SHORTEST, LONGEST = 30, 480
+SHARES = {
+    Part.WELCOME: 15,
+    Part.INFORMATION: 35,
+    Part.PRIVATE_TIME: 55,
+    Part.PLAN: 40,
+    Part.ACCEPTANCE: 20,
+}
+"""How the time is divided, in minutes of a meeting of two hours and three quarters; others in proportion."""
+_LATE = timedelta(hours=24)
+
+
+def plan_beraad(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    kind: BeraadKind,
+    starts_at: datetime,
+    minutes: int,
+    place: Place,
+    now: datetime,
+) -> Beraad:
+    """Set day, time and place, with an agenda whose parts fill the time. Nobody is told yet.
+
+    What was held within the last 24 hours may still be put down. Raises AlreadyPlannedError, BeraadInPastError or
+    BadLengthError.
+    """
+    _check(starts_at=starts_at, minutes=minutes, now=now)
+    if current_beraad(session, case) is not None:
+        raise AlreadyPlannedError
+    beraad = Beraad(
+        id=new_id(),
+        case_id=case.id,
+        kind=kind,
+        starts_at=starts_at,
+        minutes=minutes,
+        sequence=0,
+        made_at=now,
+        place=place,
+    )
+    session.add(beraad)
+    for position, (part, length) in enumerate(default_parts(minutes).items(), start=1):
+        session.add(
+            AgendaPart(
+                id=new_id(),
+                case_id=case.id,
+                beraad_id=beraad.id,
+                position=position,
+                part=part,
+                minutes=length,
+            )
+        )
+    audit.record(session, actor.entry(BERAAD_PLANNED, now=now, case_id=case.id, object_id=beraad.id))
+    return beraad
+
+
+def change_beraad(
+    session: Session,
+    actor: Actor,
+    *,
+    beraad: Beraad,
+    kind: BeraadKind,
+    starts_at: datetime,
+    minutes: int,
+    place: Place,
+    now: datetime,
+) -> Beraad:
+    """Move a meeting in time or place. One that was announced gets the next sequence, for calendars to follow.
+
+    Raises BeraadOverError, BeraadRunsError, BeraadInPastError or BadLengthError.
+    """
+    _check_ahead(beraad)
+    _check(starts_at=starts_at, minutes=minutes, now=now)
+    if (kind, starts_at, minutes, place) == (beraad.kind, beraad.starts_at, beraad.minutes, beraad.place):
+        return beraad
+    if minutes != beraad.minutes:
+        lengths = default_parts(minutes)
+        for part in agenda_of(session, beraad):
+            part.minutes = lengths[part.part]
+    beraad.kind = kind
+    beraad.starts_at = starts_at
+    beraad.minutes = minutes
+    beraad.place = place
+    if beraad.announced_at is not None:
+        beraad.sequence += 1
+    audit.record(session, actor.entry(BERAAD_CHANGED, now=now, case_id=beraad.case_id, object_id=beraad.id))
+    return beraad
+
+
+def cancel_beraad(session: Session, actor: Actor, *, beraad: Beraad, now: datetime) -> Beraad:
+    """Call a meeting off. One that was announced gets the next sequence, for calendars to follow.
+
+    Raises BeraadOverError or BeraadRunsError.
+    """
+    _check_ahead(beraad)
+    beraad.cancelled_at = now
+    if beraad.announced_at is not None:
+        beraad.sequence += 1
+    audit.record(session, actor.entry(BERAAD_CANCELLED, now=now, case_id=beraad.case_id, object_id=beraad.id))
+    return beraad
+
+
+def default_parts(minutes: int) -> dict[Part, int]:
+    """The parts of a meeting with their lengths in whole minutes, together exactly ``minutes``."""
+    whole = sum(SHARES.values())
+    lengths = {part: minutes * share // whole for part, share in SHARES.items()}
+    left = minutes - sum(lengths.values())
+    by_remainder = sorted(SHARES, key=lambda part: minutes * SHARES[part] % whole, reverse=True)
+    for part in by_remainder[:left]:
+        lengths[part] += 1
+    return lengths
+
+
+def _check(*, starts_at: datetime, minutes: int, now: datetime) -> None:
+    if starts_at < now - _LATE:
+        raise BeraadInPastError
+    if not SHORTEST <= minutes <= LONGEST:
+        raise BadLengthError
+
+
+def _check_ahead(beraad: Beraad) -> None:
+    if beraad.ended_at is not None or beraad.cancelled_at is not None:
+        raise BeraadOverError
+    if beraad.opened_at is not None:
+        raise BeraadRunsError

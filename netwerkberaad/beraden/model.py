@@ -1,0 +1,109 @@
+"""Tables of the meeting: when, where, in which parts, who was there."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from netwerkberaad.foundation.core.database import Base, new_id, reference, word
+from netwerkberaad.foundation.vault import sealed_column, sealed_record, sealed_text
+
+
+class BeraadKind(StrEnum):
+    """Kinds of beraad. This version leads them all along the same parts."""
+
+    NETWERKBERAAD = "netwerkberaad"
+    SPOEDBERAAD = "spoedberaad"
+    VERVOLGBERAAD = "vervolgberaad"
+
+
+class Part(StrEnum):
+    """The parts of a beraad."""
+
+    WELCOME = "welcome"
+    INFORMATION = "information"
+    PRIVATE_TIME = "private_time"
+    PLAN = "plan"
+    ACCEPTANCE = "acceptance"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it is held, why there, and how to get in."""
+
+    name: str = ""
+    address: str = ""
+    why: str = ""
+
+
+class Beraad(Base):
+    """A meeting. ``sequence`` counts what was announced, for the calendar event; minutes are planned ones."""
+
+    __tablename__ = "beraad"
+    __table_args__ = (Index("ix_beraad_case_id_starts_at", "case_id", "starts_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"))
+    kind: Mapped[BeraadKind] = mapped_column(word(BeraadKind))
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int] = mapped_column(Integer)
+    sequence: Mapped[int] = mapped_column(Integer, default=0)
+    made_at: Mapped[datetime]
+    announced_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    place_sealed: Mapped[bytes | None] = sealed_column()
+    place = sealed_record(Place, "place_sealed", scope="case_id", default=Place())
+    agreements_sealed: Mapped[bytes | None] = sealed_column()
+    agreements = sealed_text("agreements_sealed", scope="case_id")
+
+
+class AgendaPart(Base):
+    """One part with its planned length and the times it really began and ended. Of private time nothing else is kept."""
+
+    __tablename__ = "agenda_part"
+    __table_args__ = (UniqueConstraint("beraad_id", "position"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    beraad_id: Mapped[uuid.UUID] = mapped_column(reference("beraad.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer)
+    part: Mapped[Part] = mapped_column(word(Part))
+    minutes: Mapped[int] = mapped_column(Integer)
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Presence(StrEnum):
+    """How somebody takes part."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceNote:
+    """How somebody is there, in their own key."""
+
+    how: Presence = Presence.IN_PERSON
+
+
+class Attendance(Base):
+    """Somebody at the table, from when until when."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("beraad_id", "person_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    beraad_id: Mapped[uuid.UUID] = mapped_column(reference("beraad.id", ondelete="CASCADE"))
+    person_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
+    arrived_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    note_sealed: Mapped[bytes | None] = sealed_column()
+    note = sealed_record(PresenceNote, "note_sealed", scope="person_id", default=PresenceNote())

@@ -1,0 +1,251 @@
+"""The circle: the people of a case, hoofdpersonen and everybody around them."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import case as when
+from sqlalchemy.orm import Session
+
+from netwerkberaad.cases.contact import clean_contact
+from netwerkberaad.cases.errors import BadPlaceOnMapError, LastPrincipalError, NameMissingError
+from netwerkberaad.cases.model import Case
+from netwerkberaad.cases.people import About, ContactData, Person, PersonKind, PersonName, Quadrant
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core.database import Base, new_id
+from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.core.reading import read_once
+from netwerkberaad.foundation.documents import listed
+from netwerkberaad.foundation.vault import ScopeKey, ScopeKind, keys_of
+
+PERSON_ADDED = audit.declare("person.added", "person")
+PERSON_CHANGED = audit.declare("person.changed", "person")
+PERSON_REMOVED = audit.declare("person.removed", "person")
+PERSON_LEFT = audit.declare("person.left", "person")
+CONTACT_ERASED = audit.declare("person.contact_erased", "person")
+_RINGS = range(1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody as they are written down: everything but a name may be missing."""
+
+    name: PersonName
+    kind: PersonKind = PersonKind.NAASTE
+    contact: ContactData = field(default_factory=ContactData)
+    about: About = field(default_factory=About)
+
+
+@dataclass(frozen=True, slots=True)
+class CircleCounts:
+    """How many people stood around the hoofdpersonen at the request, and at the moment asked for."""
+
+    before: int
+    before_at: datetime
+    now: int
+    now_at: datetime
+    quadrants: dict[Quadrant, int] = field(default_factory=dict)
+
+
+def add_person(session: Session, actor: Actor, *, case: Case, new: NewPerson, now: datetime) -> Person:
+    """Put somebody in the case, with a key of their own.
+
+    Raises NameMissingError, BadMailError, BadPhoneError, BadChannelError or BadPlaceOnMapError.
+    """
+    person = place_person(session, case=case, new=new, person_id=new_id(), now=now)
+    audit.record(session, actor.entry(PERSON_ADDED, now=now, case_id=case.id, object_id=person.id))
+    return person
+
+
+def place_person(
+    session: Session, *, case: Case, new: NewPerson, person_id: uuid.UUID, now: datetime
+) -> Person:
+    """Make key and row of somebody new."""
+    new = clean_person(new)
+    keys_of(session).make_scope(person_id, ScopeKind.PERSON, inside=case.id, now=now)
+    person = Person(
+        id=person_id,
+        case_id=case.id,
+        kind=new.kind,
+        listed_at=now,
+        name=new.name,
+        contact=new.contact,
+        about=new.about,
+    )
+    session.add(person)
+    return person
+
+
+def clean_person(new: NewPerson) -> NewPerson:
+    """The same person with trimmed name and contact data in one notation. Raises what ``add_person`` raises."""
+    name = PersonName(
+        first=new.name.first.strip(),
+        infix=new.name.infix.strip(),
+        last=new.name.last.strip(),
+        called=new.name.called.strip(),
+    )
+    if not name.full:
+        raise NameMissingError
+    if new.about.ring not in _RINGS:
+        raise BadPlaceOnMapError
+    return replace(new, name=name, contact=clean_contact(new.contact))
+
+
+def change_person(
+    session: Session, actor: Actor, *, case: Case, person: Person, new: NewPerson, now: datetime
+) -> Person:
+    """Replace what is known of somebody. Filling in contact data again ends an earlier erasure.
+
+    Raises what ``add_person`` raises, and LastPrincipalError when the last hoofdpersoon would become somebody else.
+    """
+    new = clean_person(new)
+    if person.is_principal and new.kind is not PersonKind.PRINCIPAL:
+        _keep_a_principal(session, case=case, person=person)
+    person.kind = new.kind
+    person.name = new.name
+    person.about = new.about
+    if new.contact != person.contact:
+        person.contact = new.contact
+        person.contact_erased_at = None
+    person.left_at = None
+    audit.record(session, actor.entry(PERSON_CHANGED, now=now, case_id=case.id, object_id=person.id))
+    return person
+
+
+def remove_person(session: Session, actor: Actor, *, case: Case, person: Person, now: datetime) -> bool:
+    """Take somebody out of the case: True when really gone, False when they stay on record as having left.
+
+    Somebody about whom nothing else is kept is destroyed, key first. Raises LastPrincipalError.
+    """
+    if person.is_principal:
+        _keep_a_principal(session, case=case, person=person)
+    if something_hangs_on(session, person):
+        person.left_at = now
+        audit.record(session, actor.entry(PERSON_LEFT, now=now, case_id=case.id, object_id=person.id))
+        return False
+    key = session.get(ScopeKey, person.id)
+    if key is not None:
+        session.delete(key)
+    session.delete(person)
+    keys_of(session).forget(person.id)
+    audit.record(session, actor.entry(PERSON_REMOVED, now=now, case_id=case.id, object_id=person.id))
+    return True
+
+
+def erase_contact(session: Session, actor: Actor, *, person: Person, now: datetime) -> Person:
+    """Erase the ways to reach somebody, as when they decline: mail, phones, address, and what was noted with them."""
+    person.contact = ContactData()
+    person.contact_erased_at = now
+    audit.record(session, actor.entry(CONTACT_ERASED, now=now, case_id=person.case_id, object_id=person.id))
+    return person
+
+
+def get_person(session: Session, *, case: Case, person_id: uuid.UUID) -> Person:
+    """Somebody of this case, also when they left. Raises NotFoundError for anybody else."""
+    person = session.get(Person, person_id)
+    if person is None or person.case_id != case.id:
+        raise NotFoundError
+    return person
+
+
+def people_of(session: Session, case: Case) -> list[Person]:
+    """Everybody who is or was in the case: hoofdpersonen first, then in the order they came in."""
+    return people_of_cases(session, [case.id])
+
+
+def people_of_cases(
+    session: Session, case_ids: Sequence[uuid.UUID], *, kind: PersonKind | None = None
+) -> list[Person]:
+    """Everybody of several cases with one query, in the order of ``people_of``."""
+    if not case_ids:
+        return []
+    principals_first = when((Person.kind == PersonKind.PRINCIPAL, 0), else_=1)
+    statement = select(Person).where(Person.case_id.in_(case_ids))
+    if kind is not None:
+        statement = statement.where(Person.kind == kind)
+    statement = statement.order_by(principals_first, Person.listed_at, Person.id)
+    key = ("people", frozenset(case_ids), kind)
+    return list(read_once(session, key, lambda: session.scalars(statement).all()))
+
+
+def people_named(
+    session: Session, *, case_ids: Collection[uuid.UUID], person_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Person]:
+    """Some people of these cases by id, with one query; who belongs to another case is left out."""
+    if not person_ids:
+        return {}
+    statement = select(Person).where(Person.id.in_(person_ids), Person.case_id.in_(case_ids))
+    return {person.id: person for person in session.scalars(statement)}
+
+
+def by_case(people: Iterable[Person]) -> dict[uuid.UUID, list[Person]]:
+    """The same people, in the same order, apart for each case; a case without anybody gives an empty list."""
+    apart: defaultdict[uuid.UUID, list[Person]] = defaultdict(list)
+    for person in people:
+        apart[person.case_id].append(person)
+    return apart
+
+
+def present(people: Iterable[Person]) -> list[Person]:
+    """Those who did not leave the case."""
+    return [person for person in people if person.left_at is None]
+
+
+def principals_of(people: Iterable[Person]) -> list[Person]:
+    """The hoofdpersonen who did not leave."""
+    return [person for person in present(people) if person.is_principal]
+
+
+def circle_of(people: Iterable[Person]) -> list[Person]:
+    """The people around the hoofdpersonen who did not leave."""
+    return [person for person in present(people) if not person.is_principal]
+
+
+def circle_counts(people: Iterable[Person], *, case: Case, at: datetime) -> CircleCounts:
+    """The size of the circle at the request and at a moment, to see it grow; hoofdpersonen are not counted."""
+    around = [person for person in people if not person.is_principal]
+    then = [person for person in around if _there(person, at)]
+    quadrants = Counter(person.about.quadrant for person in then)
+    return CircleCounts(
+        before=sum(person.listed_at <= case.asked_at for person in around),
+        before_at=case.asked_at,
+        now=len(then),
+        now_at=at,
+        quadrants={quadrant: quadrants[quadrant] for quadrant in Quadrant},
+    )
+
+
+def title_of(people: Iterable[Person], *, locale: str = "nl") -> str:
+    """What a case is called: the first names of its hoofdpersonen, 'Marloes, Rik, Fenna en Bas'."""
+    names = [person.name.short for person in people if person.is_principal]
+    return listed(names, locale)
+
+
+def something_hangs_on(session: Session, person: Person) -> bool:
+    """Whether anything else in the database speaks of this person, in any room."""
+    mentions: list[ColumnElement[bool]] = []
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            points_here = any(key.column.table.name == Person.__tablename__ for key in column.foreign_keys)
+            if points_here or column.name == "person_id":
+                mentions.append(exists().where(column == person.id))
+    return bool(session.scalar(select(or_(*mentions))))
+
+
+def _keep_a_principal(session: Session, *, case: Case, person: Person) -> None:
+    others = select(Person.id).where(
+        Person.case_id == case.id,
+        Person.kind == PersonKind.PRINCIPAL,
+        Person.left_at.is_(None),
+        Person.id != person.id,
+    )
+    if session.scalar(others.limit(1)) is None:
+        raise LastPrincipalError
+
+
+def _there(person: Person, at: datetime) -> bool:
+    return person.listed_at <= at and (person.left_at is None or person.left_at > at)

@@ -1,0 +1,184 @@
+"""Tables of the people in a case: the hoofdpersonen, their circle, who approved whom, who must not be asked.
+
+Whatever concerns one person alone is sealed under that person's own key, so that erasing one breaks no line of another.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Boolean, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from netwerkberaad.foundation.core.database import Base, new_id, reference, word
+from netwerkberaad.foundation.vault import sealed_column, sealed_record
+
+
+class PersonKind(StrEnum):
+    """In which part somebody stands in the case."""
+
+    PRINCIPAL = "principal"
+    NAASTE = "naaste"
+    PROFESSIONAL = "professional"
+    ORGANISATION = "organisation"
+
+
+class Quadrant(StrEnum):
+    """The kind of life somebody belongs to on the network map."""
+
+    FAMILY = "family"
+    FRIENDS = "friends"
+    WORK_SCHOOL_CLUBS = "work_school_clubs"
+    PROFESSIONALS = "professionals"
+
+
+class TieStrength(StrEnum):
+    """How strong a tie is."""
+
+    STRONG = "strong"
+    ORDINARY = "ordinary"
+    THIN = "thin"
+    BROKEN = "broken"
+
+
+class TieFlow(StrEnum):
+    """Whether a tie gives, costs, both, or is even."""
+
+    GIVES = "gives"
+    COSTS = "costs"
+    BOTH = "both"
+    EVEN = "even"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """Every part may be missing; one is enough."""
+
+    first: str = ""
+    infix: str = ""
+    last: str = ""
+    called: str = ""
+
+    @property
+    def short(self) -> str:
+        """What people call somebody; an initial alone says too little, so the last name goes with it."""
+        first = self.called or self.first
+        return self.full if not first or first.endswith(".") else first
+
+    @property
+    def full(self) -> str:
+        """The name in reading order, beginning with what people call somebody."""
+        return " ".join(part for part in (self.called or self.first, self.infix, self.last) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactData:
+    """Ways to reach somebody. Erased the same day when somebody declines. ``prefers`` is a channel word."""
+
+    mail: str = ""
+    phone: str = ""
+    landline: str = ""
+    address: str = ""
+    prefers: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who somebody is to the hoofdpersoon, and where on the network map. ``ring`` 1 is closest, 4 services."""
+
+    relation: str = ""
+    language: str = "nl"
+    ring: int = 2
+    quadrant: Quadrant = Quadrant.FAMILY
+    strength: TieStrength = TieStrength.ORDINARY
+    flow: TieFlow = TieFlow.EVEN
+    tie: str = ""
+    named_contact: str = ""
+    born: date | None = None
+    proposed_by: str = ""
+
+
+class Person(Base):
+    """Somebody in a case. The person's own key carries the id of this row and lies inside the case's key."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("ix_person_case_id_kind", "case_id", "kind"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"))
+    kind: Mapped[PersonKind] = mapped_column(word(PersonKind))
+    listed_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    contact_erased_at: Mapped[datetime | None]
+    name_sealed: Mapped[bytes | None] = sealed_column()
+    name = sealed_record(PersonName, "name_sealed", scope="id", default=PersonName())
+    contact_sealed: Mapped[bytes | None] = sealed_column()
+    contact = sealed_record(ContactData, "contact_sealed", scope="id", default=ContactData())
+    about_sealed: Mapped[bytes | None] = sealed_column()
+    about = sealed_record(About, "about_sealed", scope="id", default=About())
+
+    @property
+    def is_principal(self) -> bool:
+        """Whether the case is about this person."""
+        return self.kind is PersonKind.PRINCIPAL
+
+
+class HowGiven(StrEnum):
+    """How somebody said something that is put on record."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    LETTER = "letter"
+    LINK = "link"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a hoofdpersoon says of inviting somebody."""
+
+    invite: bool = False
+    text: str = ""
+
+
+class InviteApproval(Base):
+    """Whether one hoofdpersoon approves inviting one person. The latest per pair counts; nobody sees another's text."""
+
+    __tablename__ = "invite_approval"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    principal_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    how: Mapped[HowGiven] = mapped_column(word(HowGiven))
+    recorded_by: Mapped[uuid.UUID | None]
+    current: Mapped[bool] = mapped_column(Boolean, default=True)
+    verdict_sealed: Mapped[bytes | None] = sealed_column()
+    verdict = sealed_record(Verdict, "verdict_sealed", scope="principal_id", default=Verdict())
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedPerson:
+    """Somebody who must not be asked: what would match an invitation, and why."""
+
+    name: str = ""
+    mail: str = ""
+    phone: str = ""
+    reason: str = ""
+    asked_by: str = ""
+
+
+class Exclusion(Base):
+    """Niet uitnodigen: blocks an invitation to the same mail, phone or name. Never shown outside the desk."""
+
+    __tablename__ = "exclusion"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+    person_sealed: Mapped[bytes | None] = sealed_column()
+    person = sealed_record(ExcludedPerson, "person_sealed", scope="case_id", default=ExcludedPerson())

@@ -1,0 +1,181 @@
+"""The command line. Each command imports what it needs, so that each starts quickly."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from netwerkberaad.foundation.core.clock import SystemClock
+from netwerkberaad.foundation.core.config import ConfigurationError, Settings
+from netwerkberaad.foundation.vault import KeyRingError
+
+if TYPE_CHECKING:
+    from netwerkberaad.foundation.vault import Store
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 when all went well, 1 when not, 2 when it could not start."""
+    options = _parser().parse_args(arguments)
+    overrides = {
+        name: str(value)
+        for name, value in (
+            ("INSTANCE", options.instance),
+            ("HOST", options.host),
+            ("PORT", options.port),
+        )
+        if value is not None
+    }
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        command: Command = options.command
+        return command(options, Settings.from_env(overrides=overrides))
+    except (ConfigurationError, KeyRingError) as error:
+        print(f"netwerkberaad: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="netwerkberaad",
+        description="Runs the whole way of a network meeting. Settings come from the environment; see README.md.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, command: Command, explanation: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=explanation, description=explanation)
+        added.add_argument("--instance", help="folder with keys and data (default: instance)")
+        added.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+        added.add_argument("--port", help="port to listen on (default: 8000)")
+        added.set_defaults(command=command)
+        return added
+
+    add("serve", serve, "start the application: pages and jobs")
+    add("setup-link", setup_link, "print a new one-time link to set up an installation that is empty")
+    add("migrate", migrate_schema, "bring the database to the newest version")
+    jobs = add("jobs", run_jobs, "run one job now, or the whole timetable until told to stop")
+    jobs.add_argument("what", choices=["run", "work"], help="run NAME once, or work through the timetable")
+    jobs.add_argument("name", nargs="?", help="the name of the job")
+    audit = add("audit", verify_audit, "check that no entry of the log was removed or altered")
+    audit.add_argument("what", choices=["verify"])
+    demo = add("demo", run_demo, "start a practice region with fictional cases")
+    demo.add_argument("--no-serve", action="store_true", help="make the data and stop")
+    demo.add_argument("--reset", action="store_true", help="throw away the practice data and start afresh")
+    return parser
+
+
+def serve(_options: argparse.Namespace, settings: Settings) -> int:
+    """Make ready what is missing, then serve until told to stop."""
+    from netwerkberaad.server import Application
+
+    store = prepare(settings)
+    link = _new_setup_link(store, settings)
+    store.engine.dispose()  # a connection must not live on in the processes that are copied from this one
+
+    def say_ready() -> None:
+        print(f"Netwerkberaad is ready: {settings.base_url}", flush=True)
+        if link:
+            print(f"Set it up here, within seven days and once: {link}", flush=True)
+        if settings.mail_url.startswith("spool:"):
+            print(f"Mail is not sent but written to {settings.spool}; set MAIL_URL to send it.", flush=True)
+
+    Application(settings, on_ready=say_ready).run()
+    return 0
+
+
+def setup_link(_options: argparse.Namespace, settings: Settings) -> int:
+    """Print a new set-up link; earlier ones stop working."""
+    link = _new_setup_link(prepare(settings), settings)
+    if link is None:
+        print("netwerkberaad: this installation is set up already", file=sys.stderr)
+        return 1
+    print(link)
+    return 0
+
+
+def migrate_schema(_options: argparse.Namespace, settings: Settings) -> int:
+    """Bring the database to the newest version."""
+    prepare(settings)
+    return 0
+
+
+def run_jobs(options: argparse.Namespace, settings: Settings) -> int:
+    """Run one job, or the timetable in this process."""
+    from netwerkberaad.jobs import TIMETABLE, job_named, run_job, run_until_told
+
+    if options.what == "work":
+        prepare(settings).engine.dispose()
+        run_until_told(settings)
+        return 0
+    names = [job.name for job in TIMETABLE]
+    if options.name not in names:
+        print(f"netwerkberaad: there is no such job; choose from: {', '.join(names)}", file=sys.stderr)
+        return 2
+    return 0 if run_job(prepare(settings), settings, job_named(options.name), clock=SystemClock()) else 1
+
+
+def verify_audit(_options: argparse.Namespace, settings: Settings) -> int:
+    """Walk through the log; name each place that does not fit."""
+    from netwerkberaad.foundation.core import audit
+
+    with prepare(settings).reading() as session:
+        faults = audit.verify(session)
+    for fault in faults:
+        print(f"altered or removed: {fault}")
+    print("the log is whole" if not faults else f"{len(faults)} places do not fit")
+    return 1 if faults else 0
+
+
+def run_demo(options: argparse.Namespace, settings: Settings) -> int:
+    """Hand over to the demo."""
+    from netwerkberaad.demo.cli import run
+
+    return run(options, settings, prepare=prepare, serve=serve)
+
+
+def prepare(settings: Settings) -> "Store":
+    """Folder, keys and schema of an installation, made on the first start.
+
+    Raises KeyRingError when the keys are not safe to use, or when they are gone while there are data.
+    """
+    from sqlalchemy import select
+
+    from netwerkberaad.foundation.core.database import build_engine
+    from netwerkberaad.foundation.vault import KeyRing, ScopeKey, Store
+    from netwerkberaad.migrations import migrate
+
+    os.umask(0o077)  # nobody else on this machine needs the database, the keys or the mail
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    engine = build_engine(settings.database_url)
+    migrate(engine)
+    if not settings.key_file.exists():
+        with engine.connect() as connection:
+            if connection.execute(select(ScopeKey.id).limit(1)).first() is not None:
+                raise KeyRingError(
+                    f"{settings.key_file} is gone, and what it sealed cannot be read: put it back from its copy"
+                )
+    store = Store(engine, KeyRing.load_or_make(settings.key_file))
+    store.prepare(now=SystemClock().now())
+    return store
+
+
+def _new_setup_link(store: "Store", settings: Settings) -> str | None:
+    """A one-time link to set up an installation, or None when that was done already."""
+    from netwerkberaad.accounts import StaffLinkPurpose, any_region, make_staff_link
+    from netwerkberaad.foundation.access import system_actor
+
+    with store.writing() as session:
+        if any_region(session):
+            return None
+        token = make_staff_link(
+            session, system_actor(), staff=None, purpose=StaffLinkPurpose.SETUP, now=SystemClock().now()
+        )
+    return f"{settings.base_url}/inrichten/{token}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The demonstration: fictional cases, replayed through the real actions with the clock moved."""

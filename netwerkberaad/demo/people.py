@@ -1,0 +1,157 @@
+"""The people of a case: the circle as it grows, who must not be asked, and what each hoofdpersoon says of the list."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from netwerkberaad.cases import (
+    About,
+    ContactData,
+    HowGiven,
+    NewPerson,
+    PersonKind,
+    PersonName,
+    Quadrant,
+    add_person,
+    exclude_person,
+    record_approval,
+)
+from netwerkberaad.demo.event import Event
+from netwerkberaad.demo.moments import born_on
+from netwerkberaad.demo.scenario import Approval, Barred, Member, Promise, Worker
+from netwerkberaad.demo.stage import Desk, Stage
+from netwerkberaad.foundation.messages import Channel
+
+_BEFORE = -5
+
+
+def events(stage: Stage) -> Iterator[Event]:
+    """Everybody who comes into the case after the request, and everything said of the invite list."""
+    scenario = stage.scenario
+    from_start = stage.at(scenario.assigned[0].independent_at) + timedelta(minutes=1)
+    for member in scenario.circle:
+        if member.id not in scenario.request.invitees and member.since is not None:
+            at = max(stage.at(member.since), from_start)
+            yield Event(at, "person", partial(_add, stage, member), _BEFORE)
+    for worker, at in _working_along(stage):
+        yield Event(at, "person", partial(_add, stage, _as_member(worker)), _BEFORE)
+    for barred in scenario.barred:
+        yield Event(stage.at(barred.at), "exclusion", partial(_bar, stage, barred), _BEFORE)
+    for approval in scenario.approvals:
+        yield Event(stage.at(approval.at), "approval", partial(_approve, stage, approval))
+        yield from _agreed_by_phone(stage, approval)
+
+
+def new_person(stage: Stage, member: Member) -> NewPerson:
+    """Somebody of the scenario as they are written down in the case."""
+    born = born_on(stage.calendar.day_zero, member.age) if member.age is not None else None
+    about = replace(
+        member.about,
+        born=born,
+        proposed_by=stage.name_of(member.proposed_by),
+        named_contact=stage.name_of(member.named_contact),
+    )
+    contact = member.contact
+    if contact.prefers and contact.prefers not in {channel.value for channel in Channel}:
+        stage.not_held[f"contact.prefers {contact.prefers}"] += 1
+        contact = replace(contact, prefers="")
+    return NewPerson(member.name, member.kind, contact, about)
+
+
+def names_first(text: str, names: Sequence[tuple[str, str]]) -> set[str]:
+    """Ids of those whose name a text mentions; the first of all when it mentions nobody."""
+    mentioned = {id_ for id_, name in names if name and name in text}
+    return mentioned or {names[0][0]} if names else set()
+
+
+def _add(stage: Stage, member: Member) -> None:
+    with stage.desk() as desk:
+        person = add_person(
+            desk.session, desk.actor, case=desk.case, new=new_person(stage, member), now=desk.now
+        )
+        stage.people[member.id] = person.id
+
+
+def _working_along(stage: Stage) -> Iterator[tuple[Worker, datetime]]:
+    """Professionals from around the case who are asked or promise something stand in the circle, like anybody else."""
+    seen = set(stage.scenario.members)
+    for approval in sorted(stage.scenario.approvals, key=lambda round_: stage.at(round_.at)):
+        yield from _new_workers(stage, approval.invite, seen, stage.at(approval.at))
+    for version in stage.scenario.versions:
+        named = [id_ for promise in version.written for id_ in _named_in(promise)]
+        yield from _new_workers(stage, named, seen, stage.written_at(version))
+
+
+def _new_workers(
+    stage: Stage, ids: Sequence[str], seen: set[str], at: datetime
+) -> Iterator[tuple[Worker, datetime]]:
+    for id_ in ids:
+        worker = stage.scenario.workers.get(id_)
+        if worker is not None and id_ not in seen:
+            seen.add(id_)
+            yield worker, at
+
+
+def _named_in(promise: Promise) -> list[str]:
+    return [*promise.owners, promise.checker, promise.backup, promise.fallback]
+
+
+def _as_member(worker: Worker) -> Member:
+    profile = worker.profile
+    return Member(
+        id=worker.id,
+        name=PersonName(profile.first, profile.infix, profile.last),
+        kind=PersonKind.PROFESSIONAL,
+        contact=ContactData(mail=profile.mail, phone=profile.phone),
+        about=About(relation=worker.organisation, ring=4, quadrant=Quadrant.PROFESSIONALS),
+    )
+
+
+def _bar(stage: Stage, barred: Barred) -> None:
+    with stage.desk() as desk:
+        for entry in barred.entries:
+            person = replace(entry, asked_by=stage.name_of(barred.asked_by))
+            exclude_person(desk.session, desk.actor, case=desk.case, person=person, now=desk.now)
+
+
+def _approve(stage: Stage, approval: Approval) -> None:
+    names = [(id_, stage.name_of(id_)) for id_ in (*approval.invite, *approval.refuse)]
+    about = names_first(approval.text, names)
+    with stage.desk() as desk:
+        for id_, _name in names:
+            text = approval.text if id_ in about else ""
+            _record(stage, desk, approval, id_, text=text, how=approval.how)
+
+
+def _agreed_by_phone(stage: Stage, approval: Approval) -> Iterator[Event]:
+    """With spoed the list is signed afterwards. The program asks for the yes before an invitation, so it comes by phone."""
+    if not stage.scenario.request.urgent:
+        return
+    for asked in stage.scenario.asked:
+        if asked.person not in approval.invite:
+            continue
+        moments = [attempt.at for attempt in asked.attempts] + ([asked.sent_at] if asked.sent_at else [])
+        first = min((stage.at(moment) for moment in moments), default=None)
+        if first is not None and first < stage.at(approval.at):
+            stage.not_held["invite_list approved afterwards"] += 1
+            yield Event(first, "approval", partial(_approve_one, stage, approval, asked.person), _BEFORE + 1)
+
+
+def _approve_one(stage: Stage, approval: Approval, id_: str) -> None:
+    with stage.desk() as desk:
+        _record(stage, desk, approval, id_, text="", how=HowGiven.PHONE)
+
+
+def _record(stage: Stage, desk: Desk, approval: Approval, id_: str, *, text: str, how: HowGiven) -> None:
+    record_approval(
+        desk.session,
+        desk.actor,
+        case=desk.case,
+        principal=stage.person(desk, approval.by),
+        member=stage.person(desk, id_),
+        invite=id_ in approval.invite,
+        text=text,
+        how=how,
+        now=desk.now,
+    )

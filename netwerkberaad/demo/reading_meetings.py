@@ -1,0 +1,64 @@
+"""Reads the meetings: when and where, in which parts, and who sat at the table."""
+
+from collections.abc import Iterator
+from datetime import time
+
+from netwerkberaad.beraden import BeraadKind, Part, Place, Presence
+from netwerkberaad.demo.moments import Moment
+from netwerkberaad.demo.reader import Node
+from netwerkberaad.demo.scenario import Meeting, Seat, Slot
+
+
+def read_meetings(root: Node) -> Iterator[Meeting]:
+    """The meetings in the order of the file. The day of the first one was decided by the date poll, where there was one."""
+    decided_at = _decided(root)
+    for node in root.nodes("beraden"):
+        yield _meeting(node, decided_at)
+        decided_at = None
+
+
+def _decided(root: Node) -> Moment | None:
+    if not root.has("date_poll"):
+        return None
+    poll = root.node("date_poll")
+    poll.leave("opens", "closes", "must_attend")
+    decided = poll.node("decided")
+    decided.leave("by", "text")
+    return decided.moment("at") if decided.text("option") else None
+
+
+def _meeting(node: Node, decided_at: Moment | None) -> Meeting:
+    place = node.node("place")
+    node.leave("private_minutes")  # the minutes between the begin and end of that part
+    slots = [slot for slot in (_slot(part) for part in node.nodes("agenda")) if slot is not None]
+    return Meeting(
+        id=node.text("id"),
+        kind=node.choose("kind", BeraadKind, BeraadKind.NETWERKBERAAD),
+        at=node.moment("at"),
+        place=Place(place.text("name"), place.text("address"), place.text("why")),
+        slots=tuple(slots),
+        seats=tuple(_seat(seat) for seat in node.nodes("attendance")),
+        agreements=node.words("agreements"),
+        decided_at=decided_at,
+    )
+
+
+def _slot(node: Node) -> Slot | None:
+    start, end = time.fromisoformat(node.text("from")), time.fromisoformat(node.text("to"))
+    word = node.text("part")
+    if word not in {part.value for part in Part}:
+        node.note(f"part {word}")
+        return None
+    return Slot(Part(word), start, end)
+
+
+def _seat(node: Node) -> Seat:
+    arrives, leaves = node.text("arrives"), node.text("leaves")
+    known = {part.value for part in Part}
+    return Seat(
+        person=node.text("person"),
+        how=node.choose("how", Presence, Presence.IN_PERSON),
+        parts=tuple(Part(word) for word in node.words("parts") if word in known),
+        arrives=time.fromisoformat(arrives) if arrives else None,
+        leaves=time.fromisoformat(leaves) if leaves else None,
+    )

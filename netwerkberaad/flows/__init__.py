@@ -1,0 +1,54 @@
+"""What crosses rooms: one function for each thing that several rooms do together, in one unit of work."""
+
+from netwerkberaad.flows.accepting import Accepted, accept_plan, confirm_commitment
+from netwerkberaad.flows.dates import (
+    Announced,
+    announce_beraad,
+    announce_cancel,
+    announce_change,
+    calendar_file,
+    place_line,
+    who_hears,
+)
+from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
+from netwerkberaad.flows.following import send_due
+from netwerkberaad.flows.inviting import Invited, invite_person, not_me, renew_link
+from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by_mail, read_out_proof, send_proof
+from netwerkberaad.flows.requesting import request_beraad
+from netwerkberaad.flows.today import today_for
+from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
+
+__all__ = [
+    "Accepted",
+    "Act",
+    "Announced",
+    "BeraadLine",
+    "Ended",
+    "GapCount",
+    "Invited",
+    "Line",
+    "NoProofByMailError",
+    "Today",
+    "Totals",
+    "What",
+    "accept_plan",
+    "announce_beraad",
+    "announce_cancel",
+    "announce_change",
+    "calendar_file",
+    "close_case",
+    "confirm_commitment",
+    "invite_person",
+    "not_me",
+    "place_line",
+    "proof_goes_by_mail",
+    "read_out_proof",
+    "renew_link",
+    "reopen_case",
+    "request_beraad",
+    "send_due",
+    "send_proof",
+    "stop_case",
+    "today_for",
+    "who_hears",
+]

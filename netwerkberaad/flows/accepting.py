@@ -1,0 +1,202 @@
+"""From draft to plan: fixing a version, what follows from it, and telling those it concerns."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from netwerkberaad.cases import Case, Person, Phase, move_to, people_of, present
+from netwerkberaad.flows.telling import tell_person
+from netwerkberaad.flows.voice import Voice, message_key, voice_of
+from netwerkberaad.foundation import links
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.documents import facts
+from netwerkberaad.foundation.links import LinkPurpose
+from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
+from netwerkberaad.invites import lock_case, permits_of
+from netwerkberaad.plans import (
+    Commitment,
+    Confirmation,
+    ConfirmationContent,
+    EmptyPlanError,
+    PlanFixedError,
+    PlanVersion,
+    PlanView,
+    SharedPart,
+    all_confirmed,
+    changes_between,
+    concerned,
+    draft_of,
+    fix_version,
+    open_confirmations,
+    plan_view,
+    record_confirmation,
+    schedule_follow_ups,
+    sharing_of,
+    version_before,
+    version_fixed,
+)
+
+_AFTER_EVALUATION = timedelta(days=90)
+_ABOUT_PLAN = frozenset({MessageKind.CONFIRM, MessageKind.PLAN_CHANGED})
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The version that holds now, who was told by mail, and who must hear it in another way."""
+
+    version: PlanVersion
+    mailed: tuple[Person, ...]
+    to_call: tuple[Person, ...]
+
+
+def accept_plan(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    base_url: str,
+    now: datetime,
+    approved_by: Collection[uuid.UUID] = (),
+    checkers_known_missing: bool = False,
+) -> Accepted:
+    """Fix the draft, schedule what follows and tell those concerned.
+
+    The first version is told to everybody with an own line or a share in the plan. A later one only to owners, checkers,
+    back-ups and fallback of the lines that changed, before and after, except those who approved it themselves
+    (``approved_by``). Raises EmptyPlanError without a draft, PlanFixedError when it was
+    fixed a moment ago, and what ``fix_version`` raises.
+    """
+    lock_case(session, case)  # pressed twice, the second finds the plan fixed
+    version = draft_of(session, case)
+    if version is None:
+        raise PlanFixedError if version_fixed(session, case) else EmptyPlanError
+    fix_version(
+        session, actor, case=case, version=version, checkers_known_missing=checkers_known_missing, now=now
+    )
+    session.flush()  # the views below read the fixed version without its empty lines
+    schedule_follow_ups(session, actor, case=case, version=version, now=now)
+    if case.phase in {Phase.PREPARATION, Phase.INVITING, Phase.BERAAD}:
+        move_to(session, actor, case=case, phase=Phase.PLAN, now=now)
+    _follow_up_when_confirmed(session, actor, case=case, now=now)
+    view = plan_view(session, version)
+    told = _to_tell(session, case, version, view, frozenset(approved_by))
+    return _tell(session, case=case, version=version, told=told, base_url=base_url, now=now)
+
+
+def confirm_commitment(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    commitment: Commitment,
+    person: Person,
+    content: ConfirmationContent,
+    via: Channel,
+    now: datetime,
+) -> Confirmation:
+    """Take what an owner says; once everything is confirmed, the case goes on to follow-up.
+
+    Raises what ``record_confirmation`` raises.
+    """
+    confirmation = record_confirmation(
+        session,
+        actor,
+        case=case,
+        commitment=commitment,
+        person=person,
+        content=content,
+        via=via,
+        now=now,
+    )
+    session.flush()  # the question below must see this answer
+    _follow_up_when_confirmed(session, actor, case=case, now=now)
+    return confirmation
+
+
+def _follow_up_when_confirmed(session: Session, actor: Actor, *, case: Case, now: datetime) -> None:
+    """Also a new version may leave nothing to confirm, as when the one line that was handed back is out."""
+    if case.phase is Phase.PLAN and all_confirmed(session, case):
+        move_to(session, actor, case=case, phase=Phase.FOLLOW_UP, now=now)
+
+
+def _to_tell(
+    session: Session, case: Case, version: PlanVersion, view: PlanView, approved_by: frozenset[uuid.UUID]
+) -> frozenset[uuid.UUID]:
+    before = version_before(session, version)
+    if before is not None:
+        return concerned(changes_between(plan_view(session, before), view)) - approved_by
+    owners = frozenset(owner for line in view.lines for owner in line.owner_ids)
+    shared = sharing_of(session, case)
+    return owners | {person_id for person_id, part in shared.items() if part is not SharedPart.NOTHING}
+
+
+def _tell(
+    session: Session,
+    *,
+    case: Case,
+    version: PlanVersion,
+    told: frozenset[uuid.UUID],
+    base_url: str,
+    now: datetime,
+) -> Accepted:
+    people = people_of(session, case)
+    permits = permits_of(session, case, people)
+    voice = voice_of(session, case, people)
+    asked = frozenset(line.owner.id for line in open_confirmations(session, case))
+    reached = [
+        person
+        for person in present(people)
+        if person.id in told and (person.is_principal or not permits[person.id].excluded)
+    ]
+    mailed = tuple(person for person in reached if person.contact.mail)
+    for person in mailed:
+        _queue(
+            session,
+            case=case,
+            version=version,
+            person=person,
+            voice=voice,
+            own_lines=person.id in asked,
+            base_url=base_url,
+            now=now,
+        )
+    others = tuple(person for person in reached if not person.contact.mail)
+    return Accepted(version, mailed, others)
+
+
+def _queue(
+    session: Session,
+    *,
+    case: Case,
+    version: PlanVersion,
+    person: Person,
+    voice: Voice,
+    own_lines: bool,
+    base_url: str,
+    now: datetime,
+) -> None:
+    # The new link ends the one in a message about an earlier version that did not leave yet.
+    cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=_ABOUT_PLAN, now=now)
+    issued = links.issue_link(
+        session,
+        case_id=case.id,
+        person_id=person.id,
+        purpose=LinkPurpose.PLAN,
+        expires_at=(version.evaluation_at or now) + _AFTER_EVALUATION,
+        now=now,
+    )
+    kind = facts.Confirm if version.number == 1 else facts.PlanChanged
+    what = kind(
+        region=voice.region,
+        phone=voice.phone,
+        to=person.name.short,
+        first_names=voice.first_names,
+        facilitator=voice.facilitator,
+        url=f"{base_url}/p/{issued.token}",
+        own_lines=own_lines,
+    )
+    key = message_key("plan", version.id, person.id)
+    tell_person(session, case=case, person=person, voice=voice, what=what, key=key, now=now)

@@ -1,0 +1,243 @@
+"""Telling people the day: set, changed or called off, with an event for their calendar that follows along."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from netwerkberaad.beraden import Beraad, BeraadOverError, Place
+from netwerkberaad.cases import Case, Person, people_of, principals_of
+from netwerkberaad.flows.telling import tell_person
+from netwerkberaad.flows.voice import Voice, message_key, reading_language, voice_of
+from netwerkberaad.foundation import messages
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.documents import event, facts, gettext_for
+from netwerkberaad.foundation.documents.calendar import Method
+from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
+from netwerkberaad.invites import BoardGroup, board_of
+
+BERAAD_ANNOUNCED = audit.declare("beraad.announced", "beraad")
+CHANGE_ANNOUNCED = audit.declare("beraad.change_announced", "beraad")
+CANCELLATION_ANNOUNCED = audit.declare("beraad.cancellation_announced", "beraad")
+_CONCERNED = frozenset({BoardGroup.COMES, BoardGroup.CONTRIBUTES, BoardGroup.UNSURE})
+_INVITED_TOO = _CONCERNED | {BoardGroup.INVITED}
+_CALLED_OFF = frozenset({MessageKind.DATE_CANCELLED, MessageKind.STOPPED})
+_DATE_KINDS = frozenset({MessageKind.DATE_SET, MessageKind.DATE_CHANGED})
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """Who is told by mail, and who has no mail address and must hear it in another way."""
+
+    mailed: tuple[Person, ...]
+    to_call: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One round of telling: what, of which beraad, who writes."""
+
+    case: Case
+    beraad: Beraad
+    voice: Voice
+    kind: MessageKind
+    base_url: str
+    now: datetime
+
+
+def announce_beraad(
+    session: Session, actor: Actor, *, case: Case, beraad: Beraad, base_url: str, now: datetime
+) -> Announced:
+    """Tell the day to hoofdpersonen and to all who come, contribute or do not know yet, as far as they are approved.
+
+    Asked again, it tells those who were not told yet. Raises BeraadOverError.
+    """
+    if beraad.cancelled_at is not None or beraad.ended_at is not None:
+        raise BeraadOverError
+    audit.record(session, actor.entry(BERAAD_ANNOUNCED, now=now, case_id=case.id, object_id=beraad.id))
+    beraad.announced_at = beraad.announced_at or now
+    return _tell(session, case, beraad, MessageKind.DATE_SET, base_url=base_url, now=now)
+
+
+def announce_change(
+    session: Session, actor: Actor, *, case: Case, beraad: Beraad, base_url: str, now: datetime
+) -> Announced:
+    """Tell the new day or place; what was still to be sent of the old one is cancelled. Raises BeraadOverError."""
+    if beraad.cancelled_at is not None or beraad.ended_at is not None:
+        raise BeraadOverError
+    if beraad.announced_at is None:
+        return announce_beraad(session, actor, case=case, beraad=beraad, base_url=base_url, now=now)
+    audit.record(session, actor.entry(CHANGE_ANNOUNCED, now=now, case_id=case.id, object_id=beraad.id))
+    cancel_waiting(session, case_id=case.id, kinds=_DATE_KINDS, now=now)
+    return _tell(session, case, beraad, MessageKind.DATE_CHANGED, base_url=base_url, now=now)
+
+
+def announce_cancel(
+    session: Session, actor: Actor, *, case: Case, beraad: Beraad, base_url: str, now: datetime
+) -> Announced:
+    """Tell that a cancelled beraad is not held, also to those who were invited for that day and did not answer yet.
+
+    Raises BeraadOverError when it was held after all.
+    """
+    if beraad.cancelled_at is None:
+        raise BeraadOverError
+    audit.record(session, actor.entry(CANCELLATION_ANNOUNCED, now=now, case_id=case.id, object_id=beraad.id))
+    cancel_waiting(session, case_id=case.id, kinds=_DATE_KINDS, now=now)
+    return _tell(session, case, beraad, MessageKind.DATE_CANCELLED, base_url=base_url, now=now)
+
+
+def tell_stopped(
+    session: Session, *, case: Case, beraad: Beraad, by: Person | None, base_url: str, now: datetime
+) -> Announced:
+    """Tell those who expected this beraad that it all stops, without a reason; who stopped it knows already."""
+    return _tell(session, case, beraad, MessageKind.STOPPED, base_url=base_url, now=now, but=by)
+
+
+def who_hears(session: Session, case: Case) -> Announced:
+    """Whom an announcement of the day reaches now: by mail, or by somebody who tells it."""
+    return _divided(list(_concerned(session, case, people_of(session, case), _CONCERNED)))
+
+
+def calendar_file(session: Session, *, case: Case, beraad: Beraad, base_url: str, now: datetime) -> str:
+    """The beraad as an iCalendar file, for somebody who takes it from their own page."""
+    method: Method = "CANCEL" if beraad.cancelled_at is not None else "REQUEST"
+    return _event(beraad, voice_of(session, case), method=method, base_url=base_url, now=now)
+
+
+def _tell(
+    session: Session,
+    case: Case,
+    beraad: Beraad,
+    kind: MessageKind,
+    *,
+    base_url: str,
+    now: datetime,
+    but: Person | None = None,
+) -> Announced:
+    people = people_of(session, case)
+    groups = _INVITED_TOO if kind in _CALLED_OFF else _CONCERNED
+    told = _divided([person for person in _concerned(session, case, people, groups) if person is not but])
+    this_round = _Round(case, beraad, voice_of(session, case, people), kind, base_url, now)
+    for person in told.mailed:
+        _queue(session, this_round, person)
+    return told
+
+
+def _divided(concerned: list[Person]) -> Announced:
+    mailed = tuple(person for person in concerned if person.contact.mail)
+    return Announced(mailed, tuple(person for person in concerned if _to_call(person)))
+
+
+def _concerned(
+    session: Session, case: Case, people: list[Person], groups: frozenset[BoardGroup]
+) -> Iterator[Person]:
+    yield from principals_of(people)
+    known = {person.id: person for person in people}
+    for row in board_of(session, case).rows:
+        if row.may_invite and row.group in groups:
+            yield known[row.person_id]
+
+
+def _to_call(person: Person) -> bool:
+    """Whether this must be told by phone or letter; a young child without any contact data hears it at home."""
+    contact = person.contact
+    return not contact.mail and bool(contact.phone or contact.landline or contact.address)
+
+
+def _queue(session: Session, this_round: _Round, person: Person) -> None:
+    case, beraad, now = this_round.case, this_round.beraad, this_round.now
+    locale = reading_language(person)
+    cancels = this_round.kind in _CALLED_OFF
+    content = _event(
+        beraad,
+        this_round.voice,
+        method="CANCEL" if cancels else "REQUEST",
+        base_url=this_round.base_url,
+        now=now,
+        attendee_mail=person.contact.mail,
+        locale=locale,
+    )
+    attachment = messages.calendar_file(content, method="CANCEL" if cancels else "REQUEST")
+    tell_person(
+        session,
+        case=case,
+        person=person,
+        voice=this_round.voice,
+        what=_facts(this_round, person),
+        key=message_key("date", beraad.id, beraad.sequence, person.id, "off" if cancels else "on"),
+        attachments=(attachment,),
+        now=now,
+    )
+
+
+def _facts(this_round: _Round, person: Person) -> facts.CaseFacts:
+    voice, beraad = this_round.voice, this_round.beraad
+    if this_round.kind is MessageKind.STOPPED:
+        return facts.Stopped(
+            region=voice.region,
+            phone=voice.phone,
+            to=person.name.short,
+            first_names=voice.first_names,
+            facilitator=voice.facilitator,
+        )
+    if this_round.kind is MessageKind.DATE_CANCELLED:
+        return facts.DateCancelled(
+            region=voice.region,
+            phone=voice.phone,
+            to=person.name.short,
+            first_names=voice.first_names,
+            facilitator=voice.facilitator,
+            when=beraad.starts_at,
+        )
+    kind = facts.DateChanged if this_round.kind is MessageKind.DATE_CHANGED else facts.DateSet
+    return kind(
+        region=voice.region,
+        phone=voice.phone,
+        to=person.name.short,
+        first_names=voice.first_names,
+        facilitator=voice.facilitator,
+        when=beraad.starts_at,
+        minutes=beraad.minutes,
+        place=place_line(beraad.place),
+    )
+
+
+def place_line(place: Place) -> str:
+    """A place in one line: its name and address."""
+    return ", ".join(part for part in (place.name.strip(), place.address.strip()) if part)
+
+
+def calendar_uid(beraad_id: uuid.UUID, base_url: str) -> str:
+    """The name under which calendars know a beraad, the same through every change."""
+    return f"{beraad_id}@{urlsplit(base_url).hostname or 'netwerkberaad'}"
+
+
+def _event(
+    beraad: Beraad,
+    voice: Voice,
+    *,
+    method: Method,
+    base_url: str,
+    now: datetime,
+    attendee_mail: str = "",
+    locale: str = "nl",
+) -> str:
+    # A calendar is often open for others to see: it names who leads it, never what it is or whom it is about.
+    summary = gettext_for(locale).gettext("Afspraak met %(name)s") % {"name": voice.facilitator}
+    return event(
+        uid=calendar_uid(beraad.id, base_url),
+        sequence=beraad.sequence,
+        starts_at=beraad.starts_at,
+        minutes=beraad.minutes,
+        summary=summary,
+        location=place_line(beraad.place),
+        organizer_name=voice.facilitator,
+        organizer_mail=voice.mail,
+        method=method,
+        now=now,
+        attendee_mail=attendee_mail,
+    )

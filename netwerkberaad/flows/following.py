@@ -1,0 +1,213 @@
+"""Sending reminders and check-ins: one message per person, case and day, outside quiet hours, each of them once.
+
+What is due is read from rows, so that nothing is lost when nothing ran for a day. Each person is a unit of work of their
+own: rows are marked as sent in the transaction that puts their message in the outbox, and what fails for one keeps nobody
+else waiting. A person belongs to one case, so one message per person is one per case.
+"""
+
+import logging
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from netwerkberaad.cases import Case, Person, exclusions_of, matches
+from netwerkberaad.flows.telling import tell_person
+from netwerkberaad.flows.voice import Voice, message_key, voice_of
+from netwerkberaad.foundation import links
+from netwerkberaad.foundation.access import system_actor
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.documents import facts, from_local, local
+from netwerkberaad.foundation.links import LinkPurpose
+from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
+from netwerkberaad.foundation.vault import Store, VaultError
+from netwerkberaad.plans import (
+    ConfirmationAnswer,
+    FollowUp,
+    FollowUpKind,
+    confirmations_of,
+    mark_asked,
+    people_due,
+    take_due,
+)
+
+log = logging.getLogger(__name__)
+
+FOLLOW_UPS_SENT = audit.declare("follow_up.sent", "person")
+
+QUIET_FROM, QUIET_UNTIL = time(21), time(8)
+LINK_LIVES = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The moment of sending, and the day on the wall in the Netherlands that it belongs to."""
+
+    now: datetime
+
+    @property
+    def date(self) -> date:
+        """The day."""
+        return local(self.now).date()
+
+    @property
+    def begins(self) -> datetime:
+        """Its first moment."""
+        return from_local(self.date, time(0))
+
+    @property
+    def ends(self) -> datetime:
+        """The first moment of the next."""
+        return from_local(self.date + timedelta(days=1), time(0))
+
+
+def send_due(store: Store, settings: Settings, now: datetime) -> int:
+    """Put what is due in the outbox; nothing in quiet hours. Returns how many reminders and check-ins were sent.
+
+    Who has no mail address is left to the gespreksleider, as a call on the day list.
+    """
+    if outside_quiet_hours(now) != now:
+        return 0
+    day = _Day(now)
+    # Looking first keeps an idle process from taking SQLite's one write lock every minute.
+    with store.reading() as session:
+        people = people_due(session, now=now, day=day.begins)
+    return sum(_send_to(store, settings, person_id, day) for person_id in people)
+
+
+def _send_to(store: Store, settings: Settings, person_id: uuid.UUID, day: _Day) -> int:
+    try:
+        with store.writing() as session:
+            rows = take_due(session, person_id=person_id, now=day.now, day=day.begins, until=day.ends)
+            return _send(session, rows, settings.base_url, day) if rows else 0
+    except VaultError as error:
+        log.error("follow-ups of %s not sent: %s", person_id, error)
+        return 0
+
+
+def _send(session: Session, rows: list[FollowUp], base_url: str, day: _Day) -> int:
+    case = session.get_one(Case, rows[0].case_id)
+    person = session.get_one(Person, rows[0].person_id)
+    if _must_rest(session, case, person):
+        _take_back(rows, day.now)
+        return 0
+    bundle = _wanted(session, case, person, rows, day)
+    if not bundle:
+        return 0
+    by_mail = bool(person.contact.mail)
+    for row in bundle:
+        mark_asked(row, by_mail=by_mail, now=day.now)
+    if by_mail:
+        _tell(session, case, person, bundle, base_url, day)
+    return len(bundle)
+
+
+def _must_rest(session: Session, case: Case, person: Person) -> bool:
+    """Whether nothing may reach somebody any more: who left the case, or who is on the list 'niet uitnodigen'."""
+    if person.left_at is not None:
+        return True
+    return not person.is_principal and matches(exclusions_of(session, case), person) is not None
+
+
+def _wanted(session: Session, case: Case, person: Person, rows: list[FollowUp], day: _Day) -> list[FollowUp]:
+    """What still has a use. Nobody is reminded of a day that is over, or asked about what they handed back."""
+    handed_back = {
+        said.line.lineage_id
+        for said in confirmations_of(session, case)
+        if said.owner.id == person.id and said.answer is ConfirmationAnswer.HAND_BACK
+    }
+    idle = [
+        row
+        for row in rows
+        if row.lineage_id in handed_back
+        or (row.kind is FollowUpKind.REMINDER and _reminds_of(row) < day.date)
+    ]
+    _take_back(idle, day.now)
+    return [row for row in rows if row not in idle]
+
+
+def _take_back(rows: Iterable[FollowUp], now: datetime) -> None:
+    for row in rows:
+        row.cancelled_at = now
+
+
+def _reminds_of(row: FollowUp) -> date:
+    return local(row.due_at).date() + timedelta(days=1)
+
+
+def _tell(
+    session: Session, case: Case, person: Person, bundle: list[FollowUp], base_url: str, day: _Day
+) -> None:
+    voice, now = voice_of(session, case), day.now
+    # The new link ends the one in a message that waits since yesterday, so this message asks what that one would.
+    waited = cancel_waiting(
+        session, case_id=case.id, person_id=person.id, kinds=[MessageKind.CHECK_IN], now=now
+    )
+    cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=[MessageKind.REMINDER], now=now)
+    asks = waited > 0 or any(row.kind is FollowUpKind.CHECK_IN for row in bundle)
+    days = [_reminds_of(row) for row in bundle if row.kind is FollowUpKind.REMINDER]
+    reminds_of = from_local(min(days), time(12)) if days else None
+    url = _link(session, case, person, now=now, base_url=base_url)
+    tell_person(
+        session,
+        case=case,
+        person=person,
+        voice=voice,
+        what=_reminder(voice, person, url, reminds_of)
+        if reminds_of is not None and not asks
+        else _check_in(voice, person, url, reminds_of),
+        key=message_key("follow-up", case.id, person.id, day.date.isoformat()),
+        now=now,
+    )
+    actor = system_actor(case.region_id)
+    audit.record(session, actor.entry(FOLLOW_UPS_SENT, now=now, case_id=case.id, object_id=person.id))
+
+
+def _link(session: Session, case: Case, person: Person, *, now: datetime, base_url: str) -> str:
+    issued = links.issue_link(
+        session,
+        case_id=case.id,
+        person_id=person.id,
+        purpose=LinkPurpose.CHECK_IN,
+        expires_at=now + LINK_LIVES,
+        now=now,
+    )
+    return f"{base_url}/p/{issued.token}"
+
+
+def _reminder(voice: Voice, person: Person, url: str, on: datetime) -> facts.Reminder:
+    return facts.Reminder(
+        region=voice.region,
+        phone=voice.phone,
+        to=person.name.short,
+        first_names=voice.first_names,
+        facilitator=voice.facilitator,
+        url=url,
+        on=on,
+    )
+
+
+def _check_in(voice: Voice, person: Person, url: str, reminds_of: datetime | None) -> facts.CheckIn:
+    return facts.CheckIn(
+        region=voice.region,
+        phone=voice.phone,
+        to=person.name.short,
+        first_names=voice.first_names,
+        facilitator=voice.facilitator,
+        url=url,
+        reminds_of=reminds_of,
+    )
+
+
+def outside_quiet_hours(moment: datetime) -> datetime:
+    """The moment itself, or eight o'clock in the morning when it falls between nine in the evening and eight.
+
+    On the clock on the wall in the Netherlands, also in the nights in which that clock is changed.
+    """
+    wall = local(moment)
+    if wall.time() >= QUIET_FROM:
+        return from_local(wall.date() + timedelta(days=1), QUIET_UNTIL)
+    return from_local(wall.date(), QUIET_UNTIL) if wall.time() < QUIET_UNTIL else moment

@@ -1,0 +1,165 @@
+"""Inviting one person: the checks, the personal link, and the message or the note that somebody asked in person."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from netwerkberaad.beraden import current_beraad
+from netwerkberaad.cases import Case, Person, Phase, get_person, move_to
+from netwerkberaad.flows.dates import place_line
+from netwerkberaad.flows.telling import tell_person
+from netwerkberaad.flows.voice import message_key, voice_of
+from netwerkberaad.foundation import links
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.documents import facts
+from netwerkberaad.foundation.links import IssuedLink, LinkPurpose, PersonalLink
+from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
+from netwerkberaad.invites import (
+    ContactResult,
+    Invitation,
+    Stage,
+    invitation_for,
+    mark_invited,
+    note_contact,
+    require_open,
+    require_permit,
+)
+
+LINK_RENEWED = audit.declare("link.renewed", "person")
+LINK_HANDED_BACK = audit.declare("link.handed_back", "person")
+
+INVITATION_LIVES = timedelta(days=120)
+_WITH_CODE = frozenset({Channel.LETTER, Channel.SMS, Channel.PAPER})
+_LOST = {
+    Channel.MAIL: {"mail": ""},
+    Channel.SMS: {"phone": ""},
+    Channel.PHONE: {"phone": "", "landline": ""},
+    Channel.LETTER: {"address": ""},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What came of it: ``url`` and ``code`` exist in clear only now; both are empty when somebody was asked aloud."""
+
+    url: str = ""
+    code: str = ""
+
+
+def invite_person(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    person: Person,
+    channel: Channel,
+    base_url: str,
+    now: datetime,
+) -> Invited:
+    """Invite somebody whom every hoofdpersoon approved: by mail with a personal link, or recorded as asked otherwise.
+
+    A letter, text or paper carries a code to type. Hoofdpersonen get their own link the same way. Raises
+    CaseClosedError, NotApprovedError, ExcludedError, NoAddressError, and what ``move_to`` raises.
+    """
+    mark_invited(session, actor, case=case, person=person, channel=channel, now=now)
+    if case.phase is Phase.PREPARATION:
+        move_to(session, actor, case=case, phase=Phase.INVITING, now=now)
+    if channel is not Channel.MAIL and channel not in _WITH_CODE:
+        return Invited()
+    issued = _issue(session, case, person, with_code=channel in _WITH_CODE, now=now)
+    invited = Invited(_url(base_url, issued), issued.code or "")
+    if channel is Channel.MAIL:
+        _queue_invitation(session, case=case, person=person, issued=issued, url=invited.url, now=now)
+    return invited
+
+
+def renew_link(
+    session: Session, actor: Actor, *, case: Case, person: Person, base_url: str, now: datetime
+) -> Invited:
+    """A new link and code to hand over; what this person had before stops working.
+
+    Raises CaseClosedError, NotApprovedError and ExcludedError.
+    """
+    require_open(case)
+    require_permit(session, case=case, person=person)
+    issued = _issue(session, case, person, with_code=True, now=now)
+    audit.record(session, actor.entry(LINK_RENEWED, now=now, case_id=case.id, object_id=person.id))
+    return Invited(_url(base_url, issued), issued.code or "")
+
+
+def not_me(session: Session, actor: Actor, *, link: PersonalLink, now: datetime) -> None:
+    """'Dit ben ik niet': every way in of this person ends, the wrong address is erased, nothing more goes there.
+
+    The gespreksleider finds it on the day list, as somebody to be reached in another way.
+    """
+    case = session.get_one(Case, link.case_id)
+    person = get_person(session, case=case, person_id=link.person_id)
+    links.hand_back_link(session, link, now)
+    cancel_waiting(session, case_id=case.id, person_id=person.id, now=now)
+    invitation = invitation_for(session, case, person)
+    channel = _brought_by(link, invitation)
+    person.contact = replace(person.contact, **_LOST.get(channel, {}))
+    if invitation.stage is Stage.INVITED:
+        invitation.stage = Stage.APPROACHED
+    note_contact(
+        session,
+        actor,
+        case=case,
+        person=person,
+        channel=channel,
+        result=ContactResult.WRONG_ADDRESS,
+        note="",
+        now=now,
+    )
+    audit.record(session, actor.entry(LINK_HANDED_BACK, now=now, case_id=case.id, object_id=person.id))
+
+
+def _brought_by(link: PersonalLink, invitation: Invitation) -> Channel:
+    """The way by which a link went to the wrong one. Links without a code, and those to a plan or check-in, are mailed.
+
+    One that was handed over later went by no address that we know.
+    """
+    if link.purpose is not LinkPurpose.INVITATION or link.code_hash is None:
+        return Channel.MAIL
+    with_invitation = link.made_at == invitation.invited_at
+    return invitation.channel if with_invitation and invitation.channel else Channel.PAPER
+
+
+def _issue(session: Session, case: Case, person: Person, *, with_code: bool, now: datetime) -> IssuedLink:
+    # The new link ends the one in a message that did not leave yet.
+    cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=[MessageKind.INVITATION], now=now)
+    return links.issue_link(
+        session,
+        case_id=case.id,
+        person_id=person.id,
+        purpose=LinkPurpose.INVITATION,
+        expires_at=now + INVITATION_LIVES,
+        now=now,
+        with_code=with_code,
+    )
+
+
+def _url(base_url: str, issued: IssuedLink) -> str:
+    return f"{base_url}/p/{issued.token}"
+
+
+def _queue_invitation(
+    session: Session, *, case: Case, person: Person, issued: IssuedLink, url: str, now: datetime
+) -> None:
+    voice = voice_of(session, case)
+    beraad = current_beraad(session, case)
+    what = facts.Invite(
+        region=voice.region,
+        phone=voice.phone,
+        to=person.name.short,
+        first_names=voice.first_names,
+        facilitator=voice.facilitator,
+        url=url,
+        when=beraad.starts_at if beraad else None,
+        minutes=beraad.minutes if beraad else None,
+        place=place_line(beraad.place) if beraad else "",
+    )
+    key = message_key("invitation", issued.row.id)
+    tell_person(session, case=case, person=person, voice=voice, what=what, key=key, now=now)

@@ -1,0 +1,61 @@
+"""Giving somebody the six digits of the second proof: by mail, or read out by the gespreksleider."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from netwerkberaad.cases import Case, Person
+from netwerkberaad.flows.telling import tell_person
+from netwerkberaad.flows.voice import message_key, voice_of
+from netwerkberaad.foundation import links
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core.database import new_id
+from netwerkberaad.foundation.core.errors import N_, DomainError, NotFoundError
+from netwerkberaad.foundation.documents import facts
+from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
+
+PROOF_SENT = audit.declare("proof.sent", "person")
+PROOF_READ_OUT = audit.declare("proof.read_out", "person")
+
+
+class NoProofByMailError(DomainError):
+    """There is no mail address to send the code to; the gespreksleider reads one out."""
+
+    message = N_("Wij kunnen u geen code mailen. Bel ons, dan lezen wij de code voor.")
+
+
+def proof_goes_by_mail(person: Person) -> bool:
+    """Whether a code can be sent to this person. Only mail leaves by itself yet."""
+    return bool(person.contact.mail)
+
+
+def send_proof(session: Session, actor: Actor, *, case: Case, person: Person, now: datetime) -> None:
+    """Send a code that works ten minutes; the one before it stops.
+
+    Raises NoProofByMailError, TooManyTriesError, and NotFoundError outside the case.
+    """
+    if person.case_id != case.id:
+        raise NotFoundError
+    if not proof_goes_by_mail(person):
+        raise NoProofByMailError
+    code = links.issue_proof(session, case_id=case.id, person_id=person.id, now=now)
+    # A code that waits for the mail server has just stopped; arriving after all, it would only be typed in vain.
+    cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=[MessageKind.PROOF], now=now)
+    voice = voice_of(session, case)
+    what = facts.Proof(region=voice.region, phone=voice.phone, to=person.name.short, code=code)
+    key = message_key("proof", new_id())
+    tell_person(session, case=case, person=person, voice=voice, what=what, key=key, now=now)
+    audit.record(session, actor.entry(PROOF_SENT, now=now, case_id=case.id, object_id=person.id))
+
+
+def read_out_proof(session: Session, actor: Actor, *, case: Case, person: Person, now: datetime) -> str:
+    """A code for the gespreksleider to read out to somebody they recognise on the phone.
+
+    Raises NotFoundError outside the case, and TooManyTriesError.
+    """
+    if person.case_id != case.id:
+        raise NotFoundError
+    code = links.issue_proof(session, case_id=case.id, person_id=person.id, now=now)
+    audit.record(session, actor.entry(PROOF_READ_OUT, now=now, case_id=case.id, object_id=person.id))
+    return code

@@ -1,0 +1,106 @@
+"""Asking for a beraad: the case is made, the aanmelder gets a receipt, and with spoed the coördinators hear at once."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from netwerkberaad import accounts
+from netwerkberaad.cases import Case, NewPerson, Referral, submit_referral
+from netwerkberaad.flows.voice import message_key
+from netwerkberaad.foundation.access import Actor, Role
+from netwerkberaad.foundation.documents import facts, render_message
+from netwerkberaad.foundation.messages import MessageKind, letter_of, queue_message
+
+
+def request_beraad(
+    session: Session,
+    actor: Actor,
+    *,
+    region_id: uuid.UUID,
+    referral: Referral,
+    principals: Sequence[NewPerson],
+    invitees: Sequence[NewPerson],
+    urgent: bool,
+    base_url: str,
+    now: datetime,
+) -> Case:
+    """Make the case and tell those who must know. Raises what ``submit_referral`` raises."""
+    case = submit_referral(
+        session,
+        actor,
+        region_id=region_id,
+        referral=referral,
+        principals=principals,
+        invitees=invitees,
+        urgent=urgent,
+        now=now,
+    )
+    region = accounts.region_of(session, region_id)
+    _send_receipt(session, case=case, region=region, base_url=base_url, now=now)
+    if urgent:
+        _alert(session, case=case, region=region, base_url=base_url, now=now)
+    return case
+
+
+def _send_receipt(
+    session: Session, *, case: Case, region: accounts.Region, base_url: str, now: datetime
+) -> None:
+    """Who left no mail address reads the receipt on the screen."""
+    referral = case.referral
+    if not referral.referrer_mail:
+        return
+    words = render_message(
+        facts.Receipt(
+            region=region.name,
+            phone=region.phone,
+            to=referral.referrer_name,
+            contact_by="",
+            contact_before=case.next_contact_at or now,
+            url=f"{base_url}/aanmeldingen/{case.id}" if case.referrer_id else "",
+        )
+    )
+    queue_message(
+        session,
+        key=message_key("receipt", case.id),
+        kind=MessageKind.RECEIPT,
+        recipient=referral.referrer_mail,
+        letter=letter_of(words),
+        region_id=case.region_id,
+        scope_id=case.id,
+        case_id=case.id,
+        staff_id=case.referrer_id,
+        not_before=now,
+        now=now,
+    )
+
+
+def _alert(session: Session, *, case: Case, region: accounts.Region, base_url: str, now: datetime) -> None:
+    """Tell every coördinator; where there is none, every gespreksleider, so that spoed never waits unseen."""
+    coordinators = accounts.staff_with_role(session, case.region_id, Role.COORDINATOR)
+    alerted = coordinators or accounts.staff_with_role(session, case.region_id, Role.FACILITATOR)
+    for staff in alerted:
+        words = render_message(
+            facts.UrgentAlert(
+                region=region.name,
+                phone=region.phone,
+                to=staff.profile.first,
+                asked_at=case.asked_at,
+                contact_before=case.next_contact_at or now,
+                url=f"{base_url}/aanvragen-bekijken",
+            )
+        )
+        queue_message(
+            session,
+            key=message_key("urgent", case.id, staff.id),
+            kind=MessageKind.URGENT_ALERT,
+            recipient=staff.profile.mail,
+            letter=letter_of(words),
+            region_id=case.region_id,
+            scope_id=case.region_id,
+            case_id=case.id,
+            staff_id=staff.id,
+            not_before=now,
+            now=now,
+        )

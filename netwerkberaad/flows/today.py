@@ -1,0 +1,188 @@
+"""Vandaag: what needs a gespreksleider or coördinator now, over all their cases, in a constant number of queries."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from netwerkberaad import invites, plans
+from netwerkberaad.beraden import beraden_between
+from netwerkberaad.cases import (
+    Case,
+    PersonKind,
+    Phase,
+    WaitingView,
+    by_case,
+    open_cases_of,
+    people_of_cases,
+    title_of,
+    waiting_cases,
+)
+from netwerkberaad.flows.today_calls import Desk, calls_of
+from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
+from netwerkberaad.foundation.access import Actor, Role
+from netwerkberaad.foundation.documents import from_local, listed, local
+
+DAYS_AHEAD = 7
+_WITH_PLAN = frozenset({Phase.PLAN, Phase.FOLLOW_UP})
+_COMING = frozenset({invites.Reply.COMES, invites.Reply.COMES_REMOTE})
+
+
+def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
+    """The lists of Vandaag. Own cases for a gespreksleider; requests that wait for both roles."""
+    cases = tuple(open_cases_of(session, actor)) if actor.has(Role.FACILITATOR) else ()
+    desk = _desk(session, cases, now)
+    waiting = list(_waiting(session, actor))
+    follow_ups = plans.follow_ups_in(session, desk.ids, now=now)
+    confirmations = plans.confirmations_in(session, [case.id for case in cases if case.phase in _WITH_PLAN])
+    return Today(
+        urgent=_oldest_first(line for line, urgent in waiting if urgent),
+        calls=_oldest_first(calls_of(desk, follow_ups)),
+        answers=_oldest_first(_answers(desk)),
+        unconfirmed=_oldest_first(_unconfirmed(desk, confirmations)),
+        claims=_oldest_first(line for line, urgent in waiting if not urgent),
+        beraden_this_week=tuple(_beraden(desk)),
+        gaps=tuple(_gaps(desk, follow_ups, confirmations)),
+        totals=_totals(cases),
+    )
+
+
+def _desk(session: Session, cases: tuple[Case, ...], now: datetime) -> Desk:
+    principals = people_of_cases(session, [case.id for case in cases], kind=PersonKind.PRINCIPAL)
+    apart = by_case(principals)
+    titles = {case.id: title_of(apart[case.id]) for case in cases}
+    return Desk(session, cases, titles, frozenset(who.id for who in principals), now)
+
+
+def _oldest_first(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.since, line.case_title, line.who)))
+
+
+def _waiting(session: Session, actor: Actor) -> Iterator[tuple[Line, bool]]:
+    """The requests that this actor can do something about, and whether they are spoed."""
+    for view in waiting_cases(session, actor):
+        if view.may_claim or actor.has(Role.COORDINATOR):
+            yield _request_line(actor, view), view.urgent
+
+
+def _request_line(actor: Actor, view: WaitingView) -> Line:
+    given = view.assigned_to is not None and view.assigned_to == actor.staff_id
+    what = What.URGENT_REQUEST if view.urgent else What.REQUEST
+    act = Act.CLAIM if view.may_claim else Act.ASSIGN
+    if given:
+        what, act = (What.URGENT_REQUEST if view.urgent else What.GIVEN_REQUEST), Act.DECLARE
+    return Line(
+        what=what,
+        act=act,
+        since=view.asked_at,
+        case_id=view.id,
+        case_title=listed(view.first_names),
+        municipality=view.municipality,
+        due_at=view.next_contact_at,
+    )
+
+
+def _answers(desk: Desk) -> Iterator[Line]:
+    for answer in invites.new_answers(desk.session, desk.cases):
+        yield Line(
+            what=What.ANSWER,
+            act=Act.READ_ANSWER,
+            since=answer.at,
+            case_id=answer.case_id,
+            case_title=desk.titles[answer.case_id],
+            person_id=answer.person_id,
+            who=answer.person_name,
+            words=answer.content.question or answer.content.needs_text,
+        )
+
+
+def _unconfirmed(desk: Desk, confirmations: dict[uuid.UUID, list[plans.ConfirmationLine]]) -> Iterator[Line]:
+    """Plans of which not every owner confirmed; ``words`` is what somebody proposes instead."""
+    open_cases = [
+        case_id for case_id, lines in confirmations.items() if not all(_settled(line) for line in lines)
+    ]
+    fixed = _fixed_at(desk.session, open_cases)
+    for case_id in open_cases:
+        lines = confirmations[case_id]
+        waits = next((line for line in lines if line.waits_for_us), None)
+        yield Line(
+            what=What.UNCONFIRMED,
+            act=Act.PLAN,
+            since=fixed[case_id],
+            case_id=case_id,
+            case_title=desk.titles[case_id],
+            person_id=waits.owner.id if waits else None,
+            who=waits.owner.name if waits else "",
+            words=waits.said.content.text if waits and waits.said else "",
+            number=sum(line.confirmed for line in lines),
+            total=len(lines),
+        )
+
+
+def _settled(line: plans.ConfirmationLine) -> bool:
+    """Whether nothing is to be done: confirmed, or handed back or countered and dealt with."""
+    return line.confirmed or (line.said is not None and not line.waits_for_us)
+
+
+def _fixed_at(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    statement = (
+        select(plans.PlanVersion.case_id, func.max(plans.PlanVersion.fixed_at))
+        .where(plans.PlanVersion.case_id.in_(case_ids))
+        .group_by(plans.PlanVersion.case_id)
+    )
+    return {case_id: at for case_id, at in session.execute(statement) if at is not None}
+
+
+def _beraden(desk: Desk) -> Iterator[BeraadLine]:
+    """Meetings from the beginning of this day on, on the calendar of the people, so that one of tonight stays in sight."""
+    begin = from_local(local(desk.now).date(), time(0))
+    ahead = beraden_between(desk.session, desk.ids, since=begin, until=begin + timedelta(days=DAYS_AHEAD))
+    ahead = [beraad for beraad in ahead if beraad.ended_at is None]
+    held_in = {beraad.case_id for beraad in ahead}
+    cases = [case for case in desk.cases if case.id in held_in]
+    comes = _coming(desk.session, [case.id for case in cases])
+    needs = invites.open_needs(desk.session, cases)
+    for beraad in ahead:
+        yield BeraadLine(
+            beraad_id=beraad.id,
+            case_id=beraad.case_id,
+            case_title=desk.titles[beraad.case_id],
+            starts_at=beraad.starts_at,
+            place=beraad.place.name,
+            comes=comes[beraad.case_id],
+            open_needs=len(needs.get(beraad.case_id, [])),
+        )
+
+
+def _coming(session: Session, case_ids: Sequence[uuid.UUID]) -> Counter[uuid.UUID]:
+    """How many people of each case said that they come, at the table or from afar."""
+    statement = select(invites.Answer).where(
+        invites.Answer.case_id.in_(case_ids), invites.Answer.current.is_(True)
+    )
+    answers = list(session.scalars(statement))
+    return Counter(answer.case_id for answer in answers if answer.content.reply in _COMING)
+
+
+def _gaps(
+    desk: Desk,
+    follow_ups: Sequence[plans.FollowUp],
+    confirmations: dict[uuid.UUID, list[plans.ConfirmationLine]],
+) -> Iterator[GapCount]:
+    missed = Counter(row.case_id for row in follow_ups if plans.is_gap(row, now=desk.now))
+    for case in desk.cases:
+        lines = confirmations.get(case.id, [])
+        if case.phase is Phase.FOLLOW_UP and lines:
+            promises = len({line.line.lineage_id for line in lines})
+            yield GapCount(case.id, desk.titles[case.id], missed[case.id], promises)
+
+
+def _totals(cases: Iterable[Case]) -> Totals:
+    phases = Counter(case.phase for case in cases)
+    return Totals(
+        preparing=phases[Phase.ASSIGNMENT] + phases[Phase.PREPARATION] + phases[Phase.INVITING],
+        meeting=phases[Phase.BERAAD] + phases[Phase.PLAN],
+        following=phases[Phase.FOLLOW_UP],
+    )

@@ -1,0 +1,137 @@
+"""The calls of Vandaag: promised contact, who asked to be called, lost addresses, silence, and what follows a plan."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from netwerkberaad import invites, plans
+from netwerkberaad.cases import Case, Person, people_named
+from netwerkberaad.flows.today_lines import Act, Line, What
+
+TRY_AGAIN_AFTER = timedelta(days=3)
+_NOT_AS_HOPED = frozenset({plans.CheckInResult.PARTLY, plans.CheckInResult.NOT_DONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is loaded once for all lists: the open cases of the one who looks and what they are called."""
+
+    session: Session
+    cases: tuple[Case, ...]
+    titles: dict[uuid.UUID, str]
+    principals: frozenset[uuid.UUID]
+    now: datetime
+
+    @property
+    def ids(self) -> list[uuid.UUID]:
+        """The ids of the cases."""
+        return [case.id for case in self.cases]
+
+
+def calls_of(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]:
+    """Everything that asks for a call or for another way to reach somebody."""
+    yield from _promised(desk)
+    yield from _asked(desk)
+    yield from _lost(desk)
+    yield from _silent(desk)
+    yield from _followed(desk, follow_ups)
+
+
+def _promised(desk: Desk) -> Iterator[Line]:
+    for case in desk.cases:
+        if case.contacted_at is None and case.next_contact_at is not None:
+            yield Line(
+                what=What.PROMISED_CONTACT,
+                act=Act.CALL_REFERRER,
+                since=case.asked_at,
+                case_id=case.id,
+                case_title=desk.titles[case.id],
+                who=case.referral.referrer_name,
+                due_at=case.next_contact_at,
+            )
+
+
+def _asked(desk: Desk) -> Iterator[Line]:
+    for asked in invites.asked_calls(desk.session, desk.cases):
+        yield Line(
+            what=What.ASKED_CALL,
+            act=Act.CALL,
+            since=asked.at,
+            case_id=asked.case_id,
+            case_title=desk.titles[asked.case_id],
+            person_id=asked.person_id,
+            who=asked.person_name,
+            words=asked.note,
+        )
+
+
+def _lost(desk: Desk) -> Iterator[Line]:
+    for lost in invites.lost_addresses(desk.session, desk.cases):
+        yield Line(
+            what=What.LOST_ADDRESS,
+            act=Act.INVITE,
+            since=lost.at,
+            case_id=lost.case_id,
+            case_title=desk.titles[lost.case_id],
+            person_id=lost.person_id,
+            who=lost.person_name,
+        )
+
+
+def _silent(desk: Desk) -> Iterator[Line]:
+    """Invitations without an answer. Hoofdpersonen get a link too, but are not asked whether they come."""
+    tried_before = desk.now - TRY_AGAIN_AFTER
+    for silent in invites.unanswered(desk.session, desk.cases, tried_before=tried_before):
+        if silent.person_id not in desk.principals:
+            yield Line(
+                what=What.SILENT,
+                act=Act.CALL,
+                since=silent.last_tried_at,
+                case_id=silent.case_id,
+                case_title=desk.titles[silent.case_id],
+                person_id=silent.person_id,
+                who=silent.person_name,
+            )
+
+
+def _followed(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]:
+    """Calls and evaluations that are due, check-ins that ask for something, and gaps."""
+    told = [(row, _what_follows(row, desk.now)) for row in follow_ups]
+    people = people_named(
+        desk.session,
+        case_ids=desk.ids,
+        person_ids={row.person_id for row, what in told if what is not None and row.person_id is not None},
+    )
+    for row, what in told:
+        if what is not None:
+            yield _follow_up_line(desk, row, what, people.get(row.person_id) if row.person_id else None)
+
+
+def _what_follows(row: plans.FollowUp, now: datetime) -> What | None:
+    if row.kind is plans.FollowUpKind.CALL:
+        return What.CALL_DUE
+    if row.kind is plans.FollowUpKind.EVALUATION:
+        return What.EVALUATION_DUE
+    if plans.is_gap(row, now=now):
+        return What.GAP
+    asks = row.answered_at is not None and (row.content.need or row.content.result in _NOT_AS_HOPED)
+    return What.TOLD if asks else None
+
+
+def _follow_up_line(desk: Desk, row: plans.FollowUp, what: What, person: Person | None) -> Line:
+    return Line(
+        what=what,
+        act=Act.CALL if person is not None else Act.FOLLOW_UP,
+        since=row.answered_at or row.due_at,
+        case_id=row.case_id,
+        case_title=desk.titles[row.case_id],
+        person_id=row.person_id,
+        who=person.name.short if person is not None else "",
+        words=row.content.need or row.content.note,
+        due_at=row.due_at,
+        grade=row.content.grade,
+        object_id=row.id,
+    )

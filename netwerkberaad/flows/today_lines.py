@@ -1,0 +1,166 @@
+"""The lines of Vandaag: what they are, in which words, and the one thing to do about each."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from netwerkberaad.foundation.core.errors import N_
+
+
+class What(StrEnum):
+    """Why something stands on Vandaag."""
+
+    URGENT_REQUEST = "urgent_request"
+    GIVEN_REQUEST = "given_request"
+    REQUEST = "request"
+    PROMISED_CONTACT = "promised_contact"
+    ASKED_CALL = "asked_call"
+    LOST_ADDRESS = "lost_address"
+    SILENT = "silent"
+    TOLD = "told"
+    GAP = "gap"
+    CALL_DUE = "call_due"
+    EVALUATION_DUE = "evaluation_due"
+    ANSWER = "answer"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Act(StrEnum):
+    """The one next action of a line; the web knows the page that goes with it."""
+
+    CLAIM = "claim"
+    DECLARE = "declare"
+    ASSIGN = "assign"
+    CALL_REFERRER = "call_referrer"
+    CALL = "call"
+    INVITE = "invite"
+    READ_ANSWER = "read_answer"
+    FOLLOW_UP = "follow_up"
+    PLAN = "plan"
+
+
+SENTENCES: dict[What, str] = {
+    What.URGENT_REQUEST: N_("Nieuwe aanvraag met spoed. Nog niemand heeft haar."),
+    What.GIVEN_REQUEST: N_("Deze aanvraag is aan u gegeven. Verklaar dat u onafhankelijk bent."),
+    What.REQUEST: N_("Deze aanvraag wacht op een gespreksleider."),
+    What.PROMISED_CONTACT: N_("%(who)s vroeg dit beraad aan en wacht op een telefoontje."),
+    What.ASKED_CALL: N_("%(who)s vraagt of u belt."),
+    What.LOST_ADDRESS: N_("Het bericht aan %(who)s kwam bij iemand anders terecht."),
+    What.SILENT: N_("%(who)s gaf nog geen antwoord op de uitnodiging."),
+    What.TOLD: N_("%(who)s liet weten hoe het gaat en heeft iets nodig."),
+    What.GAP: N_("%(who)s liet nog niet weten hoe het gaat."),
+    What.CALL_DUE: N_("Vier weken na het plan. Bel om te horen hoe het gaat."),
+    What.EVALUATION_DUE: N_("Het is tijd om samen terug te kijken op het plan."),
+    What.ANSWER: N_("%(who)s gaf antwoord op de uitnodiging."),
+    What.UNCONFIRMED: N_("%(number)s van de %(total)s toezeggingen zijn bevestigd."),
+}
+"""A sentence per kind of line, as a msgid; ``who``, ``number`` and ``total`` fill its placeholders."""
+
+LABELS: dict[Act, str] = {
+    Act.CLAIM: N_("Neem de aanvraag"),
+    Act.DECLARE: N_("Verklaar en begin"),
+    Act.ASSIGN: N_("Wijs toe"),
+    Act.CALL_REFERRER: N_("Bel de aanmelder"),
+    Act.CALL: N_("Bel %(who)s"),
+    Act.INVITE: N_("Nodig opnieuw uit"),
+    Act.READ_ANSWER: N_("Lees het antwoord"),
+    Act.FOLLOW_UP: N_("Leg vast"),
+    Act.PLAN: N_("Bekijk het plan"),
+}
+"""The words on the button of each action, as a msgid; ``who`` fills its placeholder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that needs the one who looks. ``since`` dates when it began to wait: the list is sorted by it.
+
+    ``words`` is what somebody said with it; ``due_at`` a moment that was promised; ``grade`` 0 to 10; ``object_id`` the
+    follow-up it is about, if any.
+    """
+
+    what: What
+    act: Act
+    since: datetime
+    case_id: uuid.UUID
+    case_title: str
+    municipality: str = ""
+    person_id: uuid.UUID | None = None
+    who: str = ""
+    words: str = ""
+    due_at: datetime | None = None
+    grade: int | None = None
+    number: int | None = None
+    total: int | None = None
+    object_id: uuid.UUID | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The msgid of what the line says."""
+        return SENTENCES[self.what]
+
+    @property
+    def label(self) -> str:
+        """The msgid of what its button says."""
+        return LABELS[self.act]
+
+    @property
+    def facts(self) -> dict[str, str | int]:
+        """What fills the placeholders of sentence and label."""
+        return {"who": self.who, "number": self.number or 0, "total": self.total or 0}
+
+    @property
+    def gap(self) -> bool:
+        """Whether this waits longer than it should: a gap belongs to the plan, not to a person."""
+        return self.what is What.GAP
+
+
+@dataclass(frozen=True, slots=True)
+class BeraadLine:
+    """A meeting in the coming seven days: how many come, and how many things still have to be arranged."""
+
+    beraad_id: uuid.UUID
+    case_id: uuid.UUID
+    case_title: str
+    starts_at: datetime
+    place: str
+    comes: int
+    open_needs: int
+
+
+@dataclass(frozen=True, slots=True)
+class GapCount:
+    """How many check-ins of a case were missed, out of how many commitments."""
+
+    case_id: uuid.UUID
+    case_title: str
+    gaps: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many open cases there are, by how far they are."""
+
+    preparing: int
+    meeting: int
+    following: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything that needs the one who looks, oldest first within each list."""
+
+    urgent: tuple[Line, ...]
+    calls: tuple[Line, ...]
+    answers: tuple[Line, ...]
+    unconfirmed: tuple[Line, ...]
+    claims: tuple[Line, ...]
+    beraden_this_week: tuple[BeraadLine, ...]
+    gaps: tuple[GapCount, ...]
+    totals: Totals
+
+    @property
+    def count(self) -> int:
+        """How many things wait, without those of spoed."""
+        return len(self.calls) + len(self.answers) + len(self.unconfirmed) + len(self.claims)

@@ -1,0 +1,1 @@
+"""What every room stands on: core, vault, access, documents, links and messages."""

@@ -1,0 +1,162 @@
+"""One table of permissions and pure predicates over actor and subject. What is not in the table is not allowed."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from netwerkberaad.foundation.access.actor import Actor, ActorKind, Role
+from netwerkberaad.foundation.core.errors import DeniedError, NotFoundError
+
+
+class Permission(StrEnum):
+    """Everything somebody can be allowed to do."""
+
+    SEE_TODAY = "see_today"
+    LIST_CASES = "list_cases"
+    REQUEST_BERAAD = "request_beraad"
+    SEE_OWN_REQUEST = "see_own_request"
+    SEE_WAITING_LIST = "see_waiting_list"
+    CLAIM_CASE = "claim_case"
+    ASSIGN_CASE = "assign_case"
+    READ_CASE = "read_case"
+    CHANGE_CASE = "change_case"
+    REOPEN_CASE = "reopen_case"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_ORGANISATIONS = "manage_organisations"
+    READ_AUDIT = "read_audit"
+    SEE_HEALTH = "see_health"
+    USE_OWN_ACCOUNT = "use_own_account"
+    ANSWER_INVITATION = "answer_invitation"
+    ANSWER_CHECK_IN = "answer_check_in"
+    ASK_PROOF = "ask_proof"
+    READ_OWN_PART = "read_own_part"
+    CONFIRM_COMMITMENT = "confirm_commitment"
+    APPROVE_INVITES = "approve_invites"
+    STOP_OWN_CASE = "stop_own_case"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a rule may know of the thing asked about. ``open`` is false once a case is closed or destroyed."""
+
+    region_id: uuid.UUID | None = None
+    case_id: uuid.UUID | None = None
+    facilitator_id: uuid.UUID | None = None
+    referrer_id: uuid.UUID | None = None
+    person_id: uuid.UUID | None = None
+    waiting: bool = False
+    open: bool = True
+
+
+Rule = Callable[[Actor, Subject], bool]
+
+
+def _same_region(actor: Actor, subject: Subject) -> bool:
+    return actor.region_id is not None and actor.region_id == subject.region_id
+
+
+def _staff(*roles: Role) -> Rule:
+    return lambda actor, _subject: actor.has(*roles)
+
+
+def _any_staff(actor: Actor, _subject: Subject) -> bool:
+    return actor.kind is ActorKind.STAFF
+
+
+def _own_request(actor: Actor, subject: Subject) -> bool:
+    asked_by_actor = actor.staff_id is not None and actor.staff_id == subject.referrer_id
+    return _same_region(actor, subject) and asked_by_actor
+
+
+def _leads_case(actor: Actor, subject: Subject) -> bool:
+    leads = actor.staff_id is not None and actor.staff_id == subject.facilitator_id
+    return leads and actor.has(Role.FACILITATOR) and _same_region(actor, subject)
+
+
+def _leads_open_case(actor: Actor, subject: Subject) -> bool:
+    return _leads_case(actor, subject) and subject.open
+
+
+def _may_claim(actor: Actor, subject: Subject) -> bool:
+    # Gespreksleider and aanmelder are never the same person in one case: see the declaration of independence.
+    return (
+        actor.has(Role.FACILITATOR)
+        and _same_region(actor, subject)
+        and subject.waiting
+        and subject.referrer_id != actor.staff_id
+    )
+
+
+def _may_assign(actor: Actor, subject: Subject) -> bool:
+    return actor.has(Role.COORDINATOR) and _same_region(actor, subject) and subject.open
+
+
+def _guest(actor: Actor, subject: Subject) -> bool:
+    return actor.kind is ActorKind.GUEST and actor.id is not None and actor.id == subject.person_id
+
+
+def _proven_guest(actor: Actor, subject: Subject) -> bool:
+    return _guest(actor, subject) and actor.proven
+
+
+def _open_guest(actor: Actor, subject: Subject) -> bool:
+    return _guest(actor, subject) and subject.open
+
+
+def _open_proven_guest(actor: Actor, subject: Subject) -> bool:
+    return _proven_guest(actor, subject) and subject.open
+
+
+def _open_principal(actor: Actor, subject: Subject) -> bool:
+    return _open_proven_guest(actor, subject) and actor.principal
+
+
+RULES: dict[Permission, Rule] = {
+    Permission.SEE_TODAY: _staff(Role.FACILITATOR, Role.COORDINATOR),
+    Permission.LIST_CASES: _staff(Role.FACILITATOR),
+    Permission.REQUEST_BERAAD: _staff(Role.REFERRER),
+    Permission.SEE_OWN_REQUEST: _own_request,
+    Permission.SEE_WAITING_LIST: _staff(Role.FACILITATOR, Role.COORDINATOR),
+    Permission.CLAIM_CASE: _may_claim,
+    Permission.ASSIGN_CASE: _may_assign,
+    Permission.READ_CASE: _leads_case,
+    Permission.CHANGE_CASE: _leads_open_case,
+    Permission.REOPEN_CASE: _leads_case,
+    Permission.MANAGE_STAFF: _staff(Role.ADMIN),
+    Permission.MANAGE_ORGANISATIONS: _staff(Role.ADMIN),
+    Permission.READ_AUDIT: _staff(Role.PRIVACY_OFFICER),
+    Permission.SEE_HEALTH: _staff(Role.ADMIN),
+    Permission.USE_OWN_ACCOUNT: _any_staff,
+    Permission.ANSWER_INVITATION: _open_guest,
+    Permission.ANSWER_CHECK_IN: _open_guest,
+    Permission.ASK_PROOF: _guest,
+    Permission.READ_OWN_PART: _proven_guest,
+    Permission.CONFIRM_COMMITMENT: _open_proven_guest,
+    Permission.APPROVE_INVITES: _open_principal,
+    Permission.STOP_OWN_CASE: _open_principal,
+}
+"""Every permission and its rule."""
+
+
+def may(actor: Actor, permission: Permission, subject: Subject | None = None) -> bool:
+    """Whether the actor may do this to the subject."""
+    rule = RULES.get(permission)
+    return rule is not None and rule(actor, subject or Subject())
+
+
+_VISIBLE_BY = {
+    Permission.CHANGE_CASE: Permission.READ_CASE,
+    Permission.REOPEN_CASE: Permission.READ_CASE,
+    Permission.CLAIM_CASE: Permission.SEE_WAITING_LIST,
+}
+
+
+def require(actor: Actor, permission: Permission, subject: Subject | None = None) -> None:
+    """Let pass or raise: DeniedError when the actor may at least see the thing, NotFoundError when not."""
+    if may(actor, permission, subject):
+        return
+    seen_by = _VISIBLE_BY.get(permission)
+    if subject is None or (seen_by is not None and may(actor, seen_by, subject)):
+        raise DeniedError
+    raise NotFoundError

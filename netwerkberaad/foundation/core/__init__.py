@@ -1,0 +1,1 @@
+"""Settings, time, database, errors, audit and limits. Knows nothing of people or cases."""

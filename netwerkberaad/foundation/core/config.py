@@ -1,0 +1,100 @@
+"""Settings: one frozen object, read once. The only module that looks at the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class ConfigurationError(Exception):
+    """The application cannot start like this. The text says what to set, and to what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a running installation needs to know.
+
+    ``instance`` is the folder it keeps its data in; ``base_url`` the address people type, without a slash
+    at the end; ``host`` and ``port`` are what the server listens on; ``mail_url`` is
+    ``smtp://[user:password@]host:port``, ``smtps://…``, ``smtp+starttls://…`` or ``spool:`` (messages are written
+    as files in the instance folder, for practice and development).
+    """
+
+    instance: Path
+    database_url: str
+    base_url: str
+    mail_url: str = "spool:"
+    mail_from: str = "Netwerkberaad <noreply@localhost>"
+    practice: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    @property
+    def key_file(self) -> Path:
+        """Where the ring of root keys lies: outside the database, readable by the owner alone."""
+        return self.instance / "keys" / "root-keys.json"
+
+    @property
+    def spool(self) -> Path:
+        """Folder for messages that are written instead of sent."""
+        return self.instance / "spool"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over TLS, so that cookies may say so."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @staticmethod
+    def from_env(
+        environ: Mapping[str, str] | None = None, *, overrides: Mapping[str, str] | None = None
+    ) -> "Settings":
+        """Read the settings from environment variables; ``overrides`` stand above them, as from a command line.
+
+        Raises ConfigurationError on a value that cannot work.
+        """
+        env = {**(os.environ if environ is None else environ), **(overrides or {})}
+        instance = Path(env.get("INSTANCE", "instance")).resolve()
+        host, port = env.get("HOST", "127.0.0.1"), env.get("PORT", "8000")
+        base_url = env.get("BASE_URL", f"http://{'localhost' if host in LOOPBACK else host}:{port}").rstrip(
+            "/"
+        )
+        settings = Settings(
+            instance=instance,
+            database_url=env.get("DATABASE_URL", f"sqlite:///{instance / 'netwerkberaad.sqlite'}"),
+            base_url=base_url,
+            mail_url=env.get("MAIL_URL", "spool:"),
+            mail_from=env.get("MAIL_FROM", "Netwerkberaad <noreply@localhost>"),
+            host=host,
+            port=_port(port),
+        )
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse what would be unsafe or cannot work.
+
+        Raises ConfigurationError.
+        """
+        address = urlsplit(self.base_url)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise ConfigurationError("BASE_URL must be a full address, such as https://beraad.example.nl")
+        if address.scheme == "http" and address.hostname not in LOOPBACK:
+            raise ConfigurationError(
+                "BASE_URL must begin with https:// unless it is on this machine (localhost)"
+            )
+        if not self.database_url.startswith(("sqlite:///", "postgresql")):
+            raise ConfigurationError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+        scheme = self.mail_url.partition(":")[0]
+        if scheme not in {"spool", "smtp", "smtps", "smtp+starttls"}:
+            raise ConfigurationError(
+                "MAIL_URL must begin with smtp://, smtps://, smtp+starttls:// or be spool:"
+            )
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise ConfigurationError("PORT must be a number, such as 8000")
+    return int(text)

@@ -1,0 +1,112 @@
+"""The database: engine, base class, column types and the way a unit of work begins."""
+
+import enum
+import uuid
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    ForeignKey,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment: nobody knows when that is."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive moment cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware moment, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def word(kind: type[enum.StrEnum]) -> Enum:
+    """A column that holds one word out of a StrEnum, as text without a database type of its own."""
+
+    def values(words: type[enum.StrEnum]) -> list[str]:
+        return [member.value for member in words]
+
+    return Enum(kind, native_enum=False, length=32, values_callable=values, validate_strings=True)
+
+
+class Base(DeclarativeBase):
+    """Base of every model. Ids are given by us, before a value is sealed."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar = {datetime: UTCDateTime()}
+
+
+def reference(target: str, *, ondelete: str | None = None) -> ForeignKey:
+    """A foreign key that is checked at the end of the transaction, so that the order of rows within it is free."""
+    return ForeignKey(target, ondelete=ondelete, deferrable=True, initially="DEFERRED")
+
+
+def new_id() -> uuid.UUID:
+    """A fresh identity for a row."""
+    return uuid.uuid4()
+
+
+def build_engine(url: str) -> Engine:
+    """An engine for SQLite (WAL, foreign keys, secure_delete) or PostgreSQL; parameters never reach a log."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(_with_psycopg(url), hide_parameters=True, pool_pre_ping=True)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "isolation_level": None})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _with_psycopg(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "trusted_schema=OFF",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that will write takes the lock at once: upgrading halfway fails when another wrote meanwhile.
+    immediate = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

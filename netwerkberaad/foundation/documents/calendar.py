@@ -1,0 +1,71 @@
+"""Calendar events (iCalendar, RFC 5545 and 5546): when and where, nothing of what it is about."""
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from icalendar import Calendar, Event, vCalAddress
+
+from netwerkberaad.foundation.documents.dates import local
+
+Method = Literal["REQUEST", "CANCEL"]
+
+
+def event(
+    *,
+    uid: str,
+    sequence: int,
+    starts_at: datetime,
+    minutes: int,
+    summary: str,
+    location: str,
+    organizer_name: str,
+    organizer_mail: str,
+    method: Method,
+    now: datetime,
+    attendee_mail: str = "",
+) -> str:
+    """An event that calendars take over; a later ``sequence`` with the same ``uid`` replaces or cancels it.
+
+    ``attendee_mail`` is the address of the receiver alone: nobody learns who else comes. Calendars that check the
+    standard want it (RFC 5546, 3.2.2). ``summary`` holds no case content; ``location`` is empty when it must stay hidden.
+    """
+    entry = Event()
+    for name, value in (
+        ("uid", uid),
+        ("sequence", sequence),
+        ("dtstamp", now),
+        ("dtstart", local(starts_at)),
+        ("dtend", local(starts_at + timedelta(minutes=minutes))),
+        ("summary", summary),
+        ("organizer", _address(organizer_mail, {"CN": organizer_name})),
+        ("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED"),
+        ("class", "PRIVATE"),
+    ):
+        entry.add(name, value)
+    if location:
+        entry.add("location", location)
+    if attendee_mail:
+        entry.add("attendee", _address(attendee_mail, {"ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE"}))
+    return _wrapped(entry, method, local(starts_at).date())
+
+
+def _wrapped(entry: Event, method: Method, day: date) -> str:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Netwerkberaad//NL")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(entry)
+    # The rules of summer time around this event are enough; a list since 1970 would be longer than the event.
+    calendar.add_missing_timezones(
+        first_date=day.replace(month=1, day=1), last_date=day.replace(month=12, day=31)
+    )
+    content: bytes = calendar.to_ical()
+    return content.decode("utf-8")
+
+
+def _address(mail: str, parameters: dict[str, str]) -> vCalAddress:
+    address = vCalAddress(f"mailto:{mail}")
+    for name, value in parameters.items():
+        address.params[name] = value
+    return address

@@ -1,0 +1,189 @@
+"""What a message needs to know, per kind. A fact that is not given is an error of the type checker, not an empty line.
+
+No fact holds the content of a case: who writes, that there is a message, whom it is for by first name, when and where
+if that is what it is about, a link, and whom to call. ``kind`` is the word of the message kind and the name of its
+template. ``region`` is the name of the team that writes and ``phone`` the number people can call. Moments are UTC.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What every message tells: who writes and how to reach them."""
+
+    kind: ClassVar[str]
+    region: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts(Facts):
+    """To somebody in a case: ``to`` is what that person is called, ``first_names`` those of the hoofdpersonen."""
+
+    to: str
+    first_names: tuple[str, ...]
+    facilitator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite(CaseFacts):
+    """Invitation to a netwerkberaad: who asks, for whom, what it is, who leads it, when and where as far as known.
+
+    It tells nothing of the problem. Leave ``place`` empty when it is not known or must stay hidden; ``minutes`` is
+    the planned length.
+    """
+
+    kind = "invitation"
+    url: str
+    when: datetime | None = None
+    minutes: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateSet(CaseFacts):
+    """Day, time and place of the beraad are known. ``place`` stays empty when it must stay hidden from this person."""
+
+    kind = "date_set"
+    when: datetime
+    minutes: int
+    place: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateChanged(CaseFacts):
+    """The beraad is at another time or place."""
+
+    kind = "date_changed"
+    when: datetime
+    minutes: int
+    place: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateCancelled(CaseFacts):
+    """The beraad of this moment will not be held."""
+
+    kind = "date_cancelled"
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof(Facts):
+    """The six digits that prove who is at the screen. The code stands in the body, never in the subject."""
+
+    kind = "proof"
+    to: str
+    code: str
+    minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm(CaseFacts):
+    """The plan is made. ``own_lines`` tells whether this person promised something and is asked to confirm it."""
+
+    kind = "confirm"
+    url: str
+    own_lines: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChanged(CaseFacts):
+    """The plan has a new version that concerns this person."""
+
+    kind = "plan_changed"
+    url: str
+    own_lines: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(CaseFacts):
+    """Something this person promised falls on the day of ``on``."""
+
+    kind = "reminder"
+    url: str
+    on: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn(CaseFacts):
+    """How does it go with what this person promised? ``reminds_of`` bundles a reminder of that day with it."""
+
+    kind = "check_in"
+    url: str
+    reminds_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped(CaseFacts):
+    """The netwerkberaad will not go on. No reason is given."""
+
+    kind = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(Facts):
+    """To the aanmelder: the request arrived; who makes contact (empty: somebody of the team) and before when.
+
+    ``url`` leads to their own requests after signing in; empty for somebody without an account.
+    """
+
+    kind = "receipt"
+    to: str
+    contact_by: str
+    contact_before: datetime
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentAlert(Facts):
+    """To a coördinator: a request with spoed waits. Whom it is about is read after signing in."""
+
+    kind = "urgent_alert"
+    to: str
+    asked_at: datetime
+    contact_before: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback(Facts):
+    """To the aanmelder: there is feedback. It is read after signing in at ``url``, or asked for by phone."""
+
+    kind = "feedback"
+    to: str
+    asked_at: datetime
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(Facts):
+    """To a member of staff: a link to choose a password, good for ``days`` days."""
+
+    kind = "account"
+    to: str
+    url: str
+    days: int
+
+
+ALL: tuple[type[Facts], ...] = (
+    Invite,
+    DateSet,
+    DateChanged,
+    DateCancelled,
+    Proof,
+    Confirm,
+    PlanChanged,
+    Reminder,
+    CheckIn,
+    Stopped,
+    Receipt,
+    UrgentAlert,
+    Feedback,
+    Account,
+)

@@ -1,0 +1,22 @@
+"""Phone numbers as people read them."""
+
+import re
+
+import phonenumbers
+
+_UNBROKEN = "\N{NO-BREAK SPACE}"
+_MOBILE = re.compile(r"06 (\d\d)(\d\d)(\d\d)(\d\d)")
+
+
+def spoken_phone(number: str) -> str:
+    """A number as it is written here: '0118 000 100', '06 12 34 56 78'. It never breaks over two lines. What is no number
+    stays as it is.
+    """
+    try:
+        parsed = phonenumbers.parse(number, "NL")
+    except phonenumbers.NumberParseException:
+        return number
+    own = parsed.country_code == 31
+    kind = phonenumbers.PhoneNumberFormat.NATIONAL if own else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    spoken = _MOBILE.sub(r"06 \1 \2 \3 \4", phonenumbers.format_number(parsed, kind))
+    return spoken.replace(" ", _UNBROKEN)

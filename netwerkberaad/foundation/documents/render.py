@@ -1,0 +1,113 @@
+"""Messages in words: one template per kind, put out twice, as plain text and as HTML, so that both say the same.
+
+The template of a kind holds words and order, no markup. It extends the frame it is given (text or mail) and says what
+it has to say through the parts that belong to it: a paragraph, a heading, a link, a fact, a code.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from netwerkberaad.foundation.documents import dates
+from netwerkberaad.foundation.documents.facts import Facts
+from netwerkberaad.foundation.documents.phones import spoken_phone
+from netwerkberaad.foundation.documents.texts import DUTCH, gettext_for, listed, spoken_here, team_name
+
+TEMPLATES = Path(__file__).with_name("templates")
+_UNBROKEN = "\N{NO-BREAK SPACE}"
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message in words. ``sender`` is the name people see as the writer."""
+
+    subject: str
+    text: str
+    html: str
+    sender: str
+
+
+def render_message(facts: Facts, *, locale: str = DUTCH) -> Rendered:
+    """The words of a message in the language of the reader; in Dutch when we do not write that language."""
+    locale = spoken_here(locale)
+    known = _known(facts)
+    subject = _one_line(_part("text", locale, facts.kind, "subject", known))
+    text = _lines(_environment("text", locale).get_template(_path(facts.kind)).render(known))
+    html = _environment("html", locale).get_template(_path(facts.kind)).render(known, subject=subject)
+    return Rendered(subject=subject, text=text, html=html, sender=_one_line(team_name(facts.region)))
+
+
+def _known(facts: Facts) -> dict[str, object]:
+    """The facts as people read them: the team by its name, and a number to call without the code of the country."""
+    known = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    known |= {"region": team_name(facts.region), "phone": spoken_phone(facts.phone).replace(_UNBROKEN, " ")}
+    if known.get("facilitator") == facts.region:
+        known["facilitator"] = known["region"]
+    return known
+
+
+def _path(kind: str) -> str:
+    return f"messages/{kind}.txt"
+
+
+def _part(form: str, locale: str, kind: str, block: str, known: dict[str, object]) -> str:
+    template = _environment(form, locale).get_template(_path(kind))
+    return "".join(template.blocks[block](template.new_context(known)))
+
+
+@lru_cache(maxsize=32)
+def _environment(form: str, locale: str) -> Environment:
+    html = form == "html"
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(enabled_extensions=("txt", "html") if html else ()),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        _=_gettext(locale),
+        frame="frames/mail.html" if html else "frames/text.txt",
+        parts="frames/mail_parts.html" if html else "frames/text_parts.txt",
+        locale=locale,
+        direction="rtl" if locale in RIGHT_TO_LEFT else "ltr",
+        style=_style(),
+        names=lambda names: listed(names, locale),
+        day=lambda moment: dates.spoken_date(moment, locale),
+        moment=lambda moment: dates.spoken_moment(moment, locale),
+        length=lambda minutes: dates.spoken_length(minutes, locale),
+    )
+    return environment
+
+
+def _gettext(locale: str) -> Callable[..., str]:
+    texts = gettext_for(locale)
+
+    def say(message: str, **values: object) -> str:
+        # Plain text, escaped as a whole where it is put out: a translation cannot bring markup either.
+        return texts.gettext(message) % values
+
+    return say
+
+
+def _style() -> str:
+    css = (TEMPLATES / "frames" / "mail.css").read_text(encoding="utf-8")
+    return f"<style>{css}</style>"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _lines(text: str) -> str:
+    """Text without stray blanks: at most one empty line between paragraphs, one line break at the end."""
+    kept: list[str] = []
+    for line in text.splitlines():
+        stripped = line.strip()
+        if stripped or (kept and kept[-1]):
+            kept.append(stripped)
+    return "\n".join(kept).strip() + "\n"

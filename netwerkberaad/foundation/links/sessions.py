@@ -1,0 +1,99 @@
+"""Sessions of the web, kept here and not in the cookie: they can be listed, limited and ended."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy.orm import Session
+
+from netwerkberaad.foundation.core.database import new_id
+from netwerkberaad.foundation.links.model import WebSession
+from netwerkberaad.foundation.links.tokens import hash_token, new_token
+
+STAFF_IDLE = timedelta(minutes=30)
+GUEST_IDLE = timedelta(minutes=60)
+LONGEST = timedelta(hours=12)
+
+
+def start_session(
+    session: Session,
+    *,
+    scope_id: uuid.UUID,
+    now: datetime,
+    data: str = "",
+    staff_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    ends_at: datetime | None = None,
+) -> str:
+    """Start a session and return the token for its cookie.
+
+    It ends twelve hours from now, or earlier at ``ends_at``. ``scope_id`` names the key that seals ``data``: of the
+    region for staff, of the person for a guest, of the system before anybody signed in.
+    """
+    token, latest = new_token(), now + LONGEST
+    session.add(
+        WebSession(
+            id=new_id(),
+            token_hash=hash_token(token),
+            scope_id=scope_id,
+            staff_id=staff_id,
+            person_id=person_id,
+            made_at=now,
+            seen_at=now,
+            ends_at=min(ends_at, latest) if ends_at else latest,
+            data=data,
+        )
+    )
+    return token
+
+
+def find_session(session: Session, token: str, *, now: datetime) -> WebSession | None:
+    """The live session with this token; None for unknown, ended and idle too long alike."""
+    return session.scalar(select(WebSession).where(WebSession.token_hash == hash_token(token), ~_over(now)))
+
+
+def touch_session(web_session: WebSession, now: datetime) -> None:
+    """Note that the session was seen now. One that is kept alive until later stays so."""
+    web_session.seen_at = max(web_session.seen_at, now)
+
+
+def end_session(session: Session, which: WebSession | str) -> None:
+    """End one session, by its row or by its token."""
+    one = WebSession.token_hash == hash_token(which) if isinstance(which, str) else WebSession.id == which.id
+    session.execute(delete(WebSession).where(one))
+
+
+def sessions_of(session: Session, *, staff_id: uuid.UUID, now: datetime) -> list[WebSession]:
+    """The live sessions of a member of staff, last seen first."""
+    statement = select(WebSession).where(WebSession.staff_id == staff_id, ~_over(now))
+    return list(session.scalars(statement.order_by(WebSession.seen_at.desc(), WebSession.id)))
+
+
+def end_sessions_of(
+    session: Session,
+    *,
+    staff_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    but: uuid.UUID | None = None,
+) -> int:
+    """End all sessions of a member of staff or of a guest, except the one with id ``but``. Returns how many."""
+    if (staff_id is None) == (person_id is None):
+        raise ValueError("ending sessions needs a member of staff or a person")
+    owner = WebSession.staff_id == staff_id if staff_id else WebSession.person_id == person_id
+    statement = delete(WebSession).where(owner)
+    if but is not None:
+        statement = statement.where(WebSession.id != but)
+    return len(session.scalars(statement.returning(WebSession.id)).all())
+
+
+def sweep_sessions(session: Session, now: datetime) -> int:
+    """Delete the sessions that are over. Returns how many."""
+    return len(session.scalars(delete(WebSession).where(_over(now)).returning(WebSession.id)).all())
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        WebSession.ends_at <= now,
+        WebSession.seen_at <= now - GUEST_IDLE,
+        and_(WebSession.staff_id.is_not(None), WebSession.seen_at <= now - STAFF_IDLE),
+    )

@@ -1,0 +1,118 @@
+"""Putting messages in the outbox and taking them out again, in the transaction of what they tell about."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netwerkberaad.foundation.core.database import new_id
+from netwerkberaad.foundation.documents import Rendered
+from netwerkberaad.foundation.messages.model import (
+    Attachment,
+    Channel,
+    Letter,
+    MessageKind,
+    MessageState,
+    OutboxMessage,
+)
+
+UNSENT = (MessageState.WAITING, MessageState.CLAIMED, MessageState.PARKED)
+_KEY_LENGTH = 120
+
+
+def letter_of(rendered: Rendered, *, attachments: tuple[Attachment, ...] = (), reply_to: str = "") -> Letter:
+    """Rendered words as a letter for the outbox."""
+    return Letter(
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        attachments=attachments,
+        sender=rendered.sender,
+        reply_to=reply_to,
+    )
+
+
+def calendar_file(content: str, *, method: str) -> Attachment:
+    """A calendar event as attachment; ``method`` as in the event. The name tells nothing."""
+    return Attachment(
+        name="afspraak.ics", kind=f"text/calendar; charset=utf-8; method={method}", content=content
+    )
+
+
+def queue_message(
+    session: Session,
+    *,
+    key: str,
+    kind: MessageKind,
+    channel: Channel = Channel.MAIL,
+    recipient: str,
+    letter: Letter,
+    region_id: uuid.UUID,
+    scope_id: uuid.UUID,
+    case_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    staff_id: uuid.UUID | None = None,
+    not_before: datetime,
+    now: datetime,
+) -> OutboxMessage:
+    """Put one message to one address in the outbox; it leaves after the commit, not before ``not_before``.
+
+    ``key`` says what is told to whom, in ids only (``invitation:<person id>:3``). The same key twice gives the message
+    that is there, in whatever state: nothing is told twice. ``scope_id`` is the person, case or region whose key seals
+    address and words. Raises ValueError for a key that is empty or longer than 120 characters.
+    """
+    if not 0 < len(key) <= _KEY_LENGTH:
+        raise ValueError("a message needs a key of 1 to 120 characters")
+    known = session.scalar(select(OutboxMessage).where(OutboxMessage.key == key))
+    if known is not None:
+        return known
+    message = OutboxMessage(
+        id=new_id(),
+        key=key,
+        scope_id=scope_id,
+        region_id=region_id,
+        case_id=case_id,
+        person_id=person_id,
+        staff_id=staff_id,
+        kind=kind,
+        channel=channel,
+        state=MessageState.WAITING,
+        made_at=now,
+        not_before=not_before,
+        tries=0,
+    )
+    message.recipient, message.letter = recipient, letter
+    session.add(message)
+    return message
+
+
+def cancel_waiting(
+    session: Session,
+    *,
+    case_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    kinds: Collection[MessageKind] | None = None,
+    now: datetime,
+) -> int:
+    """Cancel what has not left yet for a case, a person, or both, and erase its words and address.
+
+    Returns how many. A message that is on its way to the mail server at this very moment may still arrive; it is then
+    on record as sent. Raises ValueError when neither a case nor a person is named.
+    """
+    if case_id is None and person_id is None:
+        raise ValueError("name the case or the person whose messages are cancelled")
+    statement = select(OutboxMessage).where(OutboxMessage.state.in_(UNSENT))
+    if case_id is not None:
+        statement = statement.where(OutboxMessage.case_id == case_id)
+    if person_id is not None:
+        statement = statement.where(OutboxMessage.person_id == person_id)
+    if kinds is not None:
+        statement = statement.where(OutboxMessage.kind.in_(kinds))
+    cancelled = list(session.scalars(statement))
+    for message in cancelled:
+        message.state = MessageState.CANCELLED
+        message.cancelled_at = now
+        message.recipient_sealed = message.letter_sealed = None
+    return len(cancelled)

@@ -1,0 +1,35 @@
+"""The vault: keys, sealed fields and the store that hands out sessions with both."""
+
+from netwerkberaad.foundation.vault.errors import KeyRingError, MissingKeyError, SealError, VaultError
+from netwerkberaad.foundation.vault.keyring import KeyRing
+from netwerkberaad.foundation.vault.keys import SYSTEM_SCOPE, Keys, keys_of
+from netwerkberaad.foundation.vault.scopes import ScopeKey, ScopeKind
+from netwerkberaad.foundation.vault.sealed import (
+    Sealed,
+    registry,
+    sealed_column,
+    sealed_date,
+    sealed_record,
+    sealed_text,
+)
+from netwerkberaad.foundation.vault.store import Store
+
+__all__ = [
+    "SYSTEM_SCOPE",
+    "KeyRing",
+    "KeyRingError",
+    "Keys",
+    "MissingKeyError",
+    "ScopeKey",
+    "ScopeKind",
+    "SealError",
+    "Sealed",
+    "Store",
+    "VaultError",
+    "keys_of",
+    "registry",
+    "sealed_column",
+    "sealed_date",
+    "sealed_record",
+    "sealed_text",
+]

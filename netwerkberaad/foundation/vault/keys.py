@@ -1,0 +1,152 @@
+"""The keys of one unit of work: scope keys opened when first needed, many at once, field keys derived from them."""
+
+import hmac
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from netwerkberaad.foundation.vault.envelope import Lock
+from netwerkberaad.foundation.vault.errors import MissingKeyError, SealError
+from netwerkberaad.foundation.vault.keyring import KEY_BYTES, KeyRing
+from netwerkberaad.foundation.vault.scopes import (
+    OpenScope,
+    ScopeKey,
+    ScopeKind,
+    make_inner_scope,
+    make_scope,
+    unwrap,
+)
+
+SYSTEM_SCOPE = uuid.UUID(int=0)
+_Row = Row[uuid.UUID, ScopeKind, uuid.UUID | None, str | None, bytes, bytes]
+# Columns and no objects: a list of a hundred people needs a hundred keys.
+_ROWS = select(
+    ScopeKey.id,
+    ScopeKey.kind,
+    ScopeKey.parent_id,
+    ScopeKey.root_key_id,
+    ScopeKey.key_id,
+    ScopeKey.wrapped,
+)
+
+
+class Keys:
+    """Opens and seals for one database session. Holds clear keys no longer than the session lives."""
+
+    def __init__(self, session: Session, ring: KeyRing) -> None:
+        self._session = session
+        self._ring = ring
+        self._scopes: dict[uuid.UUID, OpenScope] = {}
+        # By the number of the scope, as rows are by theirs below: an id as a UUID costs as much as the cipher itself.
+        self._locks: dict[int, dict[str, Lock]] = {}
+
+    def make_scope(
+        self, scope_id: uuid.UUID, kind: ScopeKind, *, now: datetime, inside: uuid.UUID | None = None
+    ) -> None:
+        """Make the key of a new region, case (wrapped by the root) or person (``inside`` its case)."""
+        if inside is None:
+            row, key = make_scope(self._ring, scope_id=scope_id, kind=kind, now=now)
+        else:
+            self.load([inside])
+            row, key = make_inner_scope(self._scopes[inside], scope_id=scope_id, kind=kind, now=now)
+        self._session.add(row)
+        self._scopes[scope_id] = OpenScope(scope_id, row.key_id, key)
+
+    def load(self, scope_ids: Iterable[uuid.UUID]) -> None:
+        """Open the keys of several scopes at once. Raises MissingKeyError when one is not there."""
+        wanted = set(scope_ids)
+        self.load_known(wanted)
+        missing = [scope_id for scope_id in wanted if scope_id not in self._scopes]
+        if missing:
+            raise MissingKeyError(f"no key for scope {min(map(str, missing))}")
+
+    def load_known(self, scope_ids: Iterable[uuid.UUID]) -> None:
+        """Open the keys of these scopes as far as they exist."""
+        rows: dict[uuid.UUID, _Row] = {}
+        wanted = {scope_id for scope_id in scope_ids if scope_id not in self._scopes}
+        while wanted:  # a second time only for the cases of people whose case was not asked for with them
+            rows |= {row[0]: row for row in self._session.execute(_ROWS.where(ScopeKey.id.in_(wanted)))}
+            above = {row[2] for row in rows.values() if row[2] is not None}
+            wanted = {parent for parent in above if parent not in self._scopes and parent not in rows}
+        ciphers: dict[uuid.UUID | str | None, AESGCM] = {}
+        for scope_id, kind, parent_id, root_id, key_id, wrapped in sorted(rows.values(), key=_inner_last):
+            place = parent_id or root_id
+            if place not in ciphers:
+                ciphers[place] = AESGCM(self._scopes[parent_id].key if parent_id else self._root_key(root_id))
+            key = unwrap(wrapped, ciphers[place], scope_id=scope_id, kind=kind)
+            self._scopes[scope_id] = OpenScope(scope_id, key_id, key)
+
+    def has(self, scope_id: uuid.UUID) -> bool:
+        """Whether the key of a scope is open already, without a query."""
+        return scope_id in self._scopes
+
+    def forget(self, scope_id: uuid.UUID) -> None:
+        """Drop the clear keys of a scope, after its wrapped key was deleted."""
+        self._scopes.pop(scope_id, None)
+        self._locks.pop(scope_id.int, None)
+
+    def seal(self, scope_id: uuid.UUID, field: str, row_id: uuid.UUID, content: bytes) -> bytes:
+        """Seal content for one field of one row. ``field`` is ``table.column``."""
+        try:
+            lock = self._locks[scope_id.int][field]
+        except KeyError:
+            lock = self._make_lock(scope_id, field)
+        return lock.seal(content, row_id.int.to_bytes(16, "big"))
+
+    def open(self, scope_id: uuid.UUID, field: str, row_id: uuid.UUID, sealed: bytes) -> bytes:
+        """Open what was sealed for this field of this row. Raises SealError naming the place."""
+        try:
+            lock = self._locks[scope_id.int][field]
+        except KeyError:
+            lock = self._make_lock(scope_id, field)
+        try:
+            return lock.open(sealed, row_id.int.to_bytes(16, "big"))
+        except SealError:
+            raise SealError(f"{field} of row {row_id} does not open") from None
+
+    def blind(self, purpose: str, value: str, *, scope_id: uuid.UUID = SYSTEM_SCOPE) -> bytes:
+        """Keyed digest for asking 'is it the same?' of a value that cannot be searched. One purpose, one key."""
+        return hmac.digest(self._derive(scope_id, f"blind/1/{purpose}"), value.encode(), "sha256")
+
+    def _make_lock(self, scope_id: uuid.UUID, field: str) -> Lock:
+        cipher = AESGCM(self._derive(scope_id, f"field/1/{field}"))
+        lock = Lock(cipher, self._scopes[scope_id].key_id, _place(scope_id, field))
+        self._locks.setdefault(scope_id.int, {})[field] = lock
+        return lock
+
+    def _derive(self, scope_id: uuid.UUID, info: str) -> bytes:
+        if scope_id not in self._scopes:
+            self.load([scope_id])
+        return HKDFExpand(algorithm=SHA256(), length=KEY_BYTES, info=info.encode()).derive(
+            self._scopes[scope_id].key
+        )
+
+    def _root_key(self, root_id: str | None) -> bytes:
+        try:
+            return self._ring.keys[root_id or ""]
+        except KeyError:
+            raise MissingKeyError(f"root key {root_id} is not in the ring") from None
+
+
+def _inner_last(row: _Row) -> bool:
+    return row[2] is not None
+
+
+def _place(scope_id: uuid.UUID, field: str) -> bytes:
+    """The place of a value, up to the id of its row."""
+    return b"value\0" + field.encode() + b"\0" + scope_id.bytes
+
+
+def keys_of(session: Session) -> Keys:
+    """The keys that belong to this session. Raises MissingKeyError when the session was opened without a ring."""
+    try:
+        keys: Keys = session.info["vault.keys"]
+    except KeyError:
+        raise MissingKeyError("this session was opened without keys") from None
+    return keys

@@ -1,0 +1,97 @@
+"""The way into the database: sessions that carry their keys and write the audit entries of their unit of work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from netwerkberaad.foundation.core import audit, limits
+from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.core.database import build_engine
+from netwerkberaad.foundation.core.errors import DomainError
+from netwerkberaad.foundation.core.reading import keep_reads
+from netwerkberaad.foundation.vault.keyring import KeyRing
+from netwerkberaad.foundation.vault.keys import SYSTEM_SCOPE, Keys
+from netwerkberaad.foundation.vault.scopes import ScopeKey, ScopeKind
+
+
+class Store:
+    """Engine and key ring of one installation."""
+
+    def __init__(self, engine: Engine, ring: KeyRing) -> None:
+        self.engine = engine
+        self.ring = ring
+        self._reads = sessionmaker(engine, expire_on_commit=False)
+        self._writes = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+
+    @staticmethod
+    def from_settings(settings: Settings) -> "Store":
+        """Open the database and load the ring. Raises KeyRingError when the keys are not safe to use."""
+        return Store(build_engine(settings.database_url), KeyRing.load(settings.key_file))
+
+    def open(self, *, writes: bool) -> Session:
+        """A session with keys. ``writes`` takes SQLite's lock at the start instead of halfway."""
+        session = self._writes() if writes else self._reads()
+        session.info["vault.keys"] = Keys(session, self.ring)
+        if not writes:
+            keep_reads(session)
+        return session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read; what was looked at is put on record afterwards, in a short transaction of its own."""
+        session = self.open(writes=False)
+        try:
+            yield session
+            self.finish(session)
+        finally:
+            session.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One unit of work: committed with its audit entries when the block ends well, undone when it does not.
+
+        What counts a try (``limits.keep_tries``) and then refuses is committed as well.
+        """
+        session = self.open(writes=True)
+        try:
+            yield session
+            self.commit(session)
+        except DomainError:
+            self.refuse(session)
+            raise
+        finally:
+            session.close()
+
+    def refuse(self, session: Session) -> None:
+        """End a unit of work that was refused: undone, unless it counted a try, which must outlive the refusal."""
+        if limits.tries_count(session):
+            self.commit(session)
+        else:
+            session.rollback()
+
+    def commit(self, session: Session) -> None:
+        """Commit a unit of work together with its audit entries."""
+        audit.write(session, audit.take_pending(session))
+        session.commit()
+
+    def finish(self, session: Session) -> None:
+        """End a session that only read: let go of the snapshot, then record what was looked at."""
+        entries = audit.take_pending(session)
+        session.close()
+        self.record(entries)
+
+    def record(self, entries: list[audit.Entry]) -> None:
+        """Write audit entries in a transaction of their own, as for a denial whose work was undone."""
+        if not entries:
+            return
+        with self._writes.begin() as session:
+            audit.write(session, entries)
+
+    def prepare(self, *, now: datetime) -> None:
+        """Make the key of the system scope if it is not there: for what belongs to no region."""
+        with self.writing() as session:
+            if session.get(ScopeKey, SYSTEM_SCOPE) is None:
+                session.info["vault.keys"].make_scope(SYSTEM_SCOPE, ScopeKind.SYSTEM, now=now)

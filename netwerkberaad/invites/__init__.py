@@ -1,0 +1,108 @@
+"""Inviting: attempts to reach people, invitations, answers and what people need. This is its door."""
+
+from netwerkberaad.invites.answers import (
+    conclude_no_reaction,
+    current_answer,
+    mark_answer_handled,
+    record_answer,
+)
+from netwerkberaad.invites.board import (
+    AnswerLine,
+    Board,
+    BoardGroup,
+    BoardRow,
+    ContactLine,
+    Permit,
+    board_of,
+    board_row,
+    permits_of,
+)
+from netwerkberaad.invites.calling import AskedCall, ask_call, asked_calls, stop_messages
+from netwerkberaad.invites.contacts import contacts_of, log_contact, note_contact
+from netwerkberaad.invites.errors import (
+    AnsweredError,
+    CaseClosedError,
+    ExcludedError,
+    NoAddressError,
+    NotApprovedError,
+    NotForGuestError,
+)
+from netwerkberaad.invites.invitations import mark_invited, require_address, require_permit
+from netwerkberaad.invites.model import (
+    Answer,
+    AnswerContent,
+    Contact,
+    ContactResult,
+    Invitation,
+    Need,
+    NeedTask,
+    Reply,
+    Stage,
+)
+from netwerkberaad.invites.needs import NeedLine, finish_need, get_need, needs_of, take_need
+from netwerkberaad.invites.queries import (
+    LostAddress,
+    NewAnswer,
+    Unanswered,
+    lost_addresses,
+    new_answers,
+    open_needs,
+    unanswered,
+)
+from netwerkberaad.invites.records import invitation_for, lock_case, require_open
+
+__all__ = [
+    "Answer",
+    "AnswerContent",
+    "AnswerLine",
+    "AnsweredError",
+    "AskedCall",
+    "Board",
+    "BoardGroup",
+    "BoardRow",
+    "CaseClosedError",
+    "Contact",
+    "ContactLine",
+    "ContactResult",
+    "ExcludedError",
+    "Invitation",
+    "LostAddress",
+    "Need",
+    "NeedLine",
+    "NeedTask",
+    "NewAnswer",
+    "NoAddressError",
+    "NotApprovedError",
+    "NotForGuestError",
+    "Permit",
+    "Reply",
+    "Stage",
+    "Unanswered",
+    "ask_call",
+    "asked_calls",
+    "board_of",
+    "board_row",
+    "conclude_no_reaction",
+    "contacts_of",
+    "current_answer",
+    "finish_need",
+    "get_need",
+    "invitation_for",
+    "lock_case",
+    "log_contact",
+    "lost_addresses",
+    "mark_answer_handled",
+    "mark_invited",
+    "needs_of",
+    "new_answers",
+    "note_contact",
+    "open_needs",
+    "permits_of",
+    "record_answer",
+    "require_address",
+    "require_open",
+    "require_permit",
+    "stop_messages",
+    "take_need",
+    "unanswered",
+]

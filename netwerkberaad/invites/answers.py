@@ -1,0 +1,168 @@
+"""Answers to an invitation, by link or put on record for somebody who says it in another way.
+
+Who declines and does not want to hear how it goes is let go of in the same moment: contact data are erased with what was
+noted and answered before, links end, messages that were not sent yet are cancelled (Avg art. 5(1)(c) and (e); the domain
+rule 'Declining'). A hoofdpersoon is not let go of: it is about them, also when they do not come.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from netwerkberaad import cases
+from netwerkberaad.cases.model import Case
+from netwerkberaad.cases.people import Person
+from netwerkberaad.foundation import links, messages
+from netwerkberaad.foundation.access import Actor, ActorKind
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core.database import new_id
+from netwerkberaad.foundation.messages.model import Channel
+from netwerkberaad.invites.contacts import contacts_of
+from netwerkberaad.invites.errors import AnsweredError, NotForGuestError
+from netwerkberaad.invites.model import Answer, AnswerContent, Invitation, NeedTask, Reply, Stage
+from netwerkberaad.invites.needs import arrange_needs
+from netwerkberaad.invites.records import (
+    invitation_for,
+    lock_person,
+    require_open,
+    require_own_voice,
+    spoken_for,
+)
+
+ANSWER_RECORDED = audit.declare("answer.recorded", "person")
+ANSWER_HANDLED = audit.declare("answer.handled", "person")
+NO_REACTION_CONCLUDED = audit.declare("answer.no_reaction_concluded", "person")
+
+
+def record_answer(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    person: Person,
+    content: AnswerContent,
+    via: Channel,
+    now: datetime,
+) -> Answer:
+    """Take an answer: it becomes the current one, its needs become tasks.
+
+    Who declines without ``stay_informed`` is let go of at once. What staff record counts as handled, as they heard it
+    themselves. Raises CaseClosedError and NotForGuestError.
+    """
+    require_open(case)
+    require_own_voice(actor, person)
+    lock_person(session, person)
+    if content.reply is Reply.NO_REACTION and actor.kind is ActorKind.GUEST:
+        raise NotForGuestError
+    answer = _keep(session, actor, case=case, person=person, content=content, via=via, now=now)
+    arrange_needs(session, case=case, person=person, content=content, now=now)
+    audit.record(
+        session,
+        actor.entry(
+            ANSWER_RECORDED,
+            now=now,
+            case_id=case.id,
+            object_id=person.id,
+            on_behalf_of=spoken_for(actor, person),
+        ),
+    )
+    if content.reply is Reply.DOES_NOT_COME and not (content.stay_informed or person.is_principal):
+        _let_go(session, actor, case=case, person=person, now=now)
+    return answer
+
+
+def conclude_no_reaction(
+    session: Session, actor: Actor, *, case: Case, person: Person, now: datetime
+) -> Answer:
+    """The gespreksleider concludes that no answer will come; a later answer simply replaces it.
+
+    Raises CaseClosedError, NotForGuestError for anybody but staff, and AnsweredError when an answer came in meanwhile.
+    """
+    require_open(case)
+    if actor.kind is not ActorKind.STAFF:
+        raise NotForGuestError
+    lock_person(session, person)
+    known = current_answer(session, case=case, person=person)
+    if known is not None and known.content.reply is not Reply.NO_REACTION:
+        raise AnsweredError
+    via = invitation_for(session, case, person).channel or Channel.PHONE
+    answer = _keep(
+        session,
+        actor,
+        case=case,
+        person=person,
+        content=AnswerContent(reply=Reply.NO_REACTION),
+        via=via,
+        now=now,
+    )
+    audit.record(session, actor.entry(NO_REACTION_CONCLUDED, now=now, case_id=case.id, object_id=person.id))
+    return answer
+
+
+def mark_answer_handled(
+    session: Session, actor: Actor, *, case: Case, person: Person, now: datetime
+) -> Invitation:
+    """The gespreksleider has seen the latest answer. Raises CaseClosedError."""
+    require_open(case)
+    invitation = invitation_for(session, case, person)
+    invitation.handled_at = now
+    audit.record(session, actor.entry(ANSWER_HANDLED, now=now, case_id=case.id, object_id=person.id))
+    return invitation
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    person: Person,
+    content: AnswerContent,
+    via: Channel,
+    now: datetime,
+) -> Answer:
+    invitation = invitation_for(session, case, person)
+    session.execute(
+        update(Answer)
+        .where(Answer.invitation_id == invitation.id, Answer.current.is_(True))
+        .values(current=False)
+    )
+    invitation.stage = Stage.ANSWERED
+    invitation.answered_at = now
+    if actor.kind is ActorKind.STAFF:
+        invitation.handled_at = now
+    answer = Answer(
+        id=new_id(),
+        case_id=case.id,
+        invitation_id=invitation.id,
+        person_id=person.id,
+        at=now,
+        via=via,
+        recorded_by=actor.staff_id,
+        current=True,
+    )
+    answer.content = content
+    session.add(answer)
+    return answer
+
+
+def current_answer(session: Session, *, case: Case, person: Person) -> Answer | None:
+    """The answer of this person that counts now."""
+    return session.scalar(
+        select(Answer).where(
+            Answer.case_id == case.id, Answer.person_id == person.id, Answer.current.is_(True)
+        )
+    )
+
+
+def _let_go(session: Session, actor: Actor, *, case: Case, person: Person, now: datetime) -> None:
+    for contact in contacts_of(session, case, person):
+        contact.note = ""
+    session.execute(delete(NeedTask).where(NeedTask.case_id == case.id, NeedTask.person_id == person.id))
+    earlier = select(Answer).where(Answer.case_id == case.id, Answer.person_id == person.id)
+    for answer in list(session.scalars(earlier.where(Answer.current.is_(False)))):
+        answer.content = AnswerContent(reply=answer.content.reply)
+    messages.cancel_waiting(session, case_id=case.id, person_id=person.id, now=now)
+    links.revoke_links(session, person_id=person.id, now=now)
+    links.revoke_devices(session, person_id=person.id, now=now)
+    cases.erase_contact(session, actor, person=person, now=now)

@@ -1,0 +1,140 @@
+"""What waits for the gespreksleider in inviting, over many cases at once."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from netwerkberaad.cases.model import Case
+from netwerkberaad.cases.people import Person
+from netwerkberaad.foundation.messages.model import Channel
+from netwerkberaad.invites.model import (
+    Answer,
+    AnswerContent,
+    Contact,
+    ContactResult,
+    Invitation,
+    NeedTask,
+    Stage,
+)
+from netwerkberaad.invites.needs import NeedLine, need_line
+
+_SPOKEN = frozenset({ContactResult.REACHED, ContactResult.TALKED})
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """An answer that came in and was not looked at yet."""
+
+    case_id: uuid.UUID
+    person_id: uuid.UUID
+    person_name: str
+    at: datetime
+    content: AnswerContent
+
+
+@dataclass(frozen=True, slots=True)
+class LostAddress:
+    """Somebody whose invitation reached a stranger ('dit ben ik niet') and who was not invited or spoken to since."""
+
+    case_id: uuid.UUID
+    person_id: uuid.UUID
+    person_name: str
+    channel: Channel
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """An invitation that is out and not answered. ``last_tried_at`` is the latest attempt, or the invitation itself."""
+
+    case_id: uuid.UUID
+    person_id: uuid.UUID
+    person_name: str
+    invited_at: datetime
+    last_tried_at: datetime
+
+
+def new_answers(session: Session, cases: Collection[Case]) -> list[NewAnswer]:
+    """Answers in these cases that nobody handled yet, oldest first. One query, besides one for keys."""
+    rows = session.execute(
+        select(Answer, Person)
+        .join(Invitation, Invitation.id == Answer.invitation_id)
+        .join(Person, Person.id == Answer.person_id)
+        .where(Answer.case_id.in_(_ids(cases)), Answer.current.is_(True))
+        .where(or_(Invitation.handled_at.is_(None), Invitation.handled_at < Invitation.answered_at))
+        .order_by(Answer.at, Answer.id)
+    ).all()
+    return [
+        NewAnswer(answer.case_id, person.id, person.name.short, answer.at, answer.content)
+        for answer, person in rows
+    ]
+
+
+def lost_addresses(session: Session, cases: Collection[Case]) -> list[LostAddress]:
+    """People in these cases who have to be reached in another way, oldest first."""
+    rows = session.execute(
+        select(Contact, Person, Invitation)
+        .join(Person, Person.id == Contact.person_id)
+        .join(Invitation, Invitation.person_id == Person.id)
+        .where(Contact.case_id.in_(_ids(cases)), Person.left_at.is_(None))
+        .where(or_(Invitation.invited_at.is_(None), Invitation.invited_at <= Contact.at))
+        .where(or_(Invitation.answered_at.is_(None), Invitation.answered_at <= Contact.at))
+        .order_by(Contact.at, Contact.id)
+    ).all()
+    latest: dict[uuid.UUID, LostAddress] = {}
+    for contact, person, invitation in rows:
+        if contact.staff_id is None and contact.result == ContactResult.WRONG_ADDRESS:
+            latest[person.id] = LostAddress(
+                contact.case_id, person.id, person.name.short, contact.channel, contact.at
+            )
+        elif invitation.stage is Stage.ANSWERED and contact.result in _SPOKEN:
+            latest.pop(person.id, None)  # who gave an answer before and was spoken to needs no new invitation
+    return sorted(latest.values(), key=lambda lost: lost.at)
+
+
+def unanswered(session: Session, cases: Collection[Case], *, tried_before: datetime) -> list[Unanswered]:
+    """Invitations that stay silent: the latest attempt lies before ``tried_before``. Oldest first."""
+    latest = (
+        select(Contact.at)
+        .where(Contact.person_id == Invitation.person_id)
+        .order_by(Contact.at.desc())
+        .limit(1)
+        .correlate(Invitation)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Invitation, Person, func.coalesce(latest, Invitation.invited_at))
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.case_id.in_(_ids(cases)), Invitation.stage == Stage.INVITED)
+        .where(Person.left_at.is_(None), Invitation.invited_at < tried_before)
+        .order_by(Invitation.invited_at, Invitation.id)
+    ).all()
+    silent: list[Unanswered] = []
+    for invitation, person, tried_at in rows:
+        invited_at = invitation.invited_at or tried_before
+        last = max(invited_at, tried_at)
+        if last < tried_before:
+            silent.append(Unanswered(invitation.case_id, person.id, person.name.short, invited_at, last))
+    return sorted(silent, key=lambda line: line.last_tried_at)
+
+
+def open_needs(session: Session, cases: Collection[Case]) -> dict[uuid.UUID, list[NeedLine]]:
+    """Needs in these cases that nobody has arranged yet, by case."""
+    rows = session.execute(
+        select(NeedTask, Person)
+        .join(Person, Person.id == NeedTask.person_id)
+        .where(NeedTask.case_id.in_(_ids(cases)), NeedTask.done_at.is_(None))
+        .order_by(NeedTask.made_at, NeedTask.id)
+    ).all()
+    found: dict[uuid.UUID, list[NeedLine]] = {}
+    for task, person in rows:
+        found.setdefault(task.case_id, []).append(need_line(task, person))
+    return found
+
+
+def _ids(cases: Collection[Case]) -> list[uuid.UUID]:
+    return [case.id for case in cases]

@@ -1,0 +1,56 @@
+"""What the jobs do: each function is one line of the timetable, and may run in several processes at once."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from netwerkberaad.accounts import sweep_staff_links
+from netwerkberaad.flows import following
+from netwerkberaad.foundation import links, messages
+from netwerkberaad.foundation.core import audit, limits
+from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.vault import Store
+
+
+def send_messages(store: Store, settings: Settings, now: datetime) -> int:
+    """Send what is due in the outbox; how many messages left."""
+    return messages.send_due(store, settings, now=now)
+
+
+def send_follow_ups(store: Store, settings: Settings, now: datetime) -> int:
+    """Put the reminders and check-ins that are due in the outbox; how many."""
+    return following.send_due(store, settings, now)
+
+
+def seal_audit(store: Store, settings: Settings, now: datetime) -> int:
+    """Chain the audit entries written since the last time; how many."""
+    sealed = 0
+    while _unsealed(store):
+        try:
+            with store.writing() as session:
+                sealed += audit.seal_entries(session)
+        except IntegrityError:
+            # Another process chained the same entries a moment earlier: theirs stand, ours were rolled back.
+            return sealed
+    return sealed
+
+
+def sweep(store: Store, settings: Settings, now: datetime) -> int:
+    """Delete sessions, links, codes, devices and counted tries whose time is over; how many."""
+    with store.writing() as session:
+        return (
+            links.sweep_sessions(session, now)
+            + links.sweep_links(session, now)
+            + links.sweep_proofs(session, now)
+            + sweep_staff_links(session, now)
+            + limits.sweep_tries(session, now)
+        )
+
+
+def _unsealed(store: Store) -> bool:
+    with store.reading() as session:
+        return (
+            session.scalar(select(audit.AuditEntry.id).where(audit.AuditEntry.digest.is_(None)).limit(1))
+            is not None
+        )

@@ -1,0 +1,31 @@
+"""All tables in one place, for migrations and for tests that look at every model."""
+
+from netwerkberaad.accounts import model as accounts
+from netwerkberaad.beraden import model as beraden
+from netwerkberaad.cases import model as cases
+from netwerkberaad.cases import people
+from netwerkberaad.foundation.core import audit, heartbeat, limits
+from netwerkberaad.foundation.core.database import Base
+from netwerkberaad.foundation.links import model as links
+from netwerkberaad.foundation.messages import model as messages
+from netwerkberaad.foundation.vault import scopes
+from netwerkberaad.invites import model as invites
+from netwerkberaad.plans import model as plans
+
+MODULES = (
+    accounts,
+    audit,
+    beraden,
+    cases,
+    heartbeat,
+    invites,
+    limits,
+    links,
+    messages,
+    people,
+    plans,
+    scopes,
+)
+metadata = Base.metadata
+
+__all__ = ["MODULES", "metadata"]

@@ -1,0 +1,166 @@
+"""Agreement with the plan, who may see it, and fixing a version."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netwerkberaad.cases.model import Case
+from netwerkberaad.cases.people import Person
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core.database import new_id
+from netwerkberaad.invites import lock_case, require_open
+from netwerkberaad.plans.content import LineView, views_of
+from netwerkberaad.plans.errors import (
+    CheckerMissingError,
+    EmptyPlanError,
+    EvaluationMissingError,
+    EvaluationPastError,
+    OwnerMissingError,
+    ReasonMissingError,
+    WordsMissingError,
+)
+from netwerkberaad.plans.model import (
+    Agreement,
+    AgreementContent,
+    Commitment,
+    PlanVersion,
+    SharedPart,
+    Sharing,
+)
+from netwerkberaad.plans.records import (
+    hold_draft,
+    require_people,
+    require_writable,
+    spoken_for,
+)
+
+AGREEMENT_RECORDED = audit.declare("plan.agreement_recorded", "person")
+SHARING_SET = audit.declare("plan.sharing_set", "person")
+PLAN_FIXED = audit.declare("plan.fixed", "plan_version")
+
+
+def record_agreement(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    version: PlanVersion,
+    person: Person,
+    content: AgreementContent,
+    now: datetime,
+) -> Agreement:
+    """Put on record whether somebody agrees with a version; disagreement may stand, and may change later.
+
+    Raises CaseClosedError, beraden.PrivateTimeError, and NotFoundError for somebody outside the case.
+    """
+    require_writable(session, case)
+    require_people(session, case, [person.id])
+    agreement = session.scalar(
+        select(Agreement).where(Agreement.version_id == version.id, Agreement.person_id == person.id)
+    )
+    if agreement is None:
+        agreement = Agreement(id=new_id(), case_id=case.id, version_id=version.id, person_id=person.id)
+        session.add(agreement)
+    agreement.at = now
+    agreement.recorded_by = actor.staff_id
+    agreement.content = content
+    audit.record(
+        session,
+        actor.entry(
+            AGREEMENT_RECORDED,
+            now=now,
+            case_id=case.id,
+            object_id=person.id,
+            on_behalf_of=spoken_for(actor, person.id),
+        ),
+    )
+    return agreement
+
+
+def agreements_of(session: Session, version: PlanVersion) -> list[Agreement]:
+    """What everybody said of a version, in the order in which they said it."""
+    statement = select(Agreement).where(Agreement.version_id == version.id)
+    return list(session.scalars(statement.order_by(Agreement.at, Agreement.id)))
+
+
+def set_sharing(
+    session: Session, actor: Actor, *, case: Case, person: Person, part: SharedPart, now: datetime
+) -> Sharing:
+    """What the hoofdpersoon lets somebody see of the plan, over all versions.
+
+    Raises CaseClosedError, and NotFoundError for somebody outside the case.
+    """
+    require_open(case)
+    require_people(session, case, [person.id])
+    sharing = session.scalar(
+        select(Sharing).where(Sharing.case_id == case.id, Sharing.person_id == person.id)
+    )
+    if sharing is None:
+        sharing = Sharing(id=new_id(), case_id=case.id, person_id=person.id)
+        session.add(sharing)
+    sharing.part = part
+    sharing.at = now
+    audit.record(session, actor.entry(SHARING_SET, now=now, case_id=case.id, object_id=person.id))
+    return sharing
+
+
+def sharing_of(session: Session, case: Case) -> dict[uuid.UUID, SharedPart]:
+    """What was decided, by person; who is not in it sees nothing but the own commitments."""
+    rows = session.scalars(select(Sharing).where(Sharing.case_id == case.id))
+    return {row.person_id: row.part for row in rows}
+
+
+def fix_version(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    version: PlanVersion,
+    checkers_known_missing: bool = False,
+    now: datetime,
+) -> PlanVersion:
+    """Fix the draft: from now on it is the plan. Lines without words and owner disappear.
+
+    Raises EvaluationMissingError and EvaluationPastError(field="evaluation_date"), EmptyPlanError, WordsMissingError,
+    OwnerMissingError and, asked once, CheckerMissingError (each with ``lines``), ReasonMissingError(field="reason")
+    after the first version, PlanFixedError, CaseClosedError and beraden.PrivateTimeError.
+    """
+    require_writable(session, case)
+    lock_case(session, case)
+    version = hold_draft(session, case=case, version_id=version.id, alone=True)
+    if version.evaluation_at is None:
+        raise EvaluationMissingError(field="evaluation_date")
+    if version.evaluation_at <= now:
+        raise EvaluationPastError(field="evaluation_date")
+    if version.number > 1 and not version.reason:
+        raise ReasonMissingError(field="reason")
+    lines = views_of(session, [version])[version.id].lines
+    _require_whole(lines, checkers_known_missing=checkers_known_missing)
+    for line in lines:
+        if not line.words.text.strip():
+            session.delete(session.get_one(Commitment, line.id))
+    version.fixed_at = now
+    audit.record(session, actor.entry(PLAN_FIXED, now=now, case_id=case.id, object_id=version.id))
+    return version
+
+
+def _require_whole(lines: tuple[LineView, ...], *, checkers_known_missing: bool) -> None:
+    written = [line for line in lines if line.words.text.strip()]
+    wordless = [line for line in lines if line not in written and line.owners]
+    if wordless:
+        raise WordsMissingError(lines=_ids(wordless))
+    if not written:
+        raise EmptyPlanError
+    ownerless = [line for line in written if not line.owners]
+    if ownerless:
+        raise OwnerMissingError(lines=_ids(ownerless))
+    unchecked = [line for line in written if line.checker is None]
+    if unchecked and not checkers_known_missing:
+        raise CheckerMissingError(lines=_ids(unchecked))
+
+
+def _ids(lines: list[LineView]) -> tuple[uuid.UUID, ...]:
+    return tuple(line.id for line in lines)

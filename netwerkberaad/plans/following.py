@@ -1,0 +1,193 @@
+"""What follows a plan, once it is due: whom to ask, how it went, gaps, and the calls that were held.
+
+What is due stands in rows (``scheduling.py`` makes them); nothing else remembers it.
+"""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TypeVarTuple
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from netwerkberaad.cases.model import Case, Phase
+from netwerkberaad.cases.people import Person
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.messages.model import Channel
+from netwerkberaad.invites import require_open
+from netwerkberaad.plans.errors import GradeError, NotAnswerableError
+from netwerkberaad.plans.model import FollowUp, FollowUpContent, FollowUpKind
+from netwerkberaad.plans.records import require_own_voice, spoken_for
+
+CHECK_IN_ANSWERED = audit.declare("check_in.answered", "follow_up")
+GAP_HANDLED = audit.declare("follow_up.gap_handled", "follow_up")
+FOLLOW_UP_FINISHED = audit.declare("follow_up.finished", "follow_up")
+
+GAP_AFTER = timedelta(days=3)
+_SENT = (FollowUpKind.REMINDER, FollowUpKind.CHECK_IN)
+_ASKED = frozenset({FollowUpKind.CHECK_IN})
+_DONE_BY_US = frozenset({FollowUpKind.CALL, FollowUpKind.EVALUATION})
+_Columns = TypeVarTuple("_Columns")
+
+
+def people_due(session: Session, *, now: datetime, day: datetime, limit: int = 500) -> list[uuid.UUID]:
+    """Who has a reminder or check-in due and was told nothing since the ``day`` began; who waits longest first."""
+    first = func.min(FollowUp.due_at)
+    statement = (
+        _unsent(select(FollowUp.person_id))
+        .where(FollowUp.due_at <= now, FollowUp.person_id.is_not(None), ~_told_since(day))
+        .group_by(FollowUp.person_id)
+        .order_by(first, FollowUp.person_id)
+        .limit(limit)
+    )
+    return [person_id for person_id in session.scalars(statement) if person_id is not None]
+
+
+def take_due(
+    session: Session, *, person_id: uuid.UUID, now: datetime, day: datetime, until: datetime
+) -> list[FollowUp]:
+    """Everything due to this person, held until this unit of work ends; with it, what falls before ``until``, the end
+    of the day, so that it all goes in one message.
+
+    Empty when something was sent since the ``day`` began, as by another process a moment ago. Oldest first.
+    """
+    # Who takes for this person waits here for another who does, and then sees what that one sent; who stops the case
+    # waits too, and then finds the message of this unit of work to cancel.
+    case_id = select(Person.case_id).where(Person.id == person_id).scalar_subquery()
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update(read=True))
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+    statement = _unsent(select(FollowUp)).where(FollowUp.person_id == person_id, FollowUp.due_at < until)
+    statement = statement.where(~_told_since(day)).order_by(FollowUp.due_at, FollowUp.id)
+    rows = list(session.scalars(statement.with_for_update(of=FollowUp)))
+    return rows if any(row.due_at <= now for row in rows) else []
+
+
+def _unsent(statement: Select[*_Columns]) -> Select[*_Columns]:
+    return (
+        statement.join(Case, Case.id == FollowUp.case_id)
+        .where(FollowUp.kind.in_(_SENT), Case.phase != Phase.CLOSED)
+        .where(FollowUp.sent_at.is_(None), FollowUp.cancelled_at.is_(None))
+        .where(FollowUp.answered_at.is_(None), FollowUp.handled_at.is_(None))
+    )
+
+
+def _told_since(day: datetime) -> ColumnElement[bool]:
+    told = aliased(FollowUp)
+    return exists().where(told.person_id == FollowUp.person_id, told.sent_at >= day).correlate(FollowUp)
+
+
+def answer_check_in(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    follow_up: FollowUp,
+    content: FollowUpContent,
+    via: Channel,
+    now: datetime,
+) -> FollowUp:
+    """Take how it went; it may be said again, and the latest counts. A later yes closes the gap.
+
+    Raises GradeError(field="grade"), NotAnswerableError, NotOwnerError for a guest who speaks for somebody else, and
+    CaseClosedError.
+    """
+    require_open(case)
+    require_own_voice(actor, follow_up.person_id)
+    if follow_up.kind not in _ASKED or follow_up.cancelled_at is not None or content.result is None:
+        raise NotAnswerableError
+    if content.grade is not None and not 0 <= content.grade <= 10:
+        raise GradeError(field="grade")
+    follow_up.content = replace(content, need=content.need.strip(), note=content.note.strip())
+    follow_up.answered_at = now
+    follow_up.via = via
+    follow_up.recorded_by = actor.staff_id
+    follow_up.handled_at = now if actor.staff_id else None
+    behalf = spoken_for(actor, follow_up.person_id) if follow_up.person_id else None
+    entry = actor.entry(
+        CHECK_IN_ANSWERED, now=now, case_id=case.id, object_id=follow_up.id, on_behalf_of=behalf
+    )
+    audit.record(session, entry)
+    return follow_up
+
+
+def handle_gap(
+    session: Session, actor: Actor, *, case: Case, follow_up: FollowUp, note: str, now: datetime
+) -> FollowUp:
+    """The gespreksleider dealt with an answer or a gap: what was done stands in the note. Raises CaseClosedError."""
+    require_open(case)
+    follow_up.handled_at = now
+    follow_up.content = replace(follow_up.content, note=note.strip() or follow_up.content.note)
+    audit.record(session, actor.entry(GAP_HANDLED, now=now, case_id=case.id, object_id=follow_up.id))
+    return follow_up
+
+
+def finish_call(
+    session: Session, actor: Actor, *, case: Case, follow_up: FollowUp, note: str, now: datetime
+) -> FollowUp:
+    """The call after four weeks or the evaluation was held. Raises NotAnswerableError and CaseClosedError."""
+    require_open(case)
+    if follow_up.kind not in _DONE_BY_US or follow_up.cancelled_at is not None:
+        raise NotAnswerableError
+    follow_up.answered_at = follow_up.handled_at = now
+    follow_up.recorded_by = actor.staff_id
+    follow_up.content = replace(follow_up.content, note=note.strip())
+    audit.record(session, actor.entry(FOLLOW_UP_FINISHED, now=now, case_id=case.id, object_id=follow_up.id))
+    return follow_up
+
+
+def follow_ups_of(session: Session, case: Case) -> list[FollowUp]:
+    """Everything due in a case, done or not, oldest first; what was taken back is left out."""
+    statement = select(FollowUp).where(FollowUp.case_id == case.id, FollowUp.cancelled_at.is_(None))
+    return list(session.scalars(statement.order_by(FollowUp.due_at, FollowUp.id)))
+
+
+def follow_ups_in(session: Session, case_ids: Collection[uuid.UUID], *, now: datetime) -> list[FollowUp]:
+    """What has come due in these cases and nobody has dealt with yet, oldest first, with one query."""
+    if not case_ids:
+        return []
+    statement = (
+        select(FollowUp)
+        .where(FollowUp.case_id.in_(case_ids), FollowUp.cancelled_at.is_(None))
+        .where(FollowUp.handled_at.is_(None), FollowUp.due_at <= now)
+        .where(FollowUp.kind != FollowUpKind.REMINDER)
+    )
+    return list(session.scalars(statement.order_by(FollowUp.due_at, FollowUp.id)))
+
+
+def gaps_of(session: Session, case_ids: Collection[uuid.UUID], *, now: datetime) -> list[FollowUp]:
+    """Check-ins that were sent three days ago or more and that nobody answered or dealt with."""
+    return [row for row in follow_ups_in(session, case_ids, now=now) if is_gap(row, now=now)]
+
+
+def is_gap(follow_up: FollowUp, *, now: datetime) -> bool:
+    """Whether a check-in was sent, is three days old and unanswered. A gap belongs to the plan, not to a person.
+
+    Who cannot be mailed was not asked yet: that is a gap from the first moment, until somebody calls.
+    """
+    waits = follow_up.kind in _ASKED and follow_up.answered_at is None and follow_up.handled_at is None
+    if not waits or follow_up.sent_at is None:
+        return False
+    return follow_up.via is Channel.PHONE or follow_up.sent_at <= now - GAP_AFTER
+
+
+def mark_asked(follow_up: FollowUp, *, by_mail: bool, now: datetime) -> None:
+    """It leaves by mail, or else is left to the gespreksleider, who asks by phone."""
+    follow_up.sent_at = now
+    if follow_up.kind in _ASKED and not by_mail:
+        follow_up.via = Channel.PHONE
+
+
+def cancel_follow_ups(session: Session, *, case: Case, now: datetime) -> int:
+    """Take back everything of a case that was not answered or done. Returns how many."""
+    rows = _open_rows(session, case)
+    for row in rows:
+        row.cancelled_at = now
+    return len(rows)
+
+
+def _open_rows(session: Session, case: Case) -> list[FollowUp]:
+    statement = select(FollowUp).where(FollowUp.case_id == case.id, FollowUp.cancelled_at.is_(None))
+    return list(session.scalars(statement.where(FollowUp.answered_at.is_(None))))

@@ -1,0 +1,43 @@
+"""The desk: pages for staff. Dense, fast, everything about a case within one click."""
+
+from importlib import import_module
+
+from flask import Blueprint
+
+_PAGES = (
+    "account",
+    "answers",
+    "approvals",
+    "assigning",
+    "audit",
+    "beraad",
+    "case_records",
+    "cases",
+    "circle",
+    "closing",
+    "follow_up",
+    "hand_over",
+    "health",
+    "invite_person",
+    "invites",
+    "plan",
+    "plan_lines",
+    "plan_pages",
+    "plan_people",
+    "plan_print",
+    "region",
+    "requests",
+    "staff",
+    "table",
+    "table_screens",
+    "today",
+    "waiting",
+)
+
+
+def blueprints() -> list[Blueprint]:
+    """The blueprint of the desk with all its pages."""
+    desk = Blueprint("desk", __name__)
+    for name in _PAGES:
+        import_module(f"{__name__}.{name}").add_pages(desk)
+    return [desk]

@@ -1,0 +1,121 @@
+"""Mijn account: own password, language, and where one is signed in."""
+
+import uuid
+
+from flask import Blueprint, flash, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+from wtforms import PasswordField, SelectField
+from wtforms.validators import EqualTo
+
+from netwerkberaad.accounts import change_password
+from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.links import end_session, sessions_of
+from netwerkberaad.web.context import actor, db, now, staff
+from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.phones import spoken_phone
+from netwerkberaad.web.language import chosen_language, languages, own_name
+from netwerkberaad.web.sessions import current
+
+
+class OwnPasswordForm(BaseForm):
+    """The old password and a new one, twice."""
+
+    old = PasswordField(
+        _("Uw wachtwoord van nu"), [required(_("Vul uw wachtwoord van nu in.")), at_most(MEDIUM)]
+    )
+    password = PasswordField(
+        _("Nieuw wachtwoord"), [required(_("Kies een nieuw wachtwoord.")), at_most(MEDIUM)]
+    )
+    again = PasswordField(
+        _("Nog een keer"),
+        [
+            required(_("Typ het nieuwe wachtwoord nog een keer.")),
+            EqualTo("password", _("Dit is niet hetzelfde.")),
+        ],
+    )
+
+
+class LanguageForm(BaseForm):
+    """The language of the desk."""
+
+    language = SelectField(_("Taal"))
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Put these pages at their addresses."""
+    blueprint.add_url_rule("/account", "account", account)
+    blueprint.add_url_rule("/account/wachtwoord", "own_password", own_password, methods=["GET", "POST"])
+    blueprint.add_url_rule("/account/taal", "own_language", own_language, methods=["POST"])
+    blueprint.add_url_rule(
+        "/account/sessies/<uuid:session_id>", "end_own_session", end_own_session, methods=["POST"]
+    )
+
+
+@allow(Permission.USE_OWN_ACCOUNT)
+def account() -> Response:
+    """Who I am here and where I am signed in."""
+    sessions = sessions_of(db(), staff_id=staff().id, now=now())
+    return page(
+        "desk/account.html",
+        person=staff(),
+        phone=spoken_phone(staff().profile.phone) if staff().profile.phone else "",
+        sessions=sessions,
+        this=current().row,
+        form=_language_form(),
+        now=now(),
+    )
+
+
+@allow(Permission.USE_OWN_ACCOUNT)
+def own_password() -> Response:
+    """Change one's own password; every other session ends."""
+    form = OwnPasswordForm()
+    this = current().row
+
+    def change() -> bool:
+        change_password(
+            db(),
+            actor(),
+            staff=staff(),
+            old=form.old.data or "",
+            new=form.password.data or "",
+            now=now(),
+            this_session=this.id if this else None,
+        )
+        return True
+
+    if form.attempt(change) is None:
+        return page("desk/own_password.html", form=form)
+    flash(gettext("Uw nieuwe wachtwoord geldt vanaf nu. Op andere apparaten bent u uitgelogd."), "ok")
+    return see(url_for("desk.account"))
+
+
+@allow(Permission.USE_OWN_ACCOUNT)
+def own_language() -> Response:
+    """Choose the language of the desk for this session."""
+    form = _language_form()
+    if form.validate_on_submit():
+        current()["language"] = form.language.data
+    return see(url_for("desk.account"))
+
+
+@allow(Permission.USE_OWN_ACCOUNT)
+def end_own_session(session_id: uuid.UUID) -> Response:
+    """Sign out somewhere else."""
+    for other in sessions_of(db(), staff_id=staff().id, now=now()):
+        if other.id == session_id:
+            end_session(db(), other)
+            flash(gettext("Daar bent u nu uitgelogd."), "ok")
+            return see(url_for("desk.account"))
+    raise NotFoundError
+
+
+def _language_form() -> LanguageForm:
+    form = LanguageForm(language=chosen_language())
+    form.language.choices = [(code, own_name(code)) for code in languages()]
+    return form

@@ -1,0 +1,43 @@
+"""Toestand: whether jobs run and messages leave, for the beheerder. Numbers and moments, no content."""
+
+from datetime import timedelta
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.core.heartbeat import last_runs
+from netwerkberaad.foundation.messages import outbox_counts
+from netwerkberaad.web.context import db, now, services, staff
+from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.pages import page
+
+SILENCE = timedelta(hours=2)
+JOB_NAMES = {
+    "send_messages": _("Berichten versturen"),
+    "send_follow_ups": _("Herinneringen en check-ins klaarzetten"),
+    "seal_audit": _("Logboek verzegelen"),
+    "sweep": _("Opruimen"),
+}
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Put this page at its address."""
+    blueprint.add_url_rule("/beheer/toestand", "health", health)
+
+
+@allow(Permission.SEE_HEALTH)
+def health() -> Response:
+    """Jobs, outbox and keys."""
+    runs = last_runs(db())
+    silent = [run for run in runs if run.succeeded_at is None or now() - run.succeeded_at > SILENCE]
+    return page(
+        "desk/admin/health.html",
+        runs=[(JOB_NAMES.get(run.name, run.name), run, run in silent) for run in runs],
+        silent=silent,
+        outbox=outbox_counts(db(), region_id=staff().region_id),
+        keys=len(services().store.ring.keys),
+        mail=services().settings.mail_url.partition(":")[0],
+        now=now(),
+    )

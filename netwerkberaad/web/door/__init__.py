@@ -1,0 +1,28 @@
+"""The door: pages for people with a personal link. One question per page, calm, works without JavaScript."""
+
+from importlib import import_module
+
+from flask import Blueprint
+
+from netwerkberaad.web.door.frame import install_frame
+
+_PAGES = (
+    "entrance",
+    "welcome",
+    "answering",
+    "proving",
+    "plan",
+    "checking_in",
+    "own_data",
+    "leaving",
+    "principal",
+)
+
+
+def blueprints() -> list[Blueprint]:
+    """The blueprint of the door with all its pages."""
+    door = Blueprint("door", __name__)
+    install_frame(door)
+    for name in _PAGES:
+        import_module(f"{__name__}.{name}").add_pages(door)
+    return [door]

@@ -1,0 +1,113 @@
+"""Coming in: by the link in a message, or by a code that is typed.
+
+Opening the address of a link changes nothing and reads nothing about anybody: mail scanners open links too. Only the
+button opens the message. Unknown, used, revoked and expired links look the same.
+"""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import StringField
+
+from netwerkberaad.foundation.core.errors import N_, InvalidError
+from netwerkberaad.foundation.links import PersonalLink, end_session, find_by_code, find_link, mark_opened
+from netwerkberaad.web.context import db, now, services
+from netwerkberaad.web.door.frame import let_in, team
+from netwerkberaad.web.guard import public
+from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.pages import own_path, page, see
+from netwerkberaad.web.language import languages
+from netwerkberaad.web.sessions import cookie_name, current
+
+NOT_ME = "niet-ik"
+ELSEWHERE = (
+    ("knmi.nl", "https://www.knmi.nl/"),
+    ("nos.nl", "https://nos.nl/"),
+    ("buienradar.nl", "https://www.buienradar.nl/"),
+)
+
+
+class CodeUnknownError(InvalidError):
+    """No living link has this code, or it was tried too often: the two look the same."""
+
+    message = N_(
+        "Deze code werkt niet. Kijk of u hem goed hebt overgenomen. Of bel het nummer dat in uw brief staat."
+    )
+
+
+class CodeForm(BaseForm):
+    """The code out of a letter."""
+
+    code = StringField(_("Uw code"), [required(_("Typ de code die in uw brief staat.")), at_most(SHORT)])
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Put these pages at their addresses."""
+    blueprint.add_url_rule("/p/<token>", "landing", landing, methods=["GET", "POST"])
+    blueprint.add_url_rule("/p/geen-sessie", "no_session", no_session)
+    blueprint.add_url_rule("/code", "code", code, methods=["GET", "POST"])
+    blueprint.add_url_rule("/p/weg", "leave", leave)
+    blueprint.add_url_rule("/p/taal", "choose_language", choose_language, methods=["POST"])
+
+
+@public
+def landing(token: str) -> AnyResponse:
+    """Neutral until the button is pressed; then the personal session begins and the token leaves the address bar."""
+    if request.method != "POST":
+        return page("door/landing.html", team=team())
+    link = find_link(db(), token, now=now())
+    if link is None:
+        return make_response(render_template("door/no_session.html", dead=True, team=team()), 404)
+    return _open(link)
+
+
+@public
+def no_session() -> Response:
+    """Somebody comes back after the session ended, or never had one."""
+    return page("door/no_session.html", dead=False, team=team())
+
+
+@public
+def code() -> AnyResponse:
+    """Type the short code instead of following a link."""
+    form = CodeForm()
+    link = form.attempt(lambda: _by_code(form.code.data or ""))
+    if link is None:
+        return page("door/code.html", form=form, team=team())
+    return _open(link)
+
+
+def _by_code(text: str) -> PersonalLink:
+    link = find_by_code(db(), text, now=now(), address=request.remote_addr or "")
+    if link is None:
+        raise CodeUnknownError(field="code")
+    return link
+
+
+def _open(link: PersonalLink) -> AnyResponse:
+    let_in(link)
+    mark_opened(link, now())
+    return see(url_for("door.not_me" if request.form.get("naar") == NOT_ME else "door.begin"))
+
+
+@public
+def leave() -> Response:
+    """'Snel weg': ends the personal session and shows a page that could be of anybody."""
+    token = request.cookies.get(cookie_name(door=True))
+    if token:
+        # A reading request writes nothing else; the end of a session cannot wait for a button.
+        with services().store.writing() as work:
+            end_session(work, token)
+    current().row, current().token = None, ""
+    return page("door/leave.html", elsewhere=ELSEWHERE)
+
+
+@public
+def choose_language() -> AnyResponse:
+    """Remember the language for as long as this session lives; without one it goes along in the address."""
+    wanted = request.form.get("language", "")
+    back = own_path(request.form.get("next")) or url_for("public.home")
+    if wanted not in languages():
+        return see(back)
+    current()["language"] = wanted
+    return redirect(back if current().row else f"{back}?taal={wanted}", code=303)

@@ -1,0 +1,114 @@
+"""The first page after coming in: what is open for this person, and why we have their data."""
+
+from flask import Blueprint, Response, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from netwerkberaad.beraden import Beraad, current_beraad
+from netwerkberaad.flows.dates import calendar_file
+from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.links import LinkPurpose
+from netwerkberaad.invites import current_answer
+from netwerkberaad.plans import version_fixed
+from netwerkberaad.web.context import base_url, db, guest, now
+from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page
+from netwerkberaad.web.door.own import open_check_ins
+from netwerkberaad.web.guard import allow
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Put these pages at their addresses."""
+    blueprint.add_url_rule("/p/begin", "begin", begin)
+    blueprint.add_url_rule("/p/welkom", "welcome", welcome)
+    blueprint.add_url_rule("/p/waarom", "why", why)
+    blueprint.add_url_rule("/p/beraad", "beraad", beraad_page)
+    blueprint.add_url_rule("/p/beraad.ics", "beraad_file", beraad_file)
+
+
+@allow(Permission.ASK_PROOF)
+def begin() -> AnyResponse:
+    """On to the one thing the message was about, when there is one; else to the page with everything."""
+    case, person, link = guest().case, guest().person, guest().link
+    if not case.open:
+        return redirect(url_for("door.welcome"))
+    asked = link.purpose is LinkPurpose.INVITATION and not person.is_principal
+    if asked and current_answer(db(), case=case, person=person) is None:
+        return redirect(url_for("door.answer", step=1))
+    if link.purpose is LinkPurpose.CHECK_IN:
+        waiting = open_check_ins()
+        if len(waiting) == 1:
+            return redirect(url_for("door.check_in", follow_up_id=waiting[0].id))
+    return redirect(url_for("door.welcome"))
+
+
+@allow(Permission.ASK_PROOF)
+def welcome() -> Response:
+    """What this person can do here. Shows no content: only that there is something."""
+    if not guest().case.open:
+        return guest_page("door/ended.html", door_ways_out=[])
+    return guest_page("door/welcome.html", first_names=first_names(), things=_things())
+
+
+def _things() -> list[Link]:
+    case, person = guest().case, guest().person
+    things: list[Link] = []
+    waiting = open_check_ins()
+    for number, check_in in enumerate(waiting, start=1):
+        what = _("Vertel hoe het ging")
+        if len(waiting) > 1:
+            what = _("Vertel hoe het ging, %(number)s van %(total)s", number=number, total=len(waiting))
+        url = url_for("door.check_in", follow_up_id=check_in.id)
+        things.append({"label": what, "url": url, "icon": "message-square"})
+    planned, ahead = version_fixed(db(), case) is not None, _beraad() is not None
+    if planned:
+        things.append(
+            {"label": _("Het plan en wat u doet"), "url": url_for("door.own_plan"), "icon": "handshake"}
+        )
+    if person.is_principal:
+        things.append({"label": _("Wie vragen we?"), "url": url_for("door.invite_list"), "icon": "users"})
+    answered = current_answer(db(), case=case, person=person) is not None
+    # Once the plan is made and no meeting is ahead, there is nothing to come to.
+    if answered or ahead or not planned:
+        label = _("Verander uw antwoord") if answered else _("Laat weten of u kunt komen")
+        things.append({"label": label, "url": url_for("door.answer", step=1), "icon": "pencil"})
+    if ahead:
+        things.append({"label": _("Wanneer en waar"), "url": url_for("door.beraad"), "icon": "calendar"})
+    things.append({"label": _("Mijn gegevens"), "url": url_for("door.my_data"), "icon": "user"})
+    if person.is_principal:
+        things.append(
+            {"label": _("Stoppen met het netwerkberaad"), "url": url_for("door.stop"), "icon": "hand"}
+        )
+    else:
+        things.append({"label": _("Geen berichten meer"), "url": url_for("door.no_messages"), "icon": "bell"})
+    return things
+
+
+@allow(Permission.ASK_PROOF)
+def why() -> Response:
+    """Why we have somebody's data and what they can do about it."""
+    return guest_page("door/why.html", first_names=first_names(), principal=guest().person.is_principal)
+
+
+@allow(Permission.ANSWER_INVITATION)
+def beraad_page() -> Response:
+    """When and where; as the message said too."""
+    return guest_page("door/beraad.html", first_names=first_names(), beraad=_beraad(), ends=ends)
+
+
+@allow(Permission.ANSWER_INVITATION)
+def beraad_file() -> Response:
+    """The beraad for one's own calendar. The name of the file tells nothing."""
+    found = _beraad()
+    if found is None:
+        raise NotFoundError
+    text = calendar_file(db(), case=guest().case, beraad=found, base_url=base_url(), now=now())
+    return Response(
+        text,
+        mimetype="text/calendar",
+        headers={"Content-Disposition": 'attachment; filename="afspraak.ics"'},
+    )
+
+
+def _beraad() -> Beraad | None:
+    return current_beraad(db(), guest().case)

@@ -1,0 +1,52 @@
+"""The frame of the desk: its menu, and the head of a case with the line of its way and its rooms."""
+
+from flask import Flask, g, request, url_for
+from flask_babel import gettext as _
+
+from netwerkberaad.foundation.access import Actor, Permission, may
+from netwerkberaad.web.context import actor
+
+Link = dict[str, object]
+
+
+def install_frame(app: Flask) -> None:
+    """Give every desk page its menu."""
+    app.context_processor(desk_frame)
+
+
+def desk_frame() -> dict[str, object]:
+    """Menu, search and name for a signed-in member of staff; nothing for anybody else."""
+    person = g.get("staff")
+    if person is None:
+        return {}
+    return {
+        "desk_nav": desk_menu(actor()),
+        "desk_user": {
+            "name": person.profile.full_name,
+            "links": [{"label": _("Mijn account"), "url": url_for("desk.account")}],
+        },
+        "sign_out_url": url_for("public.sign_out"),
+        "search_url": url_for("desk.cases") if may(actor(), Permission.LIST_CASES) else None,
+        "search_text": request.args.get("q", ""),
+        "home_url": url_for("desk.home"),
+        "site_name": _("Netwerkberaad"),
+    }
+
+
+def desk_menu(who: Actor) -> list[Link]:
+    """The menu items somebody may use, in the order of the day."""
+    items = (
+        (Permission.SEE_TODAY, _("Vandaag"), "desk.today"),
+        (Permission.LIST_CASES, _("Casussen"), "desk.cases"),
+        (Permission.SEE_WAITING_LIST, _("Aanvragen"), "desk.waiting"),
+        (Permission.REQUEST_BERAAD, _("Mijn aanmeldingen"), "desk.own_requests"),
+        (Permission.MANAGE_STAFF, _("Medewerkers"), "desk.staff_list"),
+        (Permission.MANAGE_ORGANISATIONS, _("Organisaties"), "desk.organisations"),
+        (Permission.SEE_HEALTH, _("Toestand"), "desk.health"),
+        (Permission.READ_AUDIT, _("Logboek"), "desk.audit_log"),
+    )
+    return [
+        {"label": label, "url": url_for(endpoint), "current": request.path.startswith(url_for(endpoint))}
+        for permission, label, endpoint in items
+        if may(who, permission)
+    ]

@@ -1,0 +1,94 @@
+"""Names on the screen for the kinds of things in a case: each word of the code has one place where it becomes Dutch."""
+
+from netwerkberaad.cases import HowGiven, Origin, PersonKind, Quadrant, TieFlow, TieStrength, Unsafe
+from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.invites import BoardGroup, ContactResult, Need, Reply
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+
+ORIGIN_NAMES = {
+    Origin.SOCIAAL_WERKER: _("een sociaal werker"),
+    Origin.SCHOOL: _("een school"),
+    Origin.HUISARTS: _("een huisarts"),
+    Origin.POLITIE: _("de politie"),
+    Origin.BURGER: _("iemand zelf"),
+}
+KIND_NAMES = {
+    PersonKind.PRINCIPAL: _("Hoofdpersoon"),
+    PersonKind.NAASTE: _("Naaste"),
+    PersonKind.PROFESSIONAL: _("Professional"),
+    PersonKind.ORGANISATION: _("Organisatie of club"),
+}
+QUADRANT_NAMES = {
+    Quadrant.FAMILY: _("Familie"),
+    Quadrant.FRIENDS: _("Vrienden en buren"),
+    Quadrant.WORK_SCHOOL_CLUBS: _("Werk, school, clubs"),
+    Quadrant.PROFESSIONALS: _("Professionals"),
+}
+RING_NAMES = {1: _("dichtbij"), 2: _("goed"), 3: _("bekend"), 4: _("beroepshalve")}
+STRENGTH_NAMES = {
+    TieStrength.STRONG: _("sterk"),
+    TieStrength.ORDINARY: _("gewoon"),
+    TieStrength.THIN: _("dun"),
+    TieStrength.BROKEN: _("verbroken"),
+}
+FLOW_NAMES = {
+    TieFlow.GIVES: _("geeft"),
+    TieFlow.COSTS: _("kost"),
+    TieFlow.BOTH: _("over en weer"),
+    TieFlow.EVEN: _("in evenwicht"),
+}
+HOW_NAMES = {
+    HowGiven.IN_PERSON: _("in gesprek"),
+    HowGiven.PHONE: _("aan de telefoon"),
+    HowGiven.PAPER: _("op papier"),
+    HowGiven.LETTER: _("in een brief"),
+    HowGiven.LINK: _("met de eigen link"),
+}
+UNSAFE_NAMES = {
+    Unsafe.NOBODY: _("Niemand is onveilig, volgens de aanmelder"),
+    Unsafe.SOMEBODY: _("Er is iemand onveilig"),
+    Unsafe.UNKNOWN: _("Niet bekend of iemand onveilig is"),
+}
+CHANNEL_NAMES = {
+    Channel.MAIL: _("per mail"),
+    Channel.PHONE: _("telefonisch"),
+    Channel.LETTER: _("per brief"),
+    Channel.SMS: _("per sms"),
+    Channel.PAPER: _("op papier"),
+    Channel.IN_PERSON: _("in gesprek"),
+    Channel.LINK: _("met de eigen link"),
+}
+RESULT_NAMES = {
+    ContactResult.REACHED: _("Bereikt"),
+    ContactResult.TALKED: _("Voorgesprek gehad"),
+    ContactResult.NO_ANSWER: _("Niet bereikt"),
+    ContactResult.VOICEMAIL: _("Voicemail ingesproken"),
+    ContactResult.LEFT_MESSAGE: _("Bericht achtergelaten"),
+    ContactResult.WRONG_ADDRESS: _("Adres of nummer klopt niet"),
+    ContactResult.ASKS_CALL: _("Wil gebeld worden"),
+}
+GROUP_NAMES = {
+    BoardGroup.NOT_APPROACHED: _("Nog niet benaderd"),
+    BoardGroup.APPROACHED: _("Benaderd, nog niet uitgenodigd"),
+    BoardGroup.INVITED: _("Wacht op antwoord"),
+    BoardGroup.UNSURE: _("Weet het nog niet"),
+    BoardGroup.COMES: _("Komt"),
+    BoardGroup.CONTRIBUTES: _("Draagt bij zonder te komen"),
+    BoardGroup.DOES_NOT_COME: _("Komt niet"),
+    BoardGroup.NO_REACTION: _("Geen reactie"),
+}
+REPLY_NAMES = {
+    Reply.COMES: _("komt"),
+    Reply.COMES_REMOTE: _("komt op afstand"),
+    Reply.UNSURE: _("weet nog niet"),
+    Reply.CONTRIBUTES: _("draagt bij"),
+    Reply.DOES_NOT_COME: _("komt niet"),
+    Reply.NO_REACTION: _("geen reactie"),
+}
+NEED_NAMES = {
+    Need.TRANSPORT: _("vervoer"),
+    Need.CHILD_CARE: _("opvang"),
+    Need.INTERPRETER: _("een tolk"),
+    Need.WHEELCHAIR: _("een plek waar een rolstoel in kan"),
+    Need.REMOTE: _("op afstand meedoen"),
+}

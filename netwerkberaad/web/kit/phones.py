@@ -1,0 +1,28 @@
+"""Phone numbers on a page, as people read them: the same as in a message. On a phone, a tap on one calls."""
+
+import uuid
+from collections.abc import Collection
+from typing import NamedTuple
+
+from netwerkberaad.foundation.documents import spoken_phone
+from netwerkberaad.web.kit.case_frame import case_people
+
+__all__ = ["Number", "numbers_of", "spoken_phone"]
+
+
+class Number(NamedTuple):
+    """Whose number it is, how people read it, and how a phone dials it. Both are empty when there is none."""
+
+    name: str
+    spoken: str
+    dialled: str
+
+
+def numbers_of(person_ids: Collection[uuid.UUID]) -> list[Number]:
+    """The number on which each of these people of the case in the address is called."""
+    found = []
+    for person in case_people():
+        if person.id in person_ids:
+            number = person.contact.phone or person.contact.landline
+            found.append(Number(person.name.short, spoken_phone(number) if number else "", number))
+    return found

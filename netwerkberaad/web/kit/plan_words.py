@@ -1,0 +1,83 @@
+"""A line of the plan in words, the same on the desk, on the wall and on paper."""
+
+from datetime import datetime, time
+
+from babel.dates import format_date
+from flask_babel import gettext as _
+
+from netwerkberaad.foundation.documents import listed, local, spoken_date, spoken_time
+from netwerkberaad.plans import EvaluationHow, Every, GoalView, LineView, PlanView
+from netwerkberaad.web.kit.lazy import lazy_gettext
+from netwerkberaad.web.templating import language
+
+EVALUATION_NAMES = {
+    EvaluationHow.MEETING: lazy_gettext("samen aan tafel"),
+    EvaluationHow.PHONE: lazy_gettext("aan de telefoon"),
+    EvaluationHow.LINK: lazy_gettext("met de eigen link"),
+}
+EVERY_NAMES = {
+    Every.DAY: lazy_gettext("elke dag"),
+    Every.WEEK: lazy_gettext("elke week"),
+    Every.TWO_WEEKS: lazy_gettext("om de week"),
+    Every.MONTH: lazy_gettext("elke maand"),
+}
+NO_TIME = time(0, 0)
+"""What stands in a moment of which only the day was agreed: nobody promises anything for midnight."""
+
+
+def spoken_when(line: LineView) -> str:
+    """When, in the makers' own words if they chose any; else the date or rhythm. Empty when nothing was agreed."""
+    if line.words.when:
+        return line.words.when
+    if line.first_at is None:
+        return ""
+    day = _rhythm(line.first_at, line.every) if line.every else spoken_date(line.first_at, language())
+    if line.until_at is not None:
+        day = _("%(day)s, tot en met %(last)s", day=day, last=spoken_date(line.until_at, language()))
+    if local(line.first_at).time() == NO_TIME:
+        return day
+    return _("%(day)s om %(time)s", day=day, time=spoken_time(line.first_at, language()))
+
+
+def owners_of_line(line: LineView) -> str:
+    """First names of those who do it: 'Kees en Sjaak'."""
+    return listed([owner.name for owner in line.owners], language())
+
+
+def shown(line: LineView) -> dict[str, object]:
+    """A line as the components show it."""
+    return {
+        "who": owners_of_line(line) or _("Nog niemand"),
+        "what": line.words.text,
+        "when": spoken_when(line),
+        "checks": line.checker.name if line.checker else "",
+        "if_not": line.words.if_not,
+    }
+
+
+def goals_shown(view: PlanView) -> list[dict[str, object]]:
+    """The whole plan as the components show it; lines without a goal stand last under a heading of their own."""
+    goals = [goal_shown(goal) for goal in view.goals]
+    if view.loose:
+        goals.append({"text": _("Verder spreken wij af"), "lines": [shown(line) for line in view.loose]})
+    return goals
+
+
+def goal_shown(goal: GoalView) -> dict[str, object]:
+    """One goal with its lines."""
+    return {
+        "text": goal.text,
+        "words_of": goal.words_of.name if goal.words_of else "",
+        "lines": [shown(line) for line in goal.lines],
+    }
+
+
+def _rhythm(first: datetime, every: Every) -> str:
+    weekday = format_date(local(first).date(), "EEEE", locale=language())
+    if every is Every.WEEK:
+        return _("elke %(weekday)s", weekday=weekday)
+    if every is Every.TWO_WEEKS:
+        return _("om de week op %(weekday)s", weekday=weekday)
+    if every is Every.MONTH:
+        return _("elke maand, vanaf %(day)s", day=spoken_date(first, language()))
+    return _("elke dag, vanaf %(day)s", day=spoken_date(first, language()))

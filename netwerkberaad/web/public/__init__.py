@@ -1,0 +1,15 @@
+"""Pages for anybody: signing in, setting up, asking for a beraad, statements."""
+
+from importlib import import_module
+
+from flask import Blueprint
+
+_PAGES = ("home", "signing_in", "setting_up", "asking", "statements")
+
+
+def blueprints() -> list[Blueprint]:
+    """The blueprint of the public pages."""
+    public = Blueprint("public", __name__)
+    for name in _PAGES:
+        import_module(f"{__name__}.{name}").add_pages(public)
+    return [public]

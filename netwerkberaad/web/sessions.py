@@ -1,0 +1,140 @@
+"""Sessions on the server: the cookie holds a random id and nothing else.
+
+Staff and guests have cookies of their own, so that signing out at the desk does not close the door and the other way
+round. A form without a session keeps its CSRF token in a signed cookie; no row is written for a visitor.
+"""
+
+import json
+import uuid
+from datetime import datetime, timedelta
+
+from flask import Flask, Request, Response
+from flask.globals import request_ctx
+from flask.sessions import SessionInterface, SessionMixin
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.datastructures import CallbackDict
+
+from netwerkberaad.foundation.links import WebSession, end_session, find_session, start_session, touch_session
+from netwerkberaad.web.context import db, now, services
+
+ABSOLUTE = timedelta(hours=12)
+_TOUCH_AFTER = timedelta(minutes=1)
+_CSRF = "csrf_token"
+_DOOR = frozenset({"p", "code"})
+
+
+class ServerSession(CallbackDict[str, object], SessionMixin):
+    """The values of one session. ``token`` is the new cookie value when it must be set; '' takes the cookie away."""
+
+    def __init__(
+        self, door: bool, row: WebSession | None = None, initial: dict[str, object] | None = None
+    ) -> None:
+        def changed(session: "ServerSession") -> None:
+            session.modified = True
+
+        super().__init__(initial or {}, changed)
+        self.door = door
+        self.row = row
+        self.modified = False
+        self.token: str | None = None
+
+    def begin(
+        self, *, scope_id: uuid.UUID, staff_id: uuid.UUID | None = None, person_id: uuid.UUID | None = None
+    ) -> None:
+        """Start anew for somebody who just proved who they are; the earlier session of this browser ends."""
+        if self.row is not None:
+            end_session(db(), self.row)
+        ends_at = now() + ABSOLUTE
+        self.clear()
+        self.token = start_session(
+            db(),
+            staff_id=staff_id,
+            person_id=person_id,
+            scope_id=scope_id,
+            data="{}",
+            now=now(),
+            ends_at=ends_at,
+        )
+        db().flush()  # the row must be found by its token before values are kept in it
+        self.row = find_session(db(), self.token, now=now())
+
+    def end(self) -> None:
+        """End this session."""
+        if self.row is not None:
+            end_session(db(), self.row)
+        self.row = None
+        self.clear()
+        self.token = ""
+
+    def keep(self, moment: datetime) -> bool:
+        """Write changed values into the row of a unit of work that will be committed. Tells whether it did."""
+        if self.row is None or not self.modified:
+            return False
+        self.row.data = json.dumps(dict(self))
+        touch_session(self.row, now=moment)
+        return True
+
+    def stale(self, moment: datetime) -> bool:
+        """Whether a reading request should note that somebody is still there."""
+        return self.row is not None and (self.modified or moment - self.row.seen_at > _TOUCH_AFTER)
+
+
+class ServerSessions(SessionInterface):
+    """Opens and saves sessions for Flask. Rows are written at the edge of the request, cookies here."""
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
+        """The session of this browser, or an empty one."""
+        # Only the first segment tells: /privacy is no page of the door, though it begins with the same letter.
+        door = request.path.split("/", 2)[1] in _DOOR
+        if request.path.startswith("/static/"):
+            return ServerSession(door)
+        token = request.cookies.get(cookie_name(door=door))
+        row = find_session(db(), token, now=now()) if token else None
+        if row is not None:
+            return ServerSession(door, row, json.loads(row.data or "{}"))
+        session = ServerSession(door, None, _csrf_of(app, request))
+        if token:
+            session.token = ""
+        return session
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set or take away the cookies."""
+        if not isinstance(session, ServerSession):
+            return
+        secure = services().settings.secure
+        name = cookie_name(door=session.door)
+        if session.token:
+            response.set_cookie(name, session.token, secure=secure, httponly=True, samesite="Lax", path="/")
+        elif session.token == "":
+            response.delete_cookie(name, secure=secure, httponly=True, samesite="Lax", path="/")
+        if session.row is None and session.modified and _CSRF in session:
+            value = _signer(app).dumps(session[_CSRF])
+            response.set_cookie(_csrf_cookie(), value, secure=secure, httponly=True, samesite="Lax", path="/")
+
+
+def cookie_name(*, door: bool) -> str:
+    """Name of the session cookie: with the ``__Host-`` prefix wherever there is TLS."""
+    return ("__Host-" if services().settings.secure else "") + ("nb-deur" if door else "nb-balie")
+
+
+def _csrf_cookie() -> str:
+    return ("__Host-" if services().settings.secure else "") + "nb-formulier"
+
+
+def _signer(app: Flask) -> URLSafeSerializer:
+    return URLSafeSerializer(app.secret_key or b"", salt="csrf-without-session")
+
+
+def _csrf_of(app: Flask, request: Request) -> dict[str, object]:
+    try:
+        return {_CSRF: _signer(app).loads(request.cookies.get(_csrf_cookie(), ""))}
+    except BadSignature:
+        return {}
+
+
+def current() -> ServerSession:
+    """The session of this request."""
+    opened = request_ctx.session
+    if not isinstance(opened, ServerSession):
+        raise TypeError("this request has no server session")
+    return opened

@@ -1,0 +1,212 @@
+"""A whole case lived through: replayed from day 0 to the closing, with mail by a real server and pages opened on the way.
+
+Everything that must not be found at rest is noted: what the scenario tells, all that was ever sealed, and every secret
+that somebody carries. What is written on the way is watched: database, logs, spool, temporary files.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default as mail_policy
+from pathlib import Path
+
+from flask import Flask
+
+from netwerkberaad.accounts import find_staff, set_password
+from netwerkberaad.cases import ExcludedPerson, exclude_person
+from netwerkberaad.demo.moments import Calendar, Moment
+from netwerkberaad.demo.post import Post
+from netwerkberaad.demo.reading import read_scenario
+from netwerkberaad.demo.region import build_region, worker, workers_of
+from netwerkberaad.demo.replay import Play, events_of, replay
+from netwerkberaad.demo.stage import House, Stage
+from netwerkberaad.foundation.access import Role, system_actor
+from netwerkberaad.foundation.core.clock import MovableClock
+from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.messages.mail import message_id
+from netwerkberaad.foundation.vault import Store
+from netwerkberaad.invites import get_need, needs_of, take_need
+from netwerkberaad.web import create_app
+from netwerkberaad.web.guard import public
+from tests.attacks.watching import Sealings, Wire, told_by
+from tests.demo import Probe, at, day_zero
+from tests.pages import Visitor
+from tests.smtp import SmtpServer
+from tests.walking import Walk
+
+NAME = "scheiding-twee-kinderen"
+PASSWORD = "een-gemerkte-zin-voor-de-jacht"
+BARRED = ExcludedPerson(
+    name="Gemerkte Afwezige",
+    mail="afwezig.gemerkt@example.org",
+    phone="+31600000199",
+    reason="Gemerkte reden.",
+)
+DRAFT = {
+    "words": "Gemerkte eerste zin van een concept.",
+    "change": "Gemerkte wens van een concept.",
+    "municipality": "Gemerktegemeente",
+}
+DRIVER = "Gemerkte buurman die rijdt"
+UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
+_EXTRA = (
+    worker("beheer", "Jorien", "Kloet", Role.ADMIN),
+    worker("analyse", "Mats", "Wouterse", Role.ANALYST),
+)
+
+
+class MailedPost(Post):
+    """The post of the replay with a real mail server: letters are read where they arrived."""
+
+    def __init__(self, store: Store, settings: Settings, smtp: SmtpServer) -> None:
+        super().__init__(store, settings)
+        self._smtp = smtp
+        self._arrived: dict[str, str] = {}
+        self._read_files: set[Path] = set()
+
+    def _letter(self, key: str) -> str:
+        wanted = message_id(key, "noreply@localhost").partition("@")[0]
+        if wanted not in self._arrived:
+            for path in sorted(set(self._smtp._folder.glob("*.eml")) - self._read_files):
+                self._read_files.add(path)
+                data = path.read_bytes().partition(b"\n")[2]
+                mail = message_from_bytes(data, EmailMessage, policy=mail_policy)
+                body = mail.get_body(("plain",))
+                name = str(mail["Message-ID"]).partition("@")[0]
+                self._arrived[name] = str(body.get_content()) if body is not None else ""
+        return self._arrived[wanted]
+
+
+@dataclass
+class Lived:
+    """The case, the places where something may lie, and what must not be found there."""
+
+    stage: Stage
+    app: Flask
+    wire: Wire
+    sealings: Sealings
+    log: Path
+    temporary: Path
+    opened: set[str] = field(default_factory=set)
+
+    @property
+    def marks(self) -> set[str]:
+        """Everything about people that was told or sealed."""
+        extra = {BARRED.name, BARRED.mail, BARRED.phone, BARRED.reason, DRIVER, UNEXPECTED, *DRAFT.values()}
+        return told_by(NAME) | self.sealings.texts | extra
+
+    @property
+    def secrets(self) -> set[str]:
+        """Everything that opens a door: links, codes, cookies, passwords."""
+        post = self.stage.house.post
+        tokens = {token for tokens in post.tokens.values() for token in tokens}
+        return (
+            tokens
+            | set(post.codes.values())
+            | self.wire.cookies
+            | set(self.stage.devices.values())
+            | {PASSWORD}
+        )
+
+    def open_desk(self) -> None:
+        """Everybody of the staff signs in and opens every page they can reach."""
+        for key, staff_id in self.stage.house.staff.items():
+            with self.stage.house.store.reading() as session:
+                mail = find_staff(session, system_actor(self.stage.house.region_id), staff_id).profile.mail
+            visitor = Visitor(self.app)
+            began = visitor.submit(visitor.get("/inloggen"), "Log in", {"mail": mail, "password": PASSWORD})
+            walk = Walk(self.app, visitor)
+            for _page in walk.pages(began.path, "/account"):
+                pass
+            self.opened |= walk.endpoints
+            if key == "hanneke":
+                self._leave_draft(visitor)
+
+    def open_door(self, *who: str) -> None:
+        """These people follow their link, prove who they are and open every page they can reach."""
+        for key in who:
+            visitor = Visitor(self.app)
+            visitor.submit(visitor.get(f"/p/{self.stage._token(key)}"), "Open het bericht")
+            asked = visitor.submit(visitor.get("/p/bewijs?naar=/p/plan"), "Mail mij de code")
+            self.stage.house.post.send(self.stage.now)
+            code = self.stage.house.post.codes[self.stage.people[key]]
+            visitor.submit(asked, "Verder", {"code": code})
+            walk = Walk(self.app, visitor)
+            for _page in walk.pages("/p/welkom", "/p/gegevens", "/p/plan"):
+                pass
+            self.opened |= walk.endpoints
+
+    def add_extra(self) -> None:
+        """Write what this scenario leaves out, so that every sealed column holds something once."""
+        with self.stage.desk() as desk:
+            exclude_person(desk.session, desk.actor, case=desk.case, person=BARRED, now=desk.now)
+
+    def take_need(self) -> None:
+        """Somebody drives."""
+        with self.stage.desk() as desk:
+            line = needs_of(desk.session, desk.case)[0]
+            need = get_need(desk.session, case=desk.case, need_id=line.id)
+            take_need(desk.session, desk.actor, case=desk.case, need=need, who=DRIVER, now=desk.now)
+
+    def break_something(self) -> None:
+        """An error nobody expected, with words in it."""
+        assert Visitor(self.app).client.get("/stuk").status_code == 500
+
+    def _leave_draft(self, visitor: Visitor) -> None:
+        step = visitor.submit(visitor.get("/aanmeldingen"), "Vraag een beraad aan")
+        visitor.submit(step, "later verder", DRAFT)
+
+
+def stage_with_mail(store: Store, folder: Path, smtp: SmtpServer) -> Stage:
+    """The scenario with its region, passwords for everybody, and mail that leaves by SMTP."""
+    scenario = read_scenario(NAME)
+    calendar = Calendar(day_zero(scenario.weekday))
+    begin = calendar.moment(Moment(-7))
+    settings = Settings(
+        folder, "sqlite:///not-used", "http://localhost:8000", f"smtp://{smtp.host}:{smtp.port}"
+    )
+    store.prepare(now=begin)
+    with store.writing() as session:
+        everybody = [*workers_of([scenario]).values(), *_EXTRA]
+        region, staff = build_region(session, everybody, now=begin)
+        actor = system_actor(region.id)
+        for staff_id in staff.values():
+            somebody = find_staff(session, actor, staff_id)
+            set_password(session, actor, staff=somebody, password=PASSWORD, now=begin)
+    post = MailedPost(store, settings, smtp)
+    return Stage(House(store, settings, MovableClock(begin), post, region.id, staff), scenario, calendar)
+
+
+def lived(stage: Stage, watch: tuple[Path, Path, Sealings]) -> tuple[Lived, list[Probe]]:
+    """The case before its first day, and when people look in."""
+    house = stage.house
+    app = create_app(house.settings, house.clock, house.store)
+    app.add_url_rule("/stuk", "broken", public(_break))
+    wire = Wire(app.wsgi_app)
+    vars(app)["wsgi_app"] = wire
+    temporary, log, sealings = watch
+    case = Lived(stage, app, wire, sealings, log, temporary)
+    return case, [
+        (at(9, "12:00"), case.add_extra),
+        (at(9, "12:01"), case.open_desk),
+        (at(14, "12:00"), case.take_need),
+        (at(15, "12:05"), lambda: case.open_door("joke", "marloes")),
+        (at(24, "20:50"), case.open_desk),
+        (at(31, "18:10"), lambda: case.open_door("fatma", "rik")),
+        (at(46, "18:00"), case.open_desk),
+        (at(46, "18:01"), lambda: case.open_door("dilano", "marloes")),
+        (at(46, "18:02"), case.break_something),
+    ]
+
+
+def play_on(case: Lived, probes: list[Probe]) -> None:
+    """Replay it to a day after the closing."""
+    stage = case.stage
+    end = stage.at(stage.scenario.closed_at) + timedelta(days=1)
+    looks = [(stage.at(moment), look) for moment, look in probes]
+    replay(stage.house, events_of([Play(stage, end, looks)]), until=end)
+
+
+def _break() -> str:
+    raise ValueError(UNEXPECTED)

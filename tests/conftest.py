@@ -1,0 +1,12 @@
+"""What every test may ask for; the fixtures themselves stand in files of their own."""
+
+pytest_plugins = [
+    "tests.postgres",
+    "tests.smtp",
+    "tests.stores",
+    "tests.builders",
+    "tests.pages",
+    "tests.web.desk_setting",
+    "tests.journeys.browsing",
+    "tests.journeys.house",
+]

@@ -1,0 +1,106 @@
+"""The pages of the door, as somebody sees them on a phone."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import expect
+
+from tests.journeys.screens import Screen
+
+YES = "Ja, ik kom"
+UNSURE = "Ik weet het nog niet"
+HELPS = "Nee, maar ik wil wel iets doen"
+NO = "Nee, ik kom niet"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody answers, in the order of the questions; an empty text is a question that is passed."""
+
+    reply: str
+    need: str = ""
+    other_need: str = ""
+    contributes: str = ""
+    limits: str = ""
+    suggests: str = ""
+    question: str = ""
+
+
+class Door(Screen):
+    """Somebody who got a message, at their phone."""
+
+    def knock(self, link: str) -> None:
+        """Follow the link of a message: nothing personal is to be seen before the button is pressed."""
+        self.go(link)
+        self.shows("Er staat een bericht voor u klaar")
+
+    def open(self, link: str) -> None:
+        """Follow the link and open the message."""
+        self.knock(link)
+        self.press("Open het bericht")
+
+    def type_code(self, url: str, code: str) -> None:
+        """Come in with the code of a letter or a text."""
+        self.go(f"{url}/code")
+        self.fill("Uw code", code)
+        self.press("Open mijn bericht")
+
+    def not_me(self) -> None:
+        """Say that the message is for somebody else."""
+        self.press("Dit is niet voor mij")
+        self.press("Dit bericht is niet voor mij")
+
+    def answer(self, answer: Answer) -> None:
+        """Answer the invitation, page by page."""
+        self.choose("Uw antwoord", answer.reply)
+        self.press("Verder")
+        if answer.reply == NO:
+            return
+        if answer.reply != HELPS:
+            self._needs(answer)
+        self.fill("Wat ik zou kunnen doen", answer.contributes)
+        self.press("Verder")
+        self.fill("Wat kan niet", answer.limits)
+        self.press("Verder")
+        self.fill("Aan wie denkt u?", answer.suggests)
+        self.fill("Hebt u een vraag?", answer.question)
+        self.press("Verstuur mijn antwoord")
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("Dank u wel")
+
+    def _needs(self, answer: Answer) -> None:
+        if answer.need:
+            self.choose("Wat hebt u nodig om te komen?", answer.need)
+        self.fill("Iets anders", answer.other_need)
+        self.press("Verder")
+
+    def do(self, words: str) -> None:
+        """Choose one of the things on the first page."""
+        self.follow(words, within=self.page.get_by_role("navigation", name="Wat u kunt doen"))
+
+    def ask_code(self) -> None:
+        """Ask for the six digits."""
+        self.shows("Eerst even controleren dat u het bent")
+        self.press("Mail mij de code")
+
+    def prove(self, code: str) -> None:
+        """Type the six digits."""
+        self.fill("De code van zes cijfers", code)
+        self.press("Verder")
+
+    def confirm(self, promise: str) -> None:
+        """Say yes to an own commitment."""
+        self.press(f"Ja, dit doe ik {promise}")
+        self.shows("U hebt dit bevestigd")
+
+    def counter(self, promise: str, words: str) -> None:
+        """Propose something else."""
+        self.follow(f"Iets anders {promise}")
+        self.choose("Doet u dit?", "Ik stel iets anders voor")
+        self.fill("Wat zou wel kunnen?", words)
+        self.press("Verstuur")
+
+    def check_in(self, result: str, grade: int, need: str = "") -> None:
+        """Tell how it went."""
+        self.choose("Is het gelukt?", result)
+        self.fill("Wat is er nodig?", need)
+        self.choose("Hoe gaat het nu, van 0 tot 10?", str(grade))
+        self.press("Verstuur")

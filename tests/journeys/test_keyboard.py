@@ -1,0 +1,99 @@
+"""Without a mouse: answering at the door, and signing in and taking a case, with Tab, Enter and Space alone."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from netwerkberaad.foundation.links import LinkPurpose, issue_link
+from netwerkberaad.foundation.vault import Store
+from tests.builders import PASSWORD, World, build_case, build_request, person_called
+from tests.journeys.browsing import computer, phone
+from tests.journeys.house import House
+
+pytestmark = pytest.mark.browser
+MOST_STOPS = 80
+_WORDS = """() => {
+  const node = document.activeElement;
+  const label = node.labels && node.labels.length ? node.labels[0] : node;
+  return label.innerText.trim().replace(/\\s+/g, " ");
+}"""
+_RING = """() => {
+  const node = document.activeElement;
+  const places = [node, node.closest("label"), node.nextElementSibling].filter(Boolean);
+  return places.some((one) => {
+    const style = getComputedStyle(one);
+    return style.outlineStyle !== "none" || style.boxShadow !== "none";
+  });
+}"""
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until what has the focus begins with these words; where the focus is can be seen."""
+    for _stop in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if str(page.evaluate(_WORDS)).startswith(words):
+            assert page.evaluate(_RING), f"{words!r}: nothing shows where the focus is"
+            return
+    raise AssertionError(f"Tab does not come to {words!r} on {page.url}")
+
+
+def press(page: Page, words: str, key: str = "Enter") -> None:
+    """Go to a button or link and press a key; another page comes."""
+    tab_to(page, words)
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def test_an_invitation_is_answered_with_the_keyboard_alone(
+    chromium: Browser, house: House, sqlite_world: World, sqlite_store: Store
+) -> None:
+    with sqlite_store.writing() as session:
+        case = build_case(session, sqlite_world, house.clock, approved=True)
+        link = issue_link(
+            session,
+            case_id=case.id,
+            person_id=person_called(session, case, "Joke").id,
+            purpose=LinkPurpose.INVITATION,
+            expires_at=house.clock.now() + timedelta(days=30),
+            now=house.clock.now(),
+        )
+    page = phone(chromium).new_page()
+    page.goto(f"{house.url}/p/{link.token}")
+    press(page, "Open het bericht")
+    tab_to(page, "Ja, ik kom")
+    page.keyboard.press("Space")
+    press(page, "Verder")
+    tab_to(page, "Vervoer")
+    page.keyboard.press("Space")
+    press(page, "Verder", "Space")
+    tab_to(page, "Wat ik zou kunnen doen")
+    page.keyboard.type("Een keer koken.")
+    press(page, "Verder")
+    press(page, "Verder")
+    press(page, "Verstuur mijn antwoord")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dank u wel, Joke")
+    page.context.close()
+
+
+def test_signing_in_and_taking_a_case_goes_with_the_keyboard_alone(
+    chromium: Browser, house: House, sqlite_world: World, sqlite_store: Store
+) -> None:
+    with sqlite_store.writing() as session:
+        build_request(session, sqlite_world, house.clock)
+    page = computer(chromium).new_page()
+    page.goto(f"{house.url}/inloggen")
+    tab_to(page, "Mailadres")
+    page.keyboard.type(sqlite_world.facilitator.profile.mail)
+    tab_to(page, "Wachtwoord")
+    page.keyboard.type(PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    press(page, "Neem de aanvraag")
+    tab_to(page, "Ik help niemand in deze casus")
+    page.keyboard.press("Space")
+    tab_to(page, "Hoe weet u dat u onafhankelijk bent?")
+    page.keyboard.type("Ik ken niemand van hen.")
+    press(page, "Neem deze casus", "Space")
+    expect(page.get_by_role("status").first).to_contain_text("U bent nu de gespreksleider van deze casus.")
+    page.context.close()

@@ -1,0 +1,44 @@
+"""The command line refuses what cannot work, in one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from netwerkberaad.cli import main
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "http://beraad.example.nl"),
+        ("DATABASE_URL", "mysql://x"),
+        ("MAIL_URL", "post:"),
+        ("PORT", "veel"),
+    ],
+)
+def test_a_setting_that_cannot_work_is_named(
+    name: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    instance = tmp_path / "instance"
+    monkeypatch.setenv(name, value)
+    assert main(["serve", "--instance", str(instance)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("netwerkberaad: ")
+    assert name in said
+    assert not instance.exists()
+
+
+def test_a_flag_stands_above_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORT", "8000")
+    assert main(["serve", "--port", "-", "--instance", str(tmp_path)]) == 2
+    assert "PORT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["jobs", "sleep"], ["audit"]])
+def test_an_unknown_command_is_explained(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err

@@ -1,0 +1,63 @@
+"""Settings come from the environment and are refused when they cannot work or would be unsafe."""
+
+from pathlib import Path
+
+import pytest
+
+from netwerkberaad.foundation.core.config import ConfigurationError, Settings
+
+
+def test_without_any_setting_it_runs_on_this_machine_only() -> None:
+    settings = Settings.from_env({})
+    assert settings.base_url == "http://localhost:8000"
+    assert settings.database_url == f"sqlite:///{Path('instance').resolve() / 'netwerkberaad.sqlite'}"
+    assert settings.mail_url == "spool:"
+    assert not settings.secure
+    assert not settings.practice
+
+
+def test_settings_are_read_from_the_environment(tmp_path: Path) -> None:
+    settings = Settings.from_env(
+        {
+            "INSTANCE": str(tmp_path),
+            "DATABASE_URL": "postgresql://db.example.nl/beraad",
+            "BASE_URL": "https://beraad.example.nl/",
+            "MAIL_URL": "smtp+starttls://mail.example.nl:587",
+            "MAIL_FROM": "Netwerkberaad <beraad@example.nl>",
+        }
+    )
+    assert settings.instance == tmp_path
+    assert settings.database_url == "postgresql://db.example.nl/beraad"
+    assert settings.base_url == "https://beraad.example.nl"
+    assert settings.secure
+    assert settings.key_file == tmp_path / "keys" / "root-keys.json"
+    assert settings.spool == tmp_path / "spool"
+
+
+def test_host_and_port_make_the_address() -> None:
+    assert Settings.from_env({"HOST": "127.0.0.1", "PORT": "8123"}).base_url == "http://localhost:8123"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "http://beraad.example.nl"),
+        ("BASE_URL", "beraad.example.nl"),
+        ("BASE_URL", "ftp://localhost"),
+        ("BASE_URL", "https://"),
+        ("HOST", "0.0.0.0"),
+        ("DATABASE_URL", "mysql://db/beraad"),
+        ("DATABASE_URL", "sqlite://"),
+        ("MAIL_URL", "http://mail.example.nl"),
+        ("MAIL_URL", ""),
+    ],
+)
+def test_a_setting_that_is_unsafe_or_cannot_work_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match="BASE_URL" if name == "HOST" else name):
+        Settings.from_env({name: value})
+
+
+def test_settings_cannot_be_changed_afterwards() -> None:
+    settings = Settings.from_env({})
+    with pytest.raises(AttributeError):
+        Settings.__setattr__(settings, "practice", True)

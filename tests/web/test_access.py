@@ -1,0 +1,295 @@
+"""Who may open which address: every role and guest against every route, on own and on other people's cases.
+
+A post without a token shows both guards at once: who may not gets 403, 404 or the way to sign in; who may is stopped by
+the missing token with 400. So no unsafe request passes without one, whoever sends it.
+"""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from netwerkberaad.accounts import Staff, actor_for
+from netwerkberaad.cases import Case, Closing, Outcome
+from netwerkberaad.flows import close_case, renew_link
+from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core.clock import MovableClock
+from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.core.database import build_engine
+from netwerkberaad.foundation.links import issue_proof
+from netwerkberaad.foundation.vault import Store
+from netwerkberaad.web import create_app
+from netwerkberaad.web.guard import PERMISSION, PUBLIC
+from tests.builders import World, build_case, build_world, member, person_called
+from tests.pages import Visitor
+from tests.stores import MONDAY, RING
+
+MARK = "Zeldzaamnaam"
+ANY = frozenset({"referrer", "facilitator", "coordinator", "admin", "privacy_officer", "analyst", "other"})
+DESK: dict[Permission, frozenset[str]] = {
+    Permission.SEE_TODAY: frozenset({"facilitator", "other", "coordinator"}),
+    Permission.LIST_CASES: frozenset({"facilitator", "other"}),
+    Permission.REQUEST_BERAAD: frozenset({"referrer"}),
+    Permission.SEE_WAITING_LIST: frozenset({"facilitator", "other", "coordinator"}),
+    Permission.MANAGE_STAFF: frozenset({"admin"}),
+    Permission.MANAGE_ORGANISATIONS: frozenset({"admin"}),
+    Permission.READ_AUDIT: frozenset({"privacy_officer"}),
+    Permission.SEE_HEALTH: frozenset({"admin"}),
+    Permission.USE_OWN_ACCOUNT: ANY,
+}
+"""Which roles may use a page of the desk that is not about one case."""
+CASE: dict[Permission, dict[str, frozenset[str]]] = {
+    Permission.READ_CASE: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
+    Permission.CHANGE_CASE: {"own": frozenset({"facilitator"})},
+    Permission.REOPEN_CASE: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
+    Permission.ASSIGN_CASE: {"own": frozenset({"coordinator"}), "others": frozenset({"coordinator"})},
+    Permission.SEE_OWN_REQUEST: {
+        "own": frozenset({"referrer"}),
+        "others": frozenset({"referrer"}),
+        "closed": frozenset({"referrer"}),
+    },
+}
+"""Who may do what with which case; whoever is not named may not."""
+DOOR_UNPROVEN = frozenset({Permission.ANSWER_INVITATION, Permission.ANSWER_CHECK_IN, Permission.ASK_PROOF})
+DOOR_PROVEN = DOOR_UNPROVEN | {Permission.READ_OWN_PART, Permission.CONFIRM_COMMITMENT}
+DOOR_PRINCIPAL = DOOR_PROVEN | {Permission.APPROVE_INVITES, Permission.STOP_OWN_CASE}
+REFUSED = frozenset({403, 404})
+SIGN_IN, NO_SESSION, PROOF = "/inloggen", "/p/geen-sessie", "/p/bewijs"
+
+
+@dataclass
+class Setting:
+    """The application with its cases and a browser for everybody."""
+
+    app: Flask
+    store: Store
+    world: World
+    cases: dict[str, Case]
+    people: dict[str, uuid.UUID]
+    staff: dict[str, Visitor]
+    guests: dict[str, Visitor]
+
+    def rules(self, blueprint: str) -> Iterator[tuple[Rule, Permission]]:
+        """Every route of a blueprint that asks for a permission."""
+        for rule in self.app.url_map.iter_rules():
+            permission = getattr(self.app.view_functions[rule.endpoint], PERMISSION, None)
+            if rule.endpoint.startswith(f"{blueprint}.") and permission is not None:
+                yield rule, permission
+
+
+def _path(rule: Rule, *, case_id: uuid.UUID | None = None, person_id: uuid.UUID | None = None) -> str:
+    values: dict[str, object] = {}
+    for name in rule.arguments:
+        known = {"case_id": case_id, "request_id": case_id, "person_id": person_id, "step": 1}
+        values[name] = known.get(name) or uuid.uuid4()
+    built = rule.build(values)
+    assert built is not None
+    return built[1]
+
+
+@pytest.fixture(scope="module")
+def setting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
+    """Three cases with marked people in each, made once: own, another gespreksleider's, closed."""
+    folder, clock = tmp_path_factory.mktemp("access"), MovableClock(MONDAY)
+    shutil.copy(sqlite_template, folder / "test.sqlite")
+    store = Store(build_engine(f"sqlite:///{folder / 'test.sqlite'}"), RING)
+    store.prepare(now=clock.now())
+    with store.writing() as session:
+        world = build_world(session, clock)
+    app = create_app(Settings(folder, "sqlite:///not-used.sqlite", "http://localhost:8000"), clock, store)
+    yield _build_setting(app, store, clock, world)
+    store.engine.dispose()
+
+
+def _build_setting(app: Flask, store: Store, clock: MovableClock, world: World) -> Setting:
+    people = [member(first="Joke", last=MARK), member(first="Kees", last=MARK, mail="kees@example.nl")]
+    cases: dict[str, Case] = {}
+    with store.writing() as session:
+        leaders = {"own": world, "others": _led_by(world, world.other_facilitator), "closed": world}
+        for name, led in leaders.items():
+            cases[name] = build_case(session, led, clock, invitees=people, approved=True)
+        actor = actor_for(world.facilitator)
+        closing = Closing(outcome=Outcome.NO_JOINT_PLAN)
+        close_case(session, actor, case=cases["closed"], closing=closing, base_url="", now=clock.now())
+        ids = {name: person_called(session, case, "Joke").id for name, case in cases.items()}
+    setting = Setting(app, store, world, cases, ids, {}, {})
+    for name in ("referrer", "facilitator", "coordinator", "admin", "privacy_officer", "analyst"):
+        setting.staff[name] = Visitor(app)
+        setting.staff[name].sign_in(getattr(world, name))
+    setting.staff["other"] = Visitor(app)
+    setting.staff["other"].sign_in(world.foreign_facilitator)
+    for name, first in (("unproven", "Kees"), ("proven", "Joke"), ("principal", "Marloes")):
+        setting.guests[name] = _guest(setting, clock, first, proven=name != "unproven")
+    return setting
+
+
+def _led_by(world: World, facilitator: Staff) -> World:
+    changed = dict(vars(world))
+    changed["facilitator"] = facilitator
+    return World(**changed)
+
+
+def _guest(setting: Setting, clock: MovableClock, first: str, *, proven: bool) -> Visitor:
+    visitor = Visitor(setting.app)
+    with setting.store.writing() as session:
+        case = session.get_one(Case, setting.cases["own"].id)
+        person = person_called(session, case, first)
+        actor = actor_for(setting.world.facilitator)
+        invited = renew_link(session, actor, case=case, person=person, base_url="", now=clock.now())
+        code = issue_proof(session, case_id=case.id, person_id=person.id, now=clock.now()) if proven else ""
+    landing = visitor.get(invited.url)
+    visitor.submit(landing, landing.forms[0].buttons[0])
+    if proven:
+        visitor.submit(visitor.get("/p/bewijs?code=1"), "Verder", {"code": code})
+    return visitor
+
+
+def _expect_refused(visitor: Visitor, method: str, path: str, ways: frozenset[str] = frozenset()) -> None:
+    response = visitor.client.open(path, method=method)
+    where = response.headers.get("Location", "")
+    sent_away = response.status_code in {302, 303} and any(where.startswith(way) for way in ways)
+    assert sent_away or response.status_code in REFUSED, f"{method} {path}: {response.status_code} {where}"
+    assert MARK not in response.get_data(as_text=True), f"{method} {path} shows content"
+
+
+def _expect_let_in(visitor: Visitor, method: str, path: str) -> None:
+    response = visitor.client.open(path, method=method)
+    if method == "GET":
+        assert response.status_code in {200, 302, 303, 404, 409}, f"GET {path}: {response.status_code}"
+        where = response.headers.get("Location", "")
+        assert not where.startswith((SIGN_IN, NO_SESSION, PROOF)), f"GET {path} leads to {where}"
+    else:
+        assert response.status_code == 400, f"POST {path} without a token: {response.status_code}"
+
+
+def _methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) & {"GET", "POST"})
+
+
+def test_every_endpoint_declares_a_permission_or_that_it_is_public(app: Flask) -> None:
+    for endpoint, view in app.view_functions.items():
+        declared = [hasattr(view, PERMISSION), hasattr(view, PUBLIC)]
+        assert sum(declared) == 1, f"{endpoint} declares {declared}"
+
+
+def test_the_public_pages_are_these_and_no_others(app: Flask) -> None:
+    found = {endpoint for endpoint, view in app.view_functions.items() if hasattr(view, PUBLIC)}
+    assert found == {
+        "static",
+        "public.home",
+        "public.sign_in",
+        "public.set_up",
+        "public.set_password",
+        "public.request_form",
+        "public.request_received",
+        "public.privacy",
+        "public.accessibility",
+        "public.security_txt",
+        "door.landing",
+        "door.code",
+        "door.no_session",
+        "door.choose_language",
+        "door.goodbye",
+        "door.leave",
+    }
+
+
+def test_every_permission_that_a_page_asks_for_is_classified_here(setting: Setting) -> None:
+    desk = {permission for _rule, permission in setting.rules("desk")}
+    door = {permission for _rule, permission in setting.rules("door")}
+    assert desk <= set(DESK) | set(CASE)
+    assert door <= DOOR_PRINCIPAL
+
+
+def test_nobody_gets_in_without_signing_in(setting: Setting) -> None:
+    for blueprint, way in (("desk", SIGN_IN), ("door", NO_SESSION)):
+        for rule, _permission in setting.rules(blueprint):
+            path = _path(rule, case_id=setting.cases["own"].id, person_id=setting.people["own"])
+            for method in _methods(rule):
+                _expect_refused(Visitor(setting.app), method, path, frozenset({way}))
+
+
+def test_pages_of_the_desk_open_for_their_roles_and_no_others(setting: Setting) -> None:
+    for rule, permission in setting.rules("desk"):
+        if permission not in DESK or "request_id" in rule.arguments:
+            continue
+        for name, visitor in setting.staff.items():
+            for method in _methods(rule):
+                expect = _expect_let_in if name in DESK[permission] else _expect_refused
+                expect(visitor, method, _path(rule))
+
+
+@pytest.mark.parametrize("which", ["own", "others", "closed"])
+def test_a_case_opens_for_whom_it_should_and_does_not_exist_for_others(setting: Setting, which: str) -> None:
+    for rule, permission in setting.rules("desk"):
+        if permission not in CASE:
+            continue
+        allowed = CASE[permission].get(which, frozenset())
+        for name, visitor in setting.staff.items():
+            for method in _methods(rule):
+                path = _path(rule, case_id=setting.cases[which].id, person_id=setting.people[which])
+                expect = _expect_let_in if name in allowed else _expect_refused
+                expect(visitor, method, path)
+
+
+def test_a_person_of_another_case_does_not_exist_in_ones_own(setting: Setting) -> None:
+    leader = setting.staff["facilitator"]
+    for rule, permission in setting.rules("desk"):
+        if permission in CASE and "person_id" in rule.arguments and "GET" in (rule.methods or set()):
+            path = _path(rule, case_id=setting.cases["own"].id, person_id=setting.people["others"])
+            assert leader.client.get(path).status_code in REFUSED, path
+
+
+def test_a_request_that_was_taken_shows_nothing_to_whom_it_is_not(setting: Setting) -> None:
+    for rule, _permission in setting.rules("desk"):
+        if "request_id" in rule.arguments:
+            for name in ("other", "facilitator", "coordinator"):
+                path = _path(rule, case_id=setting.cases["others"].id)
+                body = setting.staff[name].client.get(path).get_data(as_text=True)
+                assert MARK not in body, f"{name} {path}"
+
+
+def test_guests_reach_what_they_proved_and_no_more(setting: Setting) -> None:
+    levels = {"unproven": DOOR_UNPROVEN, "proven": DOOR_PROVEN, "principal": DOOR_PRINCIPAL}
+    for rule, permission in setting.rules("door"):
+        if rule.endpoint == "door.not_me":  # hands the link back: would end the session under test
+            continue
+        for name, allowed in levels.items():
+            visitor = setting.guests[name]
+            path = _path(rule, person_id=setting.people["own"])
+            for method in _methods(rule):
+                if permission in allowed:
+                    _expect_let_in(visitor, method, path)
+                else:
+                    _expect_refused(visitor, method, path, frozenset({PROOF}))
+
+
+def test_a_personal_session_opens_no_desk_and_a_desk_session_no_door(setting: Setting) -> None:
+    assert setting.guests["principal"].client.get("/vandaag").headers["Location"].startswith(SIGN_IN)
+    assert setting.staff["facilitator"].client.get("/p/welkom").headers["Location"].startswith(NO_SESSION)
+
+
+def test_an_endpoint_that_declares_nothing_is_refused(app: Flask) -> None:
+    app.add_url_rule("/vergeten", "forgotten", lambda: "inhoud")
+    assert Visitor(app).client.get("/vergeten").status_code == 403
+
+
+def test_looking_at_a_case_and_being_refused_are_both_on_record(
+    setting: Setting, sqlite_store: Store
+) -> None:
+    setting.staff["facilitator"].get(f"/casussen/{setting.cases['own'].id}")
+    setting.staff["other"].get(f"/casussen/{setting.cases['own'].id}", status=404)
+    with setting.store.reading() as session:
+        statement = select(audit.AuditEntry).where(audit.AuditEntry.case_id == setting.cases["own"].id)
+        entries = list(session.scalars(statement))
+    read = [entry for entry in entries if entry.action == "case.read"]
+    denied = [entry for entry in entries if entry.outcome is audit.Outcome.DENIED]
+    assert {entry.actor_id for entry in read} == {setting.world.facilitator.id}
+    assert setting.world.foreign_facilitator.id in [entry.actor_id for entry in denied]

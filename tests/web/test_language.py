@@ -1,0 +1,66 @@
+"""Another language is a folder of translations: no code changes, and whoever has no words for a page gets Dutch."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from netwerkberaad.foundation.core.clock import MovableClock
+from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.vault import Store
+from netwerkberaad.web import create_app, language
+from tests.builders import World
+from tests.pages import Visitor
+
+WORDS = {"Inloggen": "Signing in", "Taal": "Language", "Mijn account": "My account"}
+
+
+@pytest.fixture
+def two_languages(
+    settings: Settings,
+    clock: MovableClock,
+    sqlite_store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Visitor:
+    """An application with a catalogue for English and one for Arabic beside the Dutch of the source."""
+    for code in ("en", "ar"):
+        catalogue = Catalog(locale=code, domain="messages")
+        for message, translation in WORDS.items():
+            catalogue.add(message, translation)
+        folder = tmp_path / "translations" / code / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        with (folder / "messages.mo").open("wb") as file:
+            write_mo(file, catalogue)
+    monkeypatch.setattr(language, "TRANSLATIONS", tmp_path / "translations")
+    return Visitor(create_app(settings, clock, sqlite_store))
+
+
+def test_a_folder_of_translations_makes_a_page_speak_that_language(two_languages: Visitor) -> None:
+    page = two_languages.get("/inloggen?taal=en")
+    assert page.h1 == "Signing in"
+    assert page.root.get("lang") == "en"
+
+
+def test_a_sentence_without_translation_stays_dutch(two_languages: Visitor) -> None:
+    assert "Wachtwoord" in two_languages.get("/inloggen?taal=en").text
+
+
+def test_arabic_reads_from_right_to_left(two_languages: Visitor) -> None:
+    assert two_languages.get("/inloggen?taal=ar").root.get("dir") == "rtl"
+
+
+def test_an_unknown_language_is_dutch(two_languages: Visitor) -> None:
+    assert two_languages.get("/inloggen?taal=xx").h1 == "Inloggen"
+
+
+def test_the_desk_remembers_the_language_that_was_chosen(two_languages: Visitor, sqlite_world: World) -> None:
+    two_languages.sign_in(sqlite_world.admin)
+    two_languages.submit(two_languages.get("/account"), "Kies", {"language": "en"})
+    assert two_languages.get("/account").h1 == "My account"
+
+
+def test_without_other_catalogues_only_dutch_is_offered() -> None:
+    found = {path.parent.parent.name for path in language.TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo")}
+    assert set(language.languages()) == found | {"nl"}
