@@ -129,7 +129,9 @@ def read_page(response: TestResponse, status: int = 200) -> Page:
     assert not problems, f"{page.path}: the page does not parse: {problems}"
     _check_head(page)
     _check_ids_and_labels(page)
-    inline = [name for node in root.iter() for name in node.keys() if name == "style" or name.startswith("on")]
+    inline = [
+        name for node in root.iter() for name in node.attrib if name == "style" or name.startswith("on")
+    ]
     assert not inline, f"{page.path}: inline style or handler: {inline}"
     assert not re.search(r"<script>|<style", body), f"{page.path}: inline script or style"
     return page

@@ -90,11 +90,7 @@ def record_confirmation(
     text = content.text.strip()
     if content.answer is ConfirmationAnswer.COUNTER and not text:
         raise CounterMissingError(field="text")
-    session.execute(
-        update(Confirmation)
-        .where(Confirmation.commitment_id == commitment.id, Confirmation.person_id == person.id)
-        .values(current=False)
-    )
+    _set_aside(session, commitment, person)
     confirmation = Confirmation(
         id=new_id(),
         case_id=case.id,
@@ -113,6 +109,14 @@ def record_confirmation(
     )
     audit.record(session, entry)
     return confirmation
+
+
+def _set_aside(session: Session, commitment: Commitment, person: Person) -> None:
+    session.execute(
+        update(Confirmation)
+        .where(Confirmation.commitment_id == commitment.id, Confirmation.person_id == person.id)
+        .values(current=False)
+    )
 
 
 def _require_answerable(session: Session, case: Case, commitment: Commitment, person: Person) -> None:

@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from netwerkberaad.foundation.core.errors import DomainError
-from netwerkberaad.foundation.messages import MessageState, OutboxMessage
-from netwerkberaad.web.desk import plan_print
 from tests.pages import Page, Visitor, read_page
 from tests.walking import endpoint_of, is_page
-from tests.web.filling import ALL_AT_ONCE, AT_ONCE, ONE_BY_ONE, RAW, Control, FoundForm, Sent, forms_on
+from tests.web.filling import AT_ONCE, RAW, Control, FoundForm, Sent, forms_on
 from tests.web.played import Kept, Played, played
 
 ANSWERS = frozenset({200, 302, 303, 404, 409, 422, 429})
