@@ -57,7 +57,7 @@ def test_an_unknown_language_is_dutch(two_languages: Visitor) -> None:
 
 def test_the_desk_remembers_the_language_that_was_chosen(two_languages: Visitor, sqlite_world: World) -> None:
     two_languages.sign_in(sqlite_world.admin)
-    two_languages.submit(two_languages.get("/account"), "Kies", {"language": "en"})
+    two_languages.submit(two_languages.get("/account"), "Bewaar", {"language": "en"})
     assert two_languages.get("/account").h1 == "My account"
 
 
