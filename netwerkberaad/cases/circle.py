@@ -20,7 +20,7 @@ from netwerkberaad.foundation.core.database import Base, new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.core.reading import read_once
 from netwerkberaad.foundation.documents import listed
-from netwerkberaad.foundation.vault import ScopeKey, ScopeKind, keys_of
+from netwerkberaad.foundation.vault import ScopeKind, destroy_person_key, keys_of
 
 PERSON_ADDED = audit.declare("person.added", "person")
 PERSON_CHANGED = audit.declare("person.changed", "person")
@@ -127,11 +127,8 @@ def remove_person(session: Session, actor: Actor, *, case: Case, person: Person,
         person.left_at = now
         audit.record(session, actor.entry(PERSON_LEFT, now=now, case_id=case.id, object_id=person.id))
         return False
-    key = session.get(ScopeKey, person.id)
-    if key is not None:
-        session.delete(key)
+    destroy_person_key(session, person.id)
     session.delete(person)
-    keys_of(session).forget(person.id)
     audit.record(session, actor.entry(PERSON_REMOVED, now=now, case_id=case.id, object_id=person.id))
     return True
 

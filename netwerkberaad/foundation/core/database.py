@@ -15,6 +15,7 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -28,6 +29,11 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+_OWNED = text(
+    "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = ANY(:tables)"
+    " AND pg_has_role(tableowner, 'USAGE')"
+)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -86,6 +92,23 @@ def build_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def clear_leftovers(engine: Engine, *tables: str) -> bool:
+    """After rows were destroyed: leave nothing of them in the write-ahead log or in the free space of these tables.
+
+    SQLite overwrote the rows themselves (``secure_delete``); its log is emptied here. PostgreSQL writes the tables anew,
+    with a short exclusive lock on each. False when somebody was still reading what was there before, or when the role
+    of the application does not own a table: try again later, as an owner.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            return not connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        owned = connection.scalars(_OWNED, {"tables": list(tables)}).all()
+        for table in sorted(owned):
+            connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
+    return set(owned) == set(tables)
 
 
 def _with_psycopg(url: str) -> str:

@@ -1,5 +1,6 @@
 """The vault: keys, sealed fields and the store that hands out sessions with both."""
 
+from netwerkberaad.foundation.vault.destruction import destroy_case_keys, destroy_person_key
 from netwerkberaad.foundation.vault.errors import KeyRingError, MissingKeyError, SealError, VaultError
 from netwerkberaad.foundation.vault.keyring import KeyRing
 from netwerkberaad.foundation.vault.keys import SYSTEM_SCOPE, Keys, keys_of
@@ -26,6 +27,8 @@ __all__ = [
     "Sealed",
     "Store",
     "VaultError",
+    "destroy_case_keys",
+    "destroy_person_key",
     "keys_of",
     "registry",
     "sealed_column",
