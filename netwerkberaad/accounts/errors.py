@@ -77,6 +77,12 @@ class NameMissingError(InvalidError):
     message = N_("Vul een naam in.")
 
 
+class OrganisationKnownError(InvalidError):
+    """Two organisations with one name cannot be told apart."""
+
+    message = N_("Een organisatie met deze naam staat er al.")
+
+
 class MailMissingError(InvalidError):
     """Nobody can sign in without a mail address."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from netwerkberaad.accounts.errors import NameMissingError, OrganisationInUseError
+from netwerkberaad.accounts.errors import NameMissingError, OrganisationInUseError, OrganisationKnownError
 from netwerkberaad.accounts.model import Organisation, Region, Staff
 from netwerkberaad.foundation.access import Actor, ActorKind, Permission, require
 from netwerkberaad.foundation.core import audit
@@ -53,9 +53,13 @@ def change_region(
 def add_organisation(
     session: Session, actor: Actor, *, region: Region, name: str, now: datetime
 ) -> Organisation:
-    """An organisation in the region. Raises NameMissingError."""
+    """An organisation in the region. Raises NameMissingError and OrganisationKnownError."""
     require_in_region(actor, Permission.MANAGE_ORGANISATIONS, region.id)
-    organisation = Organisation(id=new_id(), region_id=region.id, made_at=now, name=_name(name))
+    wanted = _name(name)
+    there = select(Organisation).where(Organisation.region_id == region.id, Organisation.ended_at.is_(None))
+    if any(known.name.casefold() == wanted.casefold() for known in session.scalars(there)):
+        raise OrganisationKnownError(field="name")
+    organisation = Organisation(id=new_id(), region_id=region.id, made_at=now, name=wanted)
     session.add(organisation)
     record(session, actor, ORGANISATION_ADDED, region_id=region.id, object_id=organisation.id, now=now)
     return organisation

@@ -84,8 +84,10 @@ def conclude_no_reaction(
         raise NotForGuestError
     lock_person(session, person)
     known = current_answer(session, case=case, person=person)
-    if known is not None and known.content.reply is not Reply.NO_REACTION:
-        raise AnsweredError
+    if known is not None:
+        if known.content.reply is not Reply.NO_REACTION:
+            raise AnsweredError
+        return known  # a second tap concludes nothing more
     via = invitation_for(session, case, person).channel or Channel.PHONE
     answer = _keep(
         session,

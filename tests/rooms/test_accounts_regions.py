@@ -10,6 +10,7 @@ from netwerkberaad.accounts import (
     NameMissingError,
     Organisation,
     OrganisationInUseError,
+    OrganisationKnownError,
     Profile,
     Region,
     Staff,
@@ -70,6 +71,17 @@ def test_a_name_is_needed(store: Store, clock: MovableClock) -> None:
         region = make_region(session, SYSTEM, name="Walcheren", phone="", now=clock.now())
         with pytest.raises(NameMissingError) as refused:
             add_organisation(session, SYSTEM, region=region, name="", now=clock.now())
+    assert refused.value.field == "name"
+
+
+def test_two_organisations_cannot_have_one_name(store: Store, clock: MovableClock) -> None:
+    with store.writing() as session:
+        region = make_region(session, SYSTEM, name="Walcheren", phone="", now=clock.now())
+        team = add_organisation(session, SYSTEM, region=region, name="Wijkteam Zuid", now=clock.now())
+        with pytest.raises(OrganisationKnownError) as refused:
+            add_organisation(session, SYSTEM, region=region, name="wijkteam  zuid", now=clock.now())
+        end_organisation(session, SYSTEM, organisation=team, now=clock.now())
+        add_organisation(session, SYSTEM, region=region, name="Wijkteam Zuid", now=clock.now())
     assert refused.value.field == "name"
 
 

@@ -64,9 +64,10 @@ def own_request(case_id: uuid.UUID) -> Response:
 
 @allow(Permission.REQUEST_BERAAD)
 def new_request() -> Response:
-    """Begin a draft; with spoed it has fewer steps."""
+    """Begin a draft, or go on with one that is still empty; with spoed it has fewer steps."""
     content: Content = {"kind": "urgent" if request.form.get("urgent") else "ordinary"}
-    draft = save_draft(db(), actor(), content=json.dumps(content), step=1, now=now())
+    empty = next((draft for draft in drafts_of(db(), actor()) if _content(draft) == content), None)
+    draft = empty or save_draft(db(), actor(), content=json.dumps(content), step=1, now=now())
     return see(url_for("desk.request_step", draft_id=draft.id, step=1))
 
 
