@@ -10,6 +10,9 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 # Without a browser on this machine its tests are left out, by name; in CI they may not be.
 FOUND_BROWSER = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NO_BROWSER = $(if $(or $(FOUND_BROWSER),$(CI)),, and not browser)
+# The same for the security device in software.
+NO_DEVICE = $(if $(or $(shell command -v softhsm2-util),$(CI)),, and not softhsm)
+LEFT_OUT = $(NO_BROWSER)$(NO_DEVICE)
 
 .PHONY: help run demo test test-all check bench lock translations format clean clean-all setup-run setup-test
 
@@ -25,10 +28,10 @@ demo: setup-run ## start a practice region with fictional cases, in instance/dem
 	@exec $(BIN)/netwerkberaad demo --instance "$(or $(INSTANCE),instance/demo)" --host "$(HOST)" --port "$(PORT)"
 
 test: setup-test ## run the tests, without the slow ones
-	$(PYTEST) -m "not slow$(NO_BROWSER)" $(ARGS)
+	$(PYTEST) -m "not slow$(LEFT_OUT)" $(ARGS)
 
 test-all: setup-test ## run all tests: also long journeys, attacks and faults
-	$(PYTEST) $(if $(NO_BROWSER),-m "not browser") $(ARGS)
+	$(PYTEST) $(if $(LEFT_OUT),-m "(slow or not slow)$(LEFT_OUT)") $(ARGS)
 
 check: setup-test ## format, lint, strict types, import contracts, sizes, templates, translations, safety
 	@tools/check.sh

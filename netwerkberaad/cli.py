@@ -2,14 +2,15 @@
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from netwerkberaad.commands.keys import add_keys
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import ConfigurationError, Settings
-from netwerkberaad.foundation.vault import KeyRingError
+from netwerkberaad.foundation.core.process import keep_memory_private
+from netwerkberaad.foundation.vault import KeyRingError, MissingKeyError
 
 if TYPE_CHECKING:
     from netwerkberaad.foundation.vault import Store
@@ -29,12 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         if value is not None
     }
+    keep_memory_private()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         command: Command = options.command
         return command(options, Settings.from_env(overrides=overrides))
-    except (ConfigurationError, KeyRingError) as error:
+    except (ConfigurationError, KeyRingError, MissingKeyError) as error:
         print(f"netwerkberaad: {error}", file=sys.stderr)
         return 2
 
@@ -46,11 +48,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="command")
 
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--instance", help="folder with keys and data (default: instance)")
+    common.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    common.add_argument("--port", help="port to listen on (default: 8000)")
+
     def add(name: str, command: Command, explanation: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=explanation, description=explanation)
-        added.add_argument("--instance", help="folder with keys and data (default: instance)")
-        added.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
-        added.add_argument("--port", help="port to listen on (default: 8000)")
+        added = commands.add_parser(name, help=explanation, description=explanation, parents=[common])
         added.set_defaults(command=command)
         return added
 
@@ -62,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     jobs.add_argument("name", nargs="?", help="the name of the job")
     audit = add("audit", verify_audit, "check that no entry of the log was removed or altered")
     audit.add_argument("what", choices=["verify"])
+    keys = "look at, replace, print, back up and recover the root keys"
+    add_keys(commands.add_parser("keys", help=keys, description=keys), common)
     demo = add("demo", run_demo, "start a practice region with fictional cases")
     demo.add_argument("--no-serve", action="store_true", help="make the data and stop")
     demo.add_argument("--reset", action="store_true", help="throw away the practice data and start afresh")
@@ -145,20 +151,22 @@ def prepare(settings: Settings) -> "Store":
     from sqlalchemy import select
 
     from netwerkberaad.foundation.core.database import build_engine
-    from netwerkberaad.foundation.vault import KeyRing, ScopeKey, Store
+    from netwerkberaad.foundation.vault import LiveRing, ScopeKey, Store, provider_of
     from netwerkberaad.migrations import migrate
 
-    os.umask(0o077)  # nobody else on this machine needs the database, the keys or the mail
     settings.instance.mkdir(parents=True, exist_ok=True)
     engine = build_engine(settings.database_url)
     migrate(engine)
-    if not settings.key_file.exists():
+    provider = provider_of(settings)
+    if not provider.exists:
         with engine.connect() as connection:
             if connection.execute(select(ScopeKey.id).limit(1)).first() is not None:
                 raise KeyRingError(
-                    f"{settings.key_file} is gone, and what it sealed cannot be read: put it back from its copy"
+                    f"{provider.path} is gone, and what it sealed cannot be read: put it back, or restore it from the"
+                    " recovery sheet with: netwerkberaad keys recover"
                 )
-    store = Store(engine, KeyRing.load_or_make(settings.key_file))
+        provider.load_or_make()
+    store = Store(engine, LiveRing.of(provider))
     store.prepare(now=SystemClock().now())
     return store
 

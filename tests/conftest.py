@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.postgres",
     "tests.smtp",
     "tests.stores",
+    "tests.keys",
     "tests.builders",
     "tests.pages",
     "tests.web.desk_setting",

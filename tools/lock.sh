@@ -14,5 +14,5 @@ compile() {
     echo "lock: wrote $output ($(grep -c '^[a-z0-9]' "$output") packages)"
 }
 
-compile requirements/run.txt --extra postgresql
-compile requirements/test.txt --extra postgresql --extra test --extra tools --constraint requirements/run.txt
+compile requirements/run.txt --extra postgresql --extra pkcs11
+compile requirements/test.txt --extra postgresql --extra pkcs11 --extra test --extra tools --constraint requirements/run.txt

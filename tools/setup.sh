@@ -58,6 +58,9 @@ system_packages() {
     if [ "$what" = test ] && ! browser >/dev/null; then
         want Chromium "tests in a real browser are left out" chromium
     fi
+    if [ "$what" = test ] && ! command -v softhsm2-util >/dev/null; then
+        want SoftHSM "tests of a security device (PKCS#11) are left out" softhsm2
+    fi
 }
 
 # --- Python -------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, settings: Settings, *, prepare: Prepare, se
 
     Raises ConfigurationError when the instance is a real one, or the data are not in its own folder.
     """
-    settings = replace(settings, practice=True, mail_url="spool:")
+    settings = replace(settings, practice=True, mail_url="spool:", root_keys="file:")
     if settings.database_url != f"sqlite:///{_database(settings)}":
         raise ConfigurationError("the demo keeps its data in its own folder: leave DATABASE_URL unset")
     if _database(settings).exists():

@@ -20,7 +20,8 @@ class Settings:
     ``instance`` is the folder it keeps its data in; ``base_url`` the address people type, without a slash
     at the end; ``host`` and ``port`` are what the server listens on; ``mail_url`` is
     ``smtp://[user:password@]host:port``, ``smtps://…``, ``smtp+starttls://…`` or ``spool:`` (messages are written
-    as files in the instance folder, for practice and development).
+    as files in the instance folder, for practice and development). ``root_keys`` names the place of the key ring:
+    ``file:[path]``, ``credential:name`` (from systemd, in the folder ``credentials``) or a ``pkcs11:`` URI (RFC 7512).
     """
 
     instance: Path
@@ -31,11 +32,24 @@ class Settings:
     practice: bool = False
     host: str = "127.0.0.1"
     port: int = 8000
+    root_keys: str = "file:"
+    credentials: Path | None = None
+    key_backup_days: int = 14
 
     @property
     def key_file(self) -> Path:
         """Where the ring of root keys lies: outside the database, readable by the owner alone."""
-        return self.instance / "keys" / "root-keys.json"
+        kind, _, where = self.root_keys.partition(":")
+        if kind == "credential" and self.credentials is not None:
+            return self.credentials / where
+        if kind == "file" and where:
+            return Path(where)
+        return self.instance / "keys" / ("root-keys.closed" if kind == "pkcs11" else "root-keys.json")
+
+    @property
+    def key_backups(self) -> Path:
+        """Folder for the backups of wrapped keys; each lives ``key_backup_days``."""
+        return self.instance / "key-backups"
 
     @property
     def spool(self) -> Path:
@@ -69,6 +83,9 @@ class Settings:
             mail_from=env.get("MAIL_FROM", "Netwerkberaad <noreply@localhost>"),
             host=host,
             port=_port(port),
+            root_keys=env.get("ROOT_KEYS", "file:"),
+            credentials=Path(env["CREDENTIALS_DIRECTORY"]) if "CREDENTIALS_DIRECTORY" in env else None,
+            key_backup_days=_days(env.get("KEY_BACKUP_DAYS", "14")),
         )
         settings.check()
         return settings
@@ -92,6 +109,24 @@ class Settings:
             raise ConfigurationError(
                 "MAIL_URL must begin with smtp://, smtps://, smtp+starttls:// or be spool:"
             )
+        self._check_root_keys()
+
+    def _check_root_keys(self) -> None:
+        kind, _, where = self.root_keys.partition(":")
+        if kind not in {"file", "credential", "pkcs11"}:
+            raise ConfigurationError("ROOT_KEYS must begin with file:, credential: or pkcs11:")
+        if kind == "credential" and (not where or "/" in where):
+            raise ConfigurationError("ROOT_KEYS must name a credential, such as credential:root-keys")
+        if kind == "credential" and self.credentials is None:
+            raise ConfigurationError(
+                "ROOT_KEYS names a credential, but CREDENTIALS_DIRECTORY is not set: start this as the service does"
+            )
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 90:
+        raise ConfigurationError("KEY_BACKUP_DAYS must be a number of days from 1 to 90")
+    return int(text)
 
 
 def _port(text: str) -> int:

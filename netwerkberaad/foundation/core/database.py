@@ -91,6 +91,7 @@ def build_engine(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "isolation_level": None})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "checkin", _end_sqlite)
     return engine
 
 
@@ -133,3 +134,9 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes the lock at once: upgrading halfway fails when another wrote meanwhile.
     immediate = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _end_sqlite(connection: DBAPIConnection | None, _record: ConnectionPoolEntry) -> None:
+    # A COMMIT that SQLite refuses (a reference to nothing) leaves the transaction open, and its lock with it.
+    if connection is not None and connection.in_transaction:
+        connection.rollback()

@@ -4,7 +4,8 @@ from netwerkberaad.foundation.vault.destruction import destroy_case_keys, destro
 from netwerkberaad.foundation.vault.errors import KeyRingError, MissingKeyError, SealError, VaultError
 from netwerkberaad.foundation.vault.keyring import KeyRing
 from netwerkberaad.foundation.vault.keys import SYSTEM_SCOPE, Keys, keys_of
-from netwerkberaad.foundation.vault.scopes import ScopeKey, ScopeKind
+from netwerkberaad.foundation.vault.providers import LiveRing, Provider, provider_of
+from netwerkberaad.foundation.vault.scopes import RootKey, ScopeKey, ScopeKind
 from netwerkberaad.foundation.vault.sealed import (
     Sealed,
     registry,
@@ -20,7 +21,10 @@ __all__ = [
     "KeyRing",
     "KeyRingError",
     "Keys",
+    "LiveRing",
     "MissingKeyError",
+    "Provider",
+    "RootKey",
     "ScopeKey",
     "ScopeKind",
     "SealError",
@@ -30,6 +34,7 @@ __all__ = [
     "destroy_case_keys",
     "destroy_person_key",
     "keys_of",
+    "provider_of",
     "registry",
     "sealed_column",
     "sealed_date",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.foundation.vault.envelope import Lock
 from netwerkberaad.foundation.vault.errors import MissingKeyError, SealError
 from netwerkberaad.foundation.vault.keyring import KEY_BYTES, KeyRing
+from netwerkberaad.foundation.vault.providers import LiveRing
 from netwerkberaad.foundation.vault.scopes import (
     OpenScope,
     ScopeKey,
@@ -39,9 +40,9 @@ _ROWS = select(
 class Keys:
     """Opens and seals for one database session. Holds clear keys no longer than the session lives."""
 
-    def __init__(self, session: Session, ring: KeyRing) -> None:
+    def __init__(self, session: Session, ring: KeyRing | LiveRing) -> None:
         self._session = session
-        self._ring = ring
+        self._ring = ring if isinstance(ring, LiveRing) else LiveRing(ring)
         self._scopes: dict[uuid.UUID, OpenScope] = {}
         # By the number of the scope, as rows are by theirs below: an id as a UUID costs as much as the cipher itself.
         self._locks: dict[int, dict[str, Lock]] = {}
@@ -51,7 +52,7 @@ class Keys:
     ) -> None:
         """Make the key of a new region, case (wrapped by the root) or person (``inside`` its case)."""
         if inside is None:
-            row, key = make_scope(self._ring, scope_id=scope_id, kind=kind, now=now)
+            row, key = make_scope(self._ring.renewed(), scope_id=scope_id, kind=kind, now=now)
         else:
             self.load([inside])
             row, key = make_inner_scope(self._scopes[inside], scope_id=scope_id, kind=kind, now=now)
@@ -129,7 +130,7 @@ class Keys:
 
     def _root_key(self, root_id: str | None) -> bytes:
         try:
-            return self._ring.keys[root_id or ""]
+            return self._ring.key(root_id or "")
         except KeyError:
             raise MissingKeyError(f"root key {root_id} is not in the ring") from None
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from netwerkberaad.foundation.core.database import Base, reference, word
 from netwerkberaad.foundation.vault import envelope
@@ -28,6 +28,17 @@ class ScopeKind(StrEnum):
     PERSON = "person"
 
 
+class RootKey(Base):
+    """The id of a root key that may wrap; the key itself is in the ring. What is retired cannot wrap any more: a process
+    that did not hear of it yet fails, instead of making a key that nobody can open.
+    """
+
+    __tablename__ = "root_key"
+
+    id: Mapped[str] = mapped_column(String(8), primary_key=True)
+    made_at: Mapped[datetime]
+
+
 class ScopeKey(Base):
     """A wrapped key. ``id`` is the id of the region, case or person itself; ``key_id`` names this key in envelopes."""
 
@@ -38,10 +49,16 @@ class ScopeKey(Base):
     parent_id: Mapped[uuid.UUID | None] = mapped_column(
         reference("scope_key.id", ondelete="CASCADE"), index=True
     )
-    root_key_id: Mapped[str | None] = mapped_column(String(8), index=True)
+    root_key_id: Mapped[str | None] = mapped_column(reference("root_key.id"), index=True)
     key_id: Mapped[bytes] = mapped_column(LargeBinary(4))
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
+
+
+def enter_root_key(session: Session, root_id: str, *, now: datetime) -> None:
+    """Allow a root key to wrap."""
+    if session.get(RootKey, root_id) is None:
+        session.add(RootKey(id=root_id, made_at=now))
 
 
 def make_scope(
@@ -49,7 +66,7 @@ def make_scope(
 ) -> tuple[ScopeKey, bytes]:
     """A new key wrapped by the current root key, with its clear form."""
     key, root_id = os.urandom(KEY_BYTES), ring.current
-    wrapped = envelope.seal(AESGCM(ring.keys[root_id]), bytes.fromhex(root_id), key, _place(scope_id, kind))
+    wrapped = wrap(ring, key, scope_id=scope_id, kind=kind)
     row = ScopeKey(
         id=scope_id,
         kind=kind,
@@ -87,6 +104,12 @@ class OpenScope:
     id: uuid.UUID
     key_id: bytes
     key: bytes
+
+
+def wrap(ring: KeyRing, key: bytes, *, scope_id: uuid.UUID, kind: ScopeKind) -> bytes:
+    """The key of a scope, wrapped by the current root key."""
+    root = AESGCM(ring.keys[ring.current])
+    return envelope.seal(root, bytes.fromhex(ring.current), key, _place(scope_id, kind))
 
 
 def unwrap(wrapped: bytes, wrapping: AESGCM, *, scope_id: uuid.UUID, kind: ScopeKind) -> bytes:

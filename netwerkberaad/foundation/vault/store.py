@@ -14,27 +14,33 @@ from netwerkberaad.foundation.core.errors import DomainError
 from netwerkberaad.foundation.core.reading import keep_reads
 from netwerkberaad.foundation.vault.keyring import KeyRing
 from netwerkberaad.foundation.vault.keys import SYSTEM_SCOPE, Keys
-from netwerkberaad.foundation.vault.scopes import ScopeKey, ScopeKind
+from netwerkberaad.foundation.vault.providers import LiveRing, provider_of
+from netwerkberaad.foundation.vault.scopes import ScopeKey, ScopeKind, enter_root_key
 
 
 class Store:
     """Engine and key ring of one installation."""
 
-    def __init__(self, engine: Engine, ring: KeyRing) -> None:
+    def __init__(self, engine: Engine, ring: KeyRing | LiveRing) -> None:
         self.engine = engine
-        self.ring = ring
+        self._live = ring if isinstance(ring, LiveRing) else LiveRing(ring)
         self._reads = sessionmaker(engine, expire_on_commit=False)
         self._writes = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
 
     @staticmethod
     def from_settings(settings: Settings) -> "Store":
         """Open the database and load the ring. Raises KeyRingError when the keys are not safe to use."""
-        return Store(build_engine(settings.database_url), KeyRing.load(settings.key_file))
+        return Store(build_engine(settings.database_url), LiveRing.of(provider_of(settings)))
+
+    @property
+    def ring(self) -> KeyRing:
+        """The ring as it was last read."""
+        return self._live.ring
 
     def open(self, *, writes: bool) -> Session:
         """A session with keys. ``writes`` takes SQLite's lock at the start instead of halfway."""
         session = self._writes() if writes else self._reads()
-        session.info["vault.keys"] = Keys(session, self.ring)
+        session.info["vault.keys"] = Keys(session, self._live)
         if not writes:
             keep_reads(session)
         return session
@@ -91,7 +97,10 @@ class Store:
             audit.write(session, entries)
 
     def prepare(self, *, now: datetime) -> None:
-        """Make the key of the system scope if it is not there: for what belongs to no region."""
+        """Enter the current root key, and make the key of the system scope if it is not there: for what belongs to no
+        region.
+        """
         with self.writing() as session:
+            enter_root_key(session, self._live.renewed().current, now=now)
             if session.get(ScopeKey, SYSTEM_SCOPE) is None:
                 session.info["vault.keys"].make_scope(SYSTEM_SCOPE, ScopeKind.SYSTEM, now=now)

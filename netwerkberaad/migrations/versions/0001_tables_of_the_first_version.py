@@ -154,28 +154,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_region")),
     )
     op.create_table(
-        "scope_key",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("parent_id", sa.Uuid(), nullable=True),
-        sa.Column("root_key_id", sa.String(length=8), nullable=True),
-        sa.Column("key_id", sa.LargeBinary(length=4), nullable=False),
-        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        "root_key",
+        sa.Column("id", sa.String(length=8), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["parent_id"],
-            ["scope_key.id"],
-            name=op.f("fk_scope_key_parent_id"),
-            ondelete="CASCADE",
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_scope_key")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_root_key")),
     )
-    with op.batch_alter_table("scope_key", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_scope_key_parent_id"), ["parent_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_scope_key_root_key_id"), ["root_key_id"], unique=False)
-
     op.create_table(
         "web_session",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -213,6 +196,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisation_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
+        "scope_key",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("root_key_id", sa.String(length=8), nullable=True),
+        sa.Column("key_id", sa.LargeBinary(length=4), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["parent_id"],
+            ["scope_key.id"],
+            name=op.f("fk_scope_key_parent_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["root_key_id"],
+            ["root_key.id"],
+            name=op.f("fk_scope_key_root_key_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scope_key")),
+    )
+    with op.batch_alter_table("scope_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scope_key_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scope_key_root_key_id"), ["root_key_id"], unique=False)
 
     op.create_table(
         "staff",

@@ -1,0 +1,1 @@
+"""The larger commands of the command line; `cli` puts them in their place."""
