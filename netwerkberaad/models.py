@@ -11,6 +11,7 @@ from netwerkberaad.foundation.messages import model as messages
 from netwerkberaad.foundation.vault import scopes
 from netwerkberaad.invites import model as invites
 from netwerkberaad.plans import model as plans
+from netwerkberaad.privacy import model as privacy
 
 MODULES = (
     accounts,
@@ -24,6 +25,7 @@ MODULES = (
     messages,
     people,
     plans,
+    privacy,
     scopes,
 )
 metadata = Base.metadata

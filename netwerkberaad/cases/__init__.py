@@ -1,6 +1,13 @@
 """The room of the case: request, distribution, way, circle, approval of the invite list, and who must not be asked."""
 
-from netwerkberaad.cases.approval import ApprovalState, approvals_of, approved, deciders, record_approval
+from netwerkberaad.cases.approval import (
+    ApprovalState,
+    approvals_of,
+    approved,
+    deciders,
+    record_approval,
+    years_old,
+)
 from netwerkberaad.cases.circle import (
     CircleCounts,
     NewPerson,
@@ -242,4 +249,5 @@ __all__ = [
     "waiting_case",
     "waiting_cases",
     "way_of",
+    "years_old",
 ]

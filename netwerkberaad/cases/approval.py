@@ -104,7 +104,7 @@ def deciders(people: Iterable[Person], *, on: date | None = None) -> list[Person
     old_enough = [
         person
         for person in principals
-        if _years(person.about.born, on or person.listed_at.date()) >= ASKED_FROM
+        if years_old(person.about.born, on or person.listed_at.date()) >= ASKED_FROM
     ]
     return old_enough or principals
 
@@ -130,7 +130,7 @@ def approved(
     return states
 
 
-def _years(born: date | None, on: date) -> int:
+def years_old(born: date | None, on: date) -> int:
     """Age in whole years; somebody whose birthday is not known counts as grown up."""
     if born is None:
         return 99

@@ -10,6 +10,7 @@ from netwerkberaad.flows.dates import (
     place_line,
     who_hears,
 )
+from netwerkberaad.flows.destroying import clear_traces, destroy_case, propose_due
 from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.flows.following import send_due
 from netwerkberaad.flows.inviting import Invited, invite_person, not_me, renew_link
@@ -36,12 +37,15 @@ __all__ = [
     "announce_cancel",
     "announce_change",
     "calendar_file",
+    "clear_traces",
     "close_case",
     "confirm_commitment",
+    "destroy_case",
     "invite_person",
     "not_me",
     "place_line",
     "proof_goes_by_mail",
+    "propose_due",
     "read_out_proof",
     "renew_link",
     "reopen_case",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad import accounts, invites, plans
+from netwerkberaad import accounts, invites, plans, privacy
 from netwerkberaad.beraden import beraden_of, cancel_beraad, current_beraad, end_beraad
 from netwerkberaad.cases import (
     PHASES,
@@ -85,6 +85,7 @@ def stop_case(
     )
     told = _wind_down(session, actor, case=case, by=by, base_url=base_url, now=now)
     end_way(session, actor, case=case, closing=closing, now=now)
+    privacy.begin_retention(session, case=case, now=now)
     return Ended(case, told.mailed, told.to_call)
 
 
@@ -107,6 +108,7 @@ def close_case(
     revoke_links(session, case_id=case.id, now=now)
     closing = replace(closing, feedback_at=now if gives_feedback else None)
     end_way(session, actor, case=case, closing=closing, now=now)
+    privacy.begin_retention(session, case=case, now=now)
     if gives_feedback:
         _send_feedback(session, actor, case=case, base_url=base_url, now=now)
     return Ended(case, told.mailed, told.to_call)
@@ -115,9 +117,10 @@ def close_case(
 def reopen_case(session: Session, actor: Actor, *, case: Case, reason: str, now: datetime) -> Case:
     """Take a closed case up again where it was. Raises what ``resume_way`` raises.
 
-    Messages and meetings that were cancelled stay so; a plan that holds is followed again from now on.
+    The clock of its term stops. Messages and meetings that were cancelled stay so; a plan that holds is followed again from now on.
     """
     resume_way(session, actor, case=case, reason=reason, now=now)
+    privacy.end_retention(session, case=case)
     version = plans.version_fixed(session, case)
     if version is not None:
         plans.schedule_follow_ups(session, actor, case=case, version=version, now=now)

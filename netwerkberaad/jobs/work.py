@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from netwerkberaad.accounts import sweep_staff_links
-from netwerkberaad.flows import following
+from netwerkberaad.flows import clear_traces, following, propose_due
 from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.core import audit, limits
 from netwerkberaad.foundation.core.config import Settings
@@ -34,6 +34,16 @@ def seal_audit(store: Store, settings: Settings, now: datetime) -> int:
             # Another process chained the same entries a moment earlier: theirs stand, ours were rolled back.
             return sealed
     return sealed
+
+
+def propose_destructions(store: Store, settings: Settings, now: datetime) -> int:
+    """Propose to destroy the cases whose term is over; how many. Two persons decide."""
+    return propose_due(store, now)
+
+
+def clear_destroyed(store: Store, settings: Settings, now: datetime) -> int:
+    """Leave nothing of destroyed cases in the files of the database; how many cases."""
+    return clear_traces(store, now)
 
 
 def sweep(store: Store, settings: Settings, now: datetime) -> int:

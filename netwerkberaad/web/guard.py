@@ -28,6 +28,7 @@ _READS = {
     Permission.CONFIRM_COMMITMENT: audit.declare("own_commitments.read", "person"),
     Permission.READ_AUDIT: audit.declare("audit.read", "region"),
     Permission.MANAGE_STAFF: audit.declare("staff.read", "region"),
+    Permission.SEE_RETENTION: audit.declare("retention.read", "region"),
 }
 _WANTS_PROOF = frozenset(
     {

@@ -41,6 +41,11 @@ DESK: dict[Permission, frozenset[str]] = {
     Permission.MANAGE_STAFF: frozenset({"admin"}),
     Permission.MANAGE_ORGANISATIONS: frozenset({"admin"}),
     Permission.READ_AUDIT: frozenset({"privacy_officer"}),
+    Permission.SEE_RETENTION: frozenset({"privacy_officer", "coordinator"}),
+    Permission.APPROVE_DESTRUCTION: frozenset({"privacy_officer", "coordinator"}),
+    Permission.KEEP_CASES: frozenset({"privacy_officer"}),
+    Permission.PROPOSE_DESTRUCTION: frozenset({"privacy_officer"}),
+    Permission.SET_RETENTION_TERMS: frozenset({"admin"}),
     Permission.SEE_HEALTH: frozenset({"admin"}),
     Permission.USE_OWN_ACCOUNT: ANY,
 }

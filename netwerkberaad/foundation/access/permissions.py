@@ -25,6 +25,11 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"
     MANAGE_ORGANISATIONS = "manage_organisations"
     READ_AUDIT = "read_audit"
+    SEE_RETENTION = "see_retention"
+    KEEP_CASES = "keep_cases"
+    PROPOSE_DESTRUCTION = "propose_destruction"
+    APPROVE_DESTRUCTION = "approve_destruction"
+    SET_RETENTION_TERMS = "set_retention_terms"
     SEE_HEALTH = "see_health"
     USE_OWN_ACCOUNT = "use_own_account"
     ANSWER_INVITATION = "answer_invitation"
@@ -126,6 +131,11 @@ RULES: dict[Permission, Rule] = {
     Permission.MANAGE_STAFF: _staff(Role.ADMIN),
     Permission.MANAGE_ORGANISATIONS: _staff(Role.ADMIN),
     Permission.READ_AUDIT: _staff(Role.PRIVACY_OFFICER),
+    Permission.SEE_RETENTION: _staff(Role.PRIVACY_OFFICER, Role.COORDINATOR),
+    Permission.KEEP_CASES: _staff(Role.PRIVACY_OFFICER),
+    Permission.PROPOSE_DESTRUCTION: _staff(Role.PRIVACY_OFFICER),
+    Permission.APPROVE_DESTRUCTION: _staff(Role.PRIVACY_OFFICER, Role.COORDINATOR),
+    Permission.SET_RETENTION_TERMS: _staff(Role.ADMIN),
     Permission.SEE_HEALTH: _staff(Role.ADMIN),
     Permission.USE_OWN_ACCOUNT: _any_staff,
     Permission.ANSWER_INVITATION: _open_guest,

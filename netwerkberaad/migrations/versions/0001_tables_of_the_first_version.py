@@ -179,6 +179,38 @@ def upgrade() -> None:
         batch_op.create_index("ix_web_session_staff_id", ["staff_id"], unique=False)
 
     op.create_table(
+        "destruction_record",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("regime", sa.String(length=32), nullable=False),
+        sa.Column("why", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=True),
+        sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.Uuid(), nullable=True),
+        sa.Column("traces_cleared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_destruction_record_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_destruction_record")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_destruction_record_case_id")),
+    )
+    with op.batch_alter_table("destruction_record", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_destruction_record_region_id_destroyed_at", ["region_id", "destroyed_at"], unique=False
+        )
+
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),
@@ -197,6 +229,25 @@ def upgrade() -> None:
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisation_region_id"), ["region_id"], unique=False)
 
+    op.create_table(
+        "retention_rule",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("regime", sa.String(length=32), nullable=False),
+        sa.Column("years", sa.Integer(), nullable=False),
+        sa.Column("weeks", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_retention_rule_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_rule")),
+        sa.UniqueConstraint("region_id", "regime", name=op.f("uq_retention_rule_region_id_regime")),
+    )
     op.create_table(
         "scope_key",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -415,6 +466,69 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("beraad", schema=None) as batch_op:
         batch_op.create_index("ix_beraad_case_id_starts_at", ["case_id", "starts_at"], unique=False)
+
+    op.create_table(
+        "case_retention",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("regime", sa.String(length=32), nullable=False),
+        sa.Column("chosen_by", sa.Uuid(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_by", sa.Uuid(), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_case_retention_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_case_retention_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_retention")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_case_retention_case_id")),
+    )
+    with op.batch_alter_table("case_retention", schema=None) as batch_op:
+        batch_op.create_index("ix_case_retention_region_id_due_at", ["region_id", "due_at"], unique=False)
+
+    op.create_table(
+        "destruction_proposal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("why", sa.String(length=32), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=True),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_destruction_proposal_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_destruction_proposal_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_destruction_proposal")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_destruction_proposal_case_id")),
+    )
+    with op.batch_alter_table("destruction_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_destruction_proposal_region_id"), ["region_id"], unique=False)
 
     op.create_table(
         "exclusion",

@@ -25,6 +25,7 @@ _PAGES = (
     "plan_pages",
     "plan_people",
     "plan_print",
+    "privacy",
     "region",
     "requests",
     "staff",

@@ -29,7 +29,9 @@ from netwerkberaad.foundation.documents import listed, spoken_moment
 from netwerkberaad.foundation.links import Device, LinkPurpose, PersonalLink, devices_in, links_in
 from netwerkberaad.invites import BoardRow, board_of
 from netwerkberaad.plans import versions_of
+from netwerkberaad.privacy import retention_of
 from netwerkberaad.web.context import actor, case, db, now
+from netwerkberaad.web.desk.privacy.words import dated, reference
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
 from netwerkberaad.web.kit.forms import BaseForm
@@ -93,8 +95,15 @@ def data(case_id: uuid.UUID) -> Response:
         links.setdefault(link.person_id, []).append(link)
     devices = Counter(device.person_id for device in _devices(case_id))
     people = [_kept(person, links.get(person.id, []), devices[person.id]) for person in case_people()]
+    retention = retention_of(db(), case_id)
     return page(
-        "desk/cases/data.html", people=people, open=case().open, case_id=case_id, **case_frame("data")
+        "desk/cases/data.html",
+        people=people,
+        open=case().open,
+        reference=reference(case_id),
+        kept_until=dated(retention.due_at) if retention else "",
+        case_id=case_id,
+        **case_frame("data"),
     )
 
 

@@ -68,7 +68,7 @@ def home_of(person: Staff) -> str:
         (Role.COORDINATOR, "desk.today"),
         (Role.REFERRER, "desk.own_requests"),
         (Role.ADMIN, "desk.staff_list"),
-        (Role.PRIVACY_OFFICER, "desk.audit_log"),
+        (Role.PRIVACY_OFFICER, "desk.privacy"),
     )
     return next(
         (url_for(page_name) for role, page_name in homes if role in person.roles), url_for("desk.account")

@@ -1,0 +1,65 @@
+"""Destroying a case: approved by a second person, keys first, then every row, then the traces in the database itself."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from netwerkberaad import invites, privacy
+from netwerkberaad.cases import Case
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core.database import clear_leftovers
+from netwerkberaad.foundation.vault import ScopeKey, Store, destroy_case_keys
+from netwerkberaad.privacy import Destruction, NotClosedError, Retention
+
+CASE_DESTROYED = audit.declare("case.destroyed", "case")
+
+
+def destroy_case(session: Session, actor: Actor, *, retention: Retention, now: datetime) -> Destruction:
+    """Approve the proposal for this case and destroy it at once; what remains is the log and a record without content.
+
+    Raises NotFoundError without a proposal, SecondPersonError, OnHoldError, or NotClosedError when it was opened again.
+    """
+    proposal = privacy.get_proposal(session, actor, retention.case_id)
+    case = session.get_one(Case, retention.case_id)
+    invites.lock_case(session, case)
+    if case.open:
+        raise NotClosedError
+    privacy.check_second_person(session, actor, retention=retention, proposal=proposal)
+    people = privacy.people_in(session, retention)
+    record = privacy.keep_record(
+        session, actor, case=case, retention=retention, proposal=proposal, people=people, now=now
+    )
+    destroy_case_keys(session, case.id)
+    record.rows = privacy.erase_rows(session, case=case)
+    audit.record(
+        session, actor.entry(CASE_DESTROYED, now=now, case_id=record.case_id, object_id=record.case_id)
+    )
+    return record
+
+
+def propose_due(store: Store, now: datetime) -> int:
+    """Propose every case whose term is over; how many."""
+    done = 0
+    while True:
+        with store.writing() as session:
+            found = privacy.propose_due(session, now=now)
+        done += found
+        if not found:
+            return done
+
+
+def clear_traces(store: Store, now: datetime) -> int:
+    """Empty the write-ahead log and the free space of the keys after a destruction; how many cases that were.
+
+    Everything else that was deleted is sealed, and stays closed without its key.
+    """
+    waiting = select(Destruction.id).where(Destruction.traces_cleared_at.is_(None))
+    with store.reading() as session:
+        gone = list(session.scalars(waiting))
+    if not gone or not clear_leftovers(store.engine, ScopeKey.__tablename__):
+        return 0
+    with store.writing() as session:
+        session.execute(update(Destruction).where(Destruction.id.in_(gone)).values(traces_cleared_at=now))
+    return len(gone)

@@ -1,0 +1,87 @@
+"""The room of keeping and destroying: terms of closed cases, proposals, and the record of what was destroyed."""
+
+from netwerkberaad.privacy.destruction import erase_rows, keep_record
+from netwerkberaad.privacy.errors import (
+    AlreadyProposedError,
+    BadDayError,
+    BadTermError,
+    NotClosedError,
+    OnHoldError,
+    ReasonNeededError,
+    SecondPersonError,
+)
+from netwerkberaad.privacy.model import Destruction, Proposal, Regime, Retention, RetentionRule, Why
+from netwerkberaad.privacy.proposals import (
+    check_second_person,
+    get_proposal,
+    may_decide,
+    proposal_for,
+    propose,
+    propose_due,
+    refuse,
+)
+from netwerkberaad.privacy.queries import (
+    ON_A_PAGE,
+    REFERENCE_LENGTH,
+    Kept,
+    Which,
+    destructions,
+    kept_cases,
+    people_in,
+    proposals,
+)
+from netwerkberaad.privacy.retention import (
+    begin_retention,
+    choose_regime,
+    end_retention,
+    get_retention,
+    hold,
+    release,
+    retention_of,
+)
+from netwerkberaad.privacy.terms import TERMS, Term, change_term, regime_for, terms_of
+
+__all__ = [
+    "ON_A_PAGE",
+    "REFERENCE_LENGTH",
+    "TERMS",
+    "AlreadyProposedError",
+    "BadDayError",
+    "BadTermError",
+    "Destruction",
+    "Kept",
+    "NotClosedError",
+    "OnHoldError",
+    "Proposal",
+    "ReasonNeededError",
+    "Regime",
+    "Retention",
+    "RetentionRule",
+    "SecondPersonError",
+    "Term",
+    "Which",
+    "Why",
+    "begin_retention",
+    "change_term",
+    "check_second_person",
+    "choose_regime",
+    "destructions",
+    "end_retention",
+    "erase_rows",
+    "get_proposal",
+    "get_retention",
+    "hold",
+    "keep_record",
+    "kept_cases",
+    "may_decide",
+    "people_in",
+    "proposal_for",
+    "proposals",
+    "propose",
+    "propose_due",
+    "refuse",
+    "regime_for",
+    "release",
+    "retention_of",
+    "terms_of",
+]

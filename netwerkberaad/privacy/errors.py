@@ -1,0 +1,47 @@
+"""What can be wrong with keeping and destroying. Each error names the form field it belongs to, where there is one."""
+
+from netwerkberaad.foundation.core.errors import N_, DomainError, InvalidError
+
+
+class NotClosedError(DomainError):
+    """The term of a case begins when it is closed, and only then can it be destroyed."""
+
+    message = N_("Deze casus loopt nog. Vernietigen kan pas als de casus is afgesloten.")
+
+
+class OnHoldError(DomainError):
+    """Somebody said with a reason that this case must stay for now."""
+
+    message = N_("Deze casus is vastgezet en kan nu niet weg. Haal eerst de blokkade eraf.")
+
+
+class AlreadyProposedError(DomainError):
+    """There is a proposal for this case."""
+
+    message = N_("Er ligt al een voorstel om deze casus te vernietigen.")
+
+
+class SecondPersonError(DomainError):
+    """Who proposed the destruction, or set its term, does not decide on it as well."""
+
+    message = N_(
+        "Een ander moet dit besluiten: u hebt het zelf voorgesteld, of u hebt de bewaartermijn gekozen."
+    )
+
+
+class ReasonNeededError(InvalidError):
+    """Why is missing."""
+
+    message = N_("Schrijf in één zin op waarom.")
+
+
+class BadDayError(InvalidError):
+    """A day that is over, or too far off."""
+
+    message = N_("Kies een dag tussen morgen en over een jaar.")
+
+
+class BadTermError(InvalidError):
+    """A term that keeps nothing, or that nobody lives to see."""
+
+    message = N_("Kies een termijn tussen één week en veertig jaar.")

@@ -1,0 +1,103 @@
+"""Tables of keeping and destroying: terms of a region, the term of a case, proposals, and what was destroyed."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from netwerkberaad.foundation.core.database import Base, new_id, reference, word
+from netwerkberaad.foundation.vault import sealed_column, sealed_text
+
+
+class Regime(StrEnum):
+    """By which rule a case is kept. ``none``: no law says how long, so somebody decides."""
+
+    WMO = "wmo"
+    JEUGDWET = "jeugdwet"
+    WITHDRAWN = "withdrawn"
+    NONE = "none"
+
+
+class RetentionRule(Base):
+    """How long a region keeps cases of one regime, where that differs from the term of the law."""
+
+    __tablename__ = "retention_rule"
+    __table_args__ = (UniqueConstraint("region_id", "regime"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"))
+    regime: Mapped[Regime] = mapped_column(word(Regime))
+    years: Mapped[int] = mapped_column(Integer, default=0)
+    weeks: Mapped[int] = mapped_column(Integer, default=0)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[uuid.UUID | None]
+
+
+class Retention(Base):
+    """The term of one case. ``starts_at`` and ``due_at`` are empty while it runs; ``chosen_by`` set the regime by hand."""
+
+    __tablename__ = "case_retention"
+    __table_args__ = (Index("ix_case_retention_region_id_due_at", "region_id", "due_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), unique=True)
+    region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"))
+    regime: Mapped[Regime] = mapped_column(word(Regime))
+    chosen_by: Mapped[uuid.UUID | None]
+    starts_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
+    held_by: Mapped[uuid.UUID | None]
+    reason_sealed: Mapped[bytes | None] = sealed_column()
+    reason = sealed_text("reason_sealed", scope="case_id")
+
+
+class Why(StrEnum):
+    """Why a case is to be destroyed."""
+
+    TERM = "term"
+    REQUEST = "request"
+    NO_NEED = "no_need"
+
+
+class Proposal(Base):
+    """One case that somebody, or the end of its term, proposes to destroy. ``proposed_by`` is empty for the job."""
+
+    __tablename__ = "destruction_proposal"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), unique=True)
+    region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"), index=True)
+    why: Mapped[Why] = mapped_column(word(Why))
+    proposed_at: Mapped[datetime]
+    proposed_by: Mapped[uuid.UUID | None]
+    note_sealed: Mapped[bytes | None] = sealed_column()
+    note = sealed_text("note_sealed", scope="case_id")
+
+
+class Destruction(Base):
+    """What remains of a destroyed case: that it was there, by which rule it went, by whom. No content, no people.
+
+    ``traces_cleared_at`` dates when the write-ahead log and the free space of the database held nothing of it any more.
+    """
+
+    __tablename__ = "destruction_record"
+    __table_args__ = (Index("ix_destruction_record_region_id_destroyed_at", "region_id", "destroyed_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    regime: Mapped[Regime] = mapped_column(word(Regime))
+    why: Mapped[Why] = mapped_column(word(Why))
+    asked_at: Mapped[datetime]
+    closed_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    proposed_at: Mapped[datetime]
+    proposed_by: Mapped[uuid.UUID | None]
+    destroyed_at: Mapped[datetime]
+    approved_by: Mapped[uuid.UUID | None]
+    traces_cleared_at: Mapped[datetime | None]
+    people: Mapped[int] = mapped_column(Integer)
+    rows: Mapped[int] = mapped_column(Integer)
