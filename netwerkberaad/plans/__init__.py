@@ -52,6 +52,7 @@ from netwerkberaad.plans.following import (
     handle_gap,
     is_gap,
     mark_asked,
+    ours_next,
     people_due,
     take_due,
 )
@@ -159,6 +160,7 @@ __all__ = [
     "occurrence",
     "open_confirmations",
     "open_draft",
+    "ours_next",
     "owners_of",
     "people_due",
     "plan_view",

@@ -157,6 +157,19 @@ def follow_ups_in(session: Session, case_ids: Collection[uuid.UUID], *, now: dat
     return list(session.scalars(statement.order_by(FollowUp.due_at, FollowUp.id)))
 
 
+def ours_next(session: Session, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, FollowUp]:
+    """The call or evaluation that comes first in each of these cases and was not held yet, with one query."""
+    if not case_ids:
+        return {}
+    statement = (
+        select(FollowUp)
+        .where(FollowUp.case_id.in_(case_ids), FollowUp.cancelled_at.is_(None))
+        .where(FollowUp.kind.in_(_DONE_BY_US), FollowUp.handled_at.is_(None))
+    )
+    found = session.scalars(statement.order_by(FollowUp.due_at.desc(), FollowUp.id.desc()))
+    return {row.case_id: row for row in found}
+
+
 def gaps_of(session: Session, case_ids: Collection[uuid.UUID], *, now: datetime) -> list[FollowUp]:
     """Check-ins that were sent three days ago or more and that nobody answered or dealt with."""
     return [row for row in follow_ups_in(session, case_ids, now=now) if is_gap(row, now=now)]

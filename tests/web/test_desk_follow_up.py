@@ -62,6 +62,13 @@ def test_what_comes_stands_in_order_and_nothing_waits_yet(setting: Setting) -> N
     assert "Bellen na vier weken" in page.text
 
 
+def test_the_caseload_names_the_day_of_the_call_and_then_of_looking_back(setting: Setting) -> None:
+    assert "bellen op" in setting.visitor.get("/casussen").text
+    with setting.store.writing() as session:
+        session.merge(_row(setting, FollowUpKind.CALL)).handled_at = setting.clock.now()
+    assert "terugkijken op" in setting.visitor.get("/casussen").text
+
+
 def test_a_case_without_a_plan_says_where_to_begin(
     app: Flask, sqlite_store: Store, clock: MovableClock, sqlite_world: World
 ) -> None:

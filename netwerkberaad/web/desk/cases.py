@@ -27,7 +27,8 @@ from netwerkberaad.cases import (
     principals_of,
 )
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.documents import spoken_moment
+from netwerkberaad.foundation.documents import spoken_date, spoken_moment
+from netwerkberaad.plans import FollowUp, FollowUpKind, ours_next
 from netwerkberaad.web.context import READING, actor, case, db, now
 from netwerkberaad.web.desk.request_forms import LANGUAGES
 from netwerkberaad.web.guard import allow
@@ -83,12 +84,13 @@ def cases() -> Response:
     shown = [(row, who) for row, who in found if _in_view(row.phase, phase, searching=bool(query))]
     number, pages = _page_number(len(shown))
     part = shown[(number - 1) * PER_PAGE : number * PER_PAGE]
-    dates = current_beraden(db(), [row.id for row, _who in part])
+    ids = [row.id for row, _who in part]
+    dates, ours = current_beraden(db(), ids), ours_next(db(), ids)
     return page(
         "desk/cases/list.html",
         query=query,
         total=len(rows) + len(closed),
-        rows=[_row(row, who, dates) for row, who in part],
+        rows=[_row(row, who, dates.get(row.id), ours.get(row.id)) for row, who in part],
         filters=_filters(counts, query, phase),
         number=number,
         pages=pages,
@@ -205,15 +207,27 @@ def _page_number(total: int) -> tuple[int, int]:
     return min(max(1, number), pages), pages
 
 
-def _row(row: CaseRow, who: str, dates: dict[uuid.UUID, Beraad]) -> dict[str, object]:
-    beraad = dates.get(row.id)
+def _row(row: CaseRow, who: str, beraad: Beraad | None, ours: FollowUp | None) -> dict[str, object]:
     return {
         "case": row,
         "phase": PHASE_NAMES[row.phase],
         "found": who,
         "since": plain_day(row.since),
-        "beraad_at": beraad.starts_at if beraad else None,
+        "next": _next_date(row, beraad, ours),
     }
+
+
+def _next_date(row: CaseRow, beraad: Beraad | None, ours: FollowUp | None) -> str:
+    """What comes next, and when; empty when no day is known."""
+    if beraad is not None:
+        return gettext("beraad op %(moment)s", moment=spoken_moment(beraad.starts_at, language()))
+    if ours is not None:
+        when = spoken_date(ours.due_at, language())
+        back = ours.kind is FollowUpKind.EVALUATION
+        return gettext("terugkijken op %(day)s", day=when) if back else gettext("bellen op %(day)s", day=when)
+    if row.next_contact_at is not None:
+        return gettext("contact vóór %(moment)s", moment=spoken_moment(row.next_contact_at, language()))
+    return ""
 
 
 def _filters(counts: Counter[Phase], query: str, current: Phase | None) -> list[dict[str, object]]:

@@ -84,7 +84,7 @@ def _inviting(here: Standing) -> Step:
         return _to_invite(case, [row.name.short for row in ready])
     if here.ahead is None:
         text = _("Kies een dag en een plek voor het beraad.")
-        return step(text, _("Kies dag en plek"), url_for("desk.beraad", case_id=case.id), "calendar")
+        return step(text, _("Kies dag en plek"), url_for("desk.plan_beraad", case_id=case.id), "calendar")
     silent = _first(board, BoardGroup.INVITED)
     if silent is not None:
         text = _("%(name)s gaf nog geen antwoord.", name=silent.name.short)
