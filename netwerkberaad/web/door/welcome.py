@@ -39,6 +39,8 @@ def begin() -> AnyResponse:
         waiting = open_check_ins()
         if len(waiting) == 1:
             return redirect(url_for("door.check_in", follow_up_id=waiting[0].id))
+    if link.purpose is LinkPurpose.PLAN and version_fixed(db(), case) is not None:
+        return redirect(url_for("door.own_plan"))
     return redirect(url_for("door.welcome"))
 
 
