@@ -120,5 +120,6 @@ def test_quick_exit_ends_the_session_and_shows_a_page_of_nobody(
     page = visitor.submit(visitor.get(f"/p/{token}"), "Open het bericht")
     away = visitor.get(page.link("Snel weg"))
     assert "etwerkberaad" not in away.text
+    assert "img/weather.svg" in away.response.get_data(as_text=True)
     assert _rows(sqlite_store)[0] == 0
     assert visitor.get("/p/welkom").h1 == "Open uw bericht opnieuw"
