@@ -145,7 +145,8 @@ class Handler(SimpleHTTPRequestHandler):
 def qr_picture() -> Markup:
     """A QR code of a fictional address, as the SVG the product puts on paper."""
     code = segno.make("https://netwerkberaad.example.org/code", error="m")
-    return Markup(code.svg_inline(dark="#14282b", border=0, omitsize=True, svgclass=None))
+    drawn = code.svg_inline(dark="#14282b", border=0, omitsize=True, svgclass=None)
+    return Markup(f'<div class="card-qr">{drawn}</div>')
 
 
 def environment() -> jinja2.Environment:

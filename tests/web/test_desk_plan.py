@@ -222,6 +222,13 @@ def test_the_card_for_the_fridge_names_no_case(setting: Setting) -> None:
     assert WEDNESDAY in page.text
     for hidden in ("Marloes de Nooijer", GOAL, FRIDAY):
         assert hidden not in page.text
+    assert 'aria-label="QR-code om Wilma te bellen"' in page.response.get_data(as_text=True)
+
+
+def test_a_sheet_on_the_screen_leads_back_to_the_plan(setting: Setting) -> None:
+    setting.with_plan()
+    for room in ("plan/afdrukken", f"plan/deel/{setting.people['Joke']}"):
+        assert setting.get(room).link("Terug naar het plan") == setting.path("plan")
 
 
 def test_the_plan_comes_as_a_file_whose_name_says_nothing(setting: Setting) -> None:

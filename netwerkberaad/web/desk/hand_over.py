@@ -62,6 +62,10 @@ def letter(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     beraad, voice = current_beraad(db(), case()), voice_of(db(), case(), case_people())
     response = page(
         "desk/invites/letter.html",
+        back={
+            "label": gettext("Terug naar %(name)s", name=person.name.short),
+            "url": url_for("desk.invite", case_id=case_id, person_id=person_id),
+        },
         name=person.name.full,
         short=person.name.short,
         team=team_name(voice.region),

@@ -23,6 +23,7 @@ from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
 from netwerkberaad.web.kit.plan_words import EVALUATION_NAMES, NO_TIME, goals_shown, spoken_when
+from netwerkberaad.web.kit.qr import qr_of
 from netwerkberaad.web.templating import language
 
 
@@ -38,7 +39,7 @@ def add_pages(blueprint: Blueprint) -> None:
 @locked_in_private_time
 def print_plan(case_id: uuid.UUID) -> Response:
     """The plan that holds, as a sheet; ``?voor=`` names whose copy it is."""
-    return page("desk/plan/print.html", **_sheet())
+    return page("desk/plan/print.html", back=_back(), **_sheet())
 
 
 @allow(Permission.READ_CASE)
@@ -60,12 +61,28 @@ def plan_pdf(case_id: uuid.UUID) -> AnyResponse:
 @allow(Permission.READ_CASE)
 @locked_in_private_time
 def own_card(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
-    """What one person promised, one card for each line. It names no case: visitors read the fridge too."""
+    """What one person promised, one card for each line. It names no case, and its QR code only dials: visitors read
+    the fridge too.
+    """
     person = get_person(db(), case=case(), person_id=person_id)
     _version, view = _plan()
     lines = [line for line in view.lines if person.id in line.owner_ids]
     cards = [_card(line) for line in lines]
-    return page("desk/plan/card.html", name=person.name.short, cards=cards, change=_call_us(), paper="a5")
+    name, phone = staff().profile.first, _our_phone()
+    return page(
+        "desk/plan/card.html",
+        back=_back(),
+        name=person.name.short,
+        cards=cards,
+        change=_("Ik bel %(name)s, %(phone)s.", name=name, phone=spoken_phone(phone)),
+        squares=qr_of(f"tel:{phone}") if phone else None,
+        qr_label=_("QR-code om %(name)s te bellen", name=name),
+        paper="a5",
+    )
+
+
+def _back() -> dict[str, str]:
+    return {"label": _("Terug naar het plan"), "url": url_for("desk.plan", case_id=case().id)}
 
 
 def _plan() -> tuple[PlanVersion, PlanView]:
@@ -119,14 +136,12 @@ def _day_and_time(moment: datetime) -> str:
 
 def _bends() -> str:
     profile = staff().profile
-    phone = spoken_phone(profile.phone or region_of(db(), case().region_id).phone)
+    phone = spoken_phone(_our_phone())
     return _("Bel %(name)s, %(phone)s. Het plan mag buigen.", name=profile.full_name, phone=phone)
 
 
-def _call_us() -> str:
-    profile = staff().profile
-    phone = spoken_phone(profile.phone or region_of(db(), case().region_id).phone)
-    return _("Ik bel %(name)s, %(phone)s.", name=profile.first, phone=phone)
+def _our_phone() -> str:
+    return staff().profile.phone or region_of(db(), case().region_id).phone
 
 
 def _copy_for(people: list[Person]) -> str | None:
