@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from icalendar import Calendar, Event
+from playwright.sync_api import expect
 
 from netwerkberaad.foundation.documents import local
 from tests.journeys import desk_pages, door_pages
@@ -11,15 +12,8 @@ from tests.journeys.desk_pages import Asking, Circle, Desk, Invites, Requests, W
 from tests.journeys.door_pages import Answer
 from tests.journeys.meeting_pages import Meeting
 
-TITLE = "Marloes, Rik, Fenna en Bas"
 WRONG = "w.bogaard@example.com"
 SECRETS = ("scheid", "ruzie", "uit elkaar", "schreeuw")
-
-
-def open_case(desk: Desk) -> None:
-    """To the case, from wherever one is."""
-    desk.menu("Casussen")
-    desk.follow(TITLE)
 
 
 def asks(cast: Cast) -> None:
@@ -62,17 +56,26 @@ def claims(cast: Cast) -> None:
     """Wilma takes it, and Hanneke sees who calls."""
     cast.house.at(0, "15:40")
     wilma = cast.at_desk(Waiting, "wilma")
-    wilma.take(TITLE, "Ik help niemand in deze casus en ken de gezinsleden niet.")
+    wilma.take(cast.title, "Ik help niemand in deze casus en ken de gezinsleden niet.")
     hanneke = cast.at_desk(Requests, "hanneke")
-    hanneke.follow(TITLE)
+    hanneke.follow(cast.title)
     hanneke.shows("Wilma Poppe belt u vóór woensdag 4 maart om 12.00 uur")
+
+
+def calls(cast: Cast) -> None:
+    """Within the promised time Wilma calls Hanneke, from Vandaag."""
+    cast.house.at(1, "10:00")
+    wilma = cast.at_desk(Desk, "wilma")
+    wilma.follow("Bel de aanmelder", within=wilma.task("Hanneke Minderhoud vroeg dit beraad aan"))
+    wilma.press("Ik heb gebeld")
+    wilma.said("Vastgelegd: u hebt gebeld.")
 
 
 def widens(cast: Cast) -> None:
     """The circle grows from four to eleven."""
     cast.house.at(8, "19:30")
     wilma = cast.at_desk(Circle, "wilma")
-    open_case(wilma)
+    cast.open_case(wilma)
     wilma.room("Kring")
     for person in cast.scenario.circle:
         if person.id in cast.scenario.request.invitees:
@@ -87,7 +90,7 @@ def approves(cast: Cast) -> None:
     """Marloes and Rik each say whom may be asked."""
     cast.house.at(8, "20:10")
     wilma = cast.at_desk(Circle, "wilma")
-    open_case(wilma)
+    cast.open_case(wilma)
     wilma.room("Kring")
     wilma.shows("Nog te vragen")
     wilma.follow("Akkoord vastleggen")
@@ -101,7 +104,7 @@ def invites(cast: Cast) -> None:
     """By mail, by text and by letter; nobody hears what it is about."""
     cast.house.at(10, "09:00")
     wilma = cast.at_desk(Invites, "wilma")
-    open_case(wilma)
+    cast.open_case(wilma)
     for key in ("joke", "kees", "samira", "sjaak", "wouter", "dilano", "iris", "huisarts", "marloes", "rik"):
         wilma.room("Uitnodigen")
         name = cast.short(key) if cast.person(key) in cast.scenario.principals else cast.full(key)
@@ -125,14 +128,32 @@ def writes_a_letter(cast: Cast) -> None:
     """Anneke has no mail: she is called first, and then gets a letter with a code."""
     cast.house.at(11, "09:45")
     wilma = cast.at_desk(Invites, "wilma")
-    open_case(wilma)
+    cast.open_case(wilma)
     wilma.room("Uitnodigen")
     wilma.open_person(cast.full("anneke"))
     wilma.log_contact("telefonisch", "Voorgesprek gehad", "Wilde eerst weten of Joke er ook bij is.")
     wilma.invite(cast.full("anneke"), cast.short("anneke"), desk_pages.LETTER)
-    code = wilma.handed_over("Typ de code")
+    cast.codes["anneke"] = wilma.handed_over("Typ de code")
     wilma.press("Druk de brief af")
-    wilma.shows(code)
+    wilma.shows(cast.codes["anneke"])
+    wilma.follow("Terug naar Anneke")
+
+
+def types_the_code(cast: Cast) -> None:
+    """With the letter beside her and the phone of a neighbour, Anneke gets in at the second try; she would rather talk."""
+    cast.house.at(12, "10:20")
+    code = cast.codes["anneke"]
+    door = cast.at_door("anneke")
+    door.type_wrong_code(cast.house.url, code[1:])
+    door.fill("Uw code", code.lower().replace(" ", ""))
+    door.press("Open mijn bericht")
+    door.shows("Kunt u komen, Anneke?")
+    door.follow("Bel mij liever")
+    door.fill("Wanneer kunnen we u het best bellen?", "Overdag, niet op woensdag.")
+    door.press("Bel mij")
+    door.shows("weet nu dat u liever gebeld wordt")
+    wilma = cast.at_desk(Invites, "wilma")
+    expect(wilma.task("Overdag, niet op woensdag.")).to_contain_text("Bel Anneke")
 
 
 def hears_it_is_not_for_them(cast: Cast) -> None:
@@ -210,7 +231,7 @@ def answer_by_phone(cast: Cast) -> None:
     """Wilma takes the answers of Anneke and Piet, reads the others, and sees to what is needed."""
     cast.house.at(18, "18:35")
     wilma = cast.at_desk(Invites, "wilma")
-    open_case(wilma)
+    cast.open_case(wilma)
     wilma.room("Uitnodigen")
     offers = "Wat zou deze persoon kunnen bijdragen?"
     drive = [
@@ -238,14 +259,14 @@ def sets_the_day(cast: Cast) -> None:
     cast.house.at(15, "12:30")
     place = cast.scenario.meetings[0].place
     wilma = cast.at_desk(Meeting, "wilma")
-    open_case(wilma)
+    cast.open_case(wilma)
     wilma.plan(cast.house.date(24), "19:30", place.name, place.address, place.why)
     wilma.announce()
     wilma.said("krijgen een mail.")
     first = event_of(cast)
     cast.house.at(16, "09:00")
     wilma = cast.at_desk(Meeting, "wilma")
-    open_case(wilma)
+    cast.open_case(wilma)
     wilma.room("Beraad")
     wilma.follow("Verander dag of plek")
     wilma.fill("Begint om", "19:00")

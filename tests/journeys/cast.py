@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from netwerkberaad.demo.moments import born_on
 from netwerkberaad.demo.scenario import Member, Promise, Scenario
+from netwerkberaad.foundation.documents import listed
 from tests.builders import World
 from tests.journeys.browsing import computer, phone
 from tests.journeys.desk_pages import Desk
@@ -29,6 +30,7 @@ class Cast:
     gallery: Gallery
     contexts: dict[str, BrowserContext] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)  # links that Wilma sends herself
+    codes: dict[str, str] = field(default_factory=dict)  # codes in letters
 
     def person(self, key: str) -> Member:
         """Somebody of the scenario."""
@@ -56,6 +58,16 @@ class Cast:
         """Birthdays of the hoofdpersonen."""
         day_zero = self.house.date(0)
         return {one.id: born_on(day_zero, one.age or 0) for one in self.scenario.principals}
+
+    @property
+    def title(self) -> str:
+        """What the case is called."""
+        return listed([one.name.short for one in self.scenario.principals], "nl")
+
+    def open_case(self, desk: Desk) -> None:
+        """To the case, from wherever somebody is."""
+        desk.menu("Casussen")
+        desk.follow(self.title)
 
     def promise(self, key: str, version: int = 1) -> Promise:
         """A commitment of the scenario, in a version of the plan."""

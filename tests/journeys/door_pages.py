@@ -38,11 +38,11 @@ class Door(Screen):
         self.knock(link)
         self.press("Open het bericht")
 
-    def type_code(self, url: str, code: str) -> None:
-        """Come in with the code of a letter or a text."""
+    def type_wrong_code(self, url: str, code: str) -> None:
+        """Type a code that is none, and hear so."""
         self.go(f"{url}/code")
         self.fill("Uw code", code)
-        self.press("Open mijn bericht")
+        self.told_off("Deze code werkt niet.", "Open mijn bericht")
 
     def not_me(self) -> None:
         """Say that the message is for somebody else."""
@@ -97,6 +97,14 @@ class Door(Screen):
         self.choose("Doet u dit?", "Ik stel iets anders voor")
         self.fill("Wat zou wel kunnen?", words)
         self.press("Verstuur")
+
+    def hand_back(self, promise: str, words: str) -> None:
+        """Give a commitment back."""
+        self.follow(f"Iets anders {promise}")
+        self.choose("Doet u dit?", "Ik geef het terug")
+        self.fill("Wat zou wel kunnen?", words)
+        self.press("Verstuur")
+        self.shows("U hebt dit teruggegeven")
 
     def check_in(self, result: str, grade: int, need: str = "") -> None:
         """Tell how it went."""

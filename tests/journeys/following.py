@@ -2,7 +2,6 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.beginning import TITLE, open_case
 from tests.journeys.cast import Cast
 from tests.journeys.desk_pages import Requests
 from tests.journeys.meeting_pages import FollowUps, Plan, write_rhythm
@@ -59,7 +58,7 @@ def changes_the_plan(cast: Cast) -> None:
     shared, added = cast.promise("K1", 2), cast.promise("K12", 2)
     aim = cast.scenario.versions[0].goals[0]
     plan = cast.at_desk(Plan, "wilma")
-    open_case(plan)
+    cast.open_case(plan)
     plan.room("Plan")
     plan.press("Begin een nieuwe versie")
     form = plan.change_line("Joke")
@@ -80,13 +79,11 @@ def changes_the_plan(cast: Cast) -> None:
 
 
 def those_concerned_confirm(cast: Cast) -> None:
-    """Joke's phone is known; Fatma proves who she is for the first time."""
+    """Joke's phone is known and shows the plan at once; Fatma proves who she is for the first time."""
     cast.house.at(53, "20:30")
     joke = cast.with_link("joke", "Joke")
-    joke.do("Het plan en wat u doet")
     joke.confirm(cast.promise("K1", 2).text)
     fatma = cast.with_link("fatma")
-    fatma.do("Het plan en wat u doet")
     fatma.ask_code()
     fatma.prove(cast.house.code(cast.mail("fatma")))
     fatma.confirm(cast.promise("K12", 2).text)
@@ -101,13 +98,13 @@ def looks_back(cast: Cast) -> None:
     wilma.shows(said)
 
 
-def closes(cast: Cast) -> None:
+def closes(cast: Cast, *, day: int = 210) -> None:
     """The case is closed; links stop; Hanneke reads the three sentences and nothing else."""
-    cast.house.at(210, "10:00")
+    cast.house.at(day, "10:00")
     closing = cast.scenario.closing
     link = cast.house.link(cast.mail("joke"), "Joke")
     wilma = cast.at_desk(FollowUps, "wilma")
-    open_case(wilma)
+    cast.open_case(wilma)
     case_url = wilma.page.url
     wilma.room("Opvolging")
     wilma.close(closing.text, closing.reflection, closing.feedback, ("Marloes", "Rik"))
@@ -118,7 +115,7 @@ def closes(cast: Cast) -> None:
         "Terugkoppeling"
     )
     hanneke = cast.at_desk(Requests, "hanneke")
-    hanneke.follow(TITLE)
+    hanneke.follow(cast.title)
     hanneke.shows(closing.feedback)
     for hidden in (closing.text, closing.reflection, cast.promise("K1").text, "Joke"):
         hanneke.hides(hidden)

@@ -7,6 +7,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Response, expect
 
+from tests.journeys.browsing import PHONE
+
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _TOKEN = re.compile(r"(?<=/p/)[\w-]{30,}")
 _SHAPE = "(nodes) => [...new Set(nodes.map((node) => `${node.localName} ${node.getAttribute('class') || ''}`))].sort()"
@@ -15,11 +17,15 @@ _WIDER = "document.documentElement.scrollWidth > document.documentElement.client
 
 @dataclass
 class Gallery:
-    """Looks at every page once in each shape it takes, with axe-core and with a picture that is kept."""
+    """Looks at every page once in each shape it takes, with axe-core and with a picture that is kept.
+
+    With ``narrow`` a page of a computer is pictured at the width of a phone as well, where it must fit too.
+    """
 
     folder: Path
     axe: Axe = field(default_factory=Axe)
     seen: set[tuple[str, ...]] = field(default_factory=set)
+    narrow: bool = False
 
     def look(self, page: Page, who: str) -> None:
         """Check a page, unless one at this place that is made of the same parts was looked at before."""
@@ -36,6 +42,18 @@ class Gallery:
         found = self.axe.run(page)
         assert not found.violations_count, f"{picture.name}: {found.generate_report()}"
         assert not page.evaluate(_WIDER), f"{picture.name}: the page is wider than the screen"
+        if self.narrow and width != str(PHONE["width"]):
+            self._look_narrow(page, picture)
+
+    def _look_narrow(self, page: Page, picture: Path) -> None:
+        size = page.viewport_size
+        assert size is not None
+        page.set_viewport_size(PHONE)
+        small = picture.with_stem(f"{picture.stem}-{PHONE['width']}")
+        page.screenshot(path=small, full_page=True, animations="disabled")
+        wider = page.evaluate(_WIDER)
+        page.set_viewport_size(size)
+        assert not wider, f"{small.name}: the page is wider than the screen"
 
 
 class Screen:
@@ -74,6 +92,18 @@ class Screen:
         assert navigation.value.status == 404
         self.shows(words)
         self.gallery.look(self.page, self.who)
+
+    def told_off(self, words: str, button: str) -> None:
+        """Press a button and hear what is wrong, next to what was typed."""
+        with self.page.expect_navigation() as navigation:
+            self.page.get_by_role("button", name=button).first.click()
+        assert navigation.value.status == 422
+        self.shows(words)
+        self.gallery.look(self.page, self.who)
+
+    def back(self) -> None:
+        """The back button of the browser."""
+        self.arrive(self.page.go_back())
 
     def arrive(self, response: Response | None) -> None:
         """Look at the page that came. It is not an error page, and nothing that was filled in was refused."""

@@ -19,18 +19,26 @@ PICTURES = Path(__file__).parents[2] / "test-output" / "journey"
 @pytest.fixture
 def cast(chromium: Browser, house: House, sqlite_world: World) -> Cast:
     """The people of the scenario, with nothing played yet."""
-    return Cast(read_scenario("scheiding-twee-kinderen"), house, sqlite_world, chromium, Gallery(PICTURES))
+    return Cast(
+        read_scenario("scheiding-twee-kinderen"),
+        house,
+        sqlite_world,
+        chromium,
+        Gallery(PICTURES, narrow=True),
+    )
 
 
 def test_the_whole_way_from_request_to_closing(cast: Cast) -> None:
     beginning.asks(cast)
     beginning.claims(cast)
+    beginning.calls(cast)
     beginning.widens(cast)
     beginning.approves(cast)
     beginning.invites(cast)
     beginning.answer_at_once(cast)
     beginning.hears_it_is_not_for_them(cast)
     beginning.writes_a_letter(cast)
+    beginning.types_the_code(cast)
     beginning.answer_soon(cast)
     beginning.sets_the_day(cast)
     beginning.declines(cast)
