@@ -1,8 +1,9 @@
-"""Without a mouse: answering at the door, and signing in and taking a case, with Tab, Enter and Space alone."""
+"""Without a mouse, from the invitation to the check-in: at the door and at the desk, with keys alone."""
 
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from netwerkberaad.foundation.links import LinkPurpose, issue_link
@@ -10,6 +11,7 @@ from netwerkberaad.foundation.vault import Store
 from tests.builders import PASSWORD, World, build_case, build_request, person_called
 from tests.journeys.browsing import computer, phone
 from tests.journeys.house import House
+from tests.web.door_setting import Door, build_door, fix_plan, send_check_in
 
 pytestmark = pytest.mark.browser
 MOST_STOPS = 80
@@ -76,19 +78,98 @@ def test_an_invitation_is_answered_with_the_keyboard_alone(
     page.context.close()
 
 
+@pytest.fixture
+def planned(app: Flask, house: House, sqlite_world: World, sqlite_store: Store) -> Door:
+    """A case with a plan in which Joke promised something."""
+    door = build_door(app, sqlite_store, house.clock, sqlite_world)
+    fix_plan(door)
+    return door
+
+
+def test_a_promise_is_confirmed_with_the_keyboard_alone(
+    chromium: Browser, house: House, planned: Door
+) -> None:
+    page = phone(chromium).new_page()
+    page.goto(f"{house.url}{planned.link('Joke', LinkPurpose.PLAN)}")
+    press(page, "Open het bericht")
+    press(page, "Mail mij de code")
+    tab_to(page, "De code van zes cijfers")
+    page.keyboard.type(planned.code_for("Joke"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    press(page, "Ja, dit doe ik", "Space")
+    expect(page.get_by_text("U hebt dit bevestigd")).to_be_visible()
+    page.context.close()
+
+
+def test_a_check_in_is_answered_with_the_keyboard_alone(
+    chromium: Browser, house: House, planned: Door
+) -> None:
+    send_check_in(planned, "Joke")
+    page = phone(chromium).new_page()
+    page.goto(f"{house.url}{planned.link('Joke', LinkPurpose.CHECK_IN)}")
+    press(page, "Open het bericht")
+    tab_to(page, "Gelukt")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "Wat is er nodig?")
+    page.keyboard.type("Iemand voor de regen.")
+    tab_to(page, "0")
+    for _step in range(7):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Deels")).to_be_checked()
+    expect(page.get_by_role("radio", name="7")).to_be_checked()
+    press(page, "Verstuur")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dank u wel, Joke")
+    page.context.close()
+
+
+def sign_in(page: Page, house: House, world: World) -> None:
+    """The gespreksleider signs in."""
+    page.goto(f"{house.url}/inloggen")
+    tab_to(page, "Mailadres")
+    page.keyboard.type(world.facilitator.profile.mail)
+    tab_to(page, "Wachtwoord")
+    page.keyboard.type(PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_approving_inviting_and_writing_the_plan_go_with_the_keyboard_alone(
+    chromium: Browser, house: House, sqlite_world: World, sqlite_store: Store
+) -> None:
+    with sqlite_store.writing() as session:
+        build_case(session, sqlite_world, house.clock)
+    page = computer(chromium).new_page()
+    sign_in(page, house, sqlite_world)
+    for words in ("Casussen", "Marloes", "Ik heb gebeld", "Vraag akkoord op de lijst", "Marloes zegt ja op"):
+        press(page, words)
+    for words in ("Uitnodigen", "Joke Wisse", "Nodig Joke uit"):
+        press(page, words)
+    expect(page.get_by_role("status").first).to_contain_text("Joke is uitgenodigd.")
+    press(page, "Plan")
+    press(page, "Schrijf het plan")
+    tab_to(page, "Wat willen we bereiken?")
+    page.keyboard.type("Zonder ruzie op de stoep.")
+    tab_to(page, "Bewaar dit doel")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("form", name="Nieuwe regel")).to_be_visible()
+    tab_to(page, "Wie")
+    page.keyboard.type("Jo")
+    tab_to(page, "Wat ga ik doen?")
+    page.keyboard.type("Ik haal Fenna en Bas op woensdag uit school.")
+    expect(page.locator(".edit-state").filter(has_text="bewaard").first).to_have_text("bewaard")
+    page.reload()
+    expect(page.locator("summary", has_text="Ik haal Fenna en Bas op woensdag uit school.")).to_have_count(1)
+    page.context.close()
+
+
 def test_signing_in_and_taking_a_case_goes_with_the_keyboard_alone(
     chromium: Browser, house: House, sqlite_world: World, sqlite_store: Store
 ) -> None:
     with sqlite_store.writing() as session:
         build_request(session, sqlite_world, house.clock)
     page = computer(chromium).new_page()
-    page.goto(f"{house.url}/inloggen")
-    tab_to(page, "Mailadres")
-    page.keyboard.type(sqlite_world.facilitator.profile.mail)
-    tab_to(page, "Wachtwoord")
-    page.keyboard.type(PASSWORD)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    sign_in(page, house, sqlite_world)
     press(page, "Neem de aanvraag")
     tab_to(page, "Ik help niemand in deze casus")
     page.keyboard.press("Space")
