@@ -74,7 +74,11 @@ def own_card(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
         back=_back(),
         name=person.name.short,
         cards=cards,
-        change=_("Ik bel %(name)s, %(phone)s.", name=name, phone=spoken_phone(phone)),
+        change=_(
+            "Ik bel %(name)s, %(phone)s, of richt mijn telefoon op het blokje.",
+            name=name,
+            phone=spoken_phone(phone),
+        ),
         squares=qr_of(f"tel:{phone}") if phone else None,
         qr_label=_("QR-code om %(name)s te bellen", name=name),
         paper="a5",
