@@ -8,6 +8,7 @@ from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.vault import Store
 from tests.builders import PASSWORD, World
 from tests.pages import Visitor
+from tests.web.desk_setting import Desk, path_of
 
 NEW: dict[str, str | list[str]] = {
     "first": "Anouk",
@@ -87,6 +88,20 @@ def test_the_log_shows_that_it_was_read_and_gives_a_csv(visitor: Visitor, sqlite
     answer = visitor.client.get("/logboek/logboek.csv")
     assert answer.mimetype == "text/csv"
     assert "audit.read" in answer.get_data(as_text=True)
+
+
+def test_the_log_of_one_case_stays_so_while_it_is_narrowed_further(desk: Desk) -> None:
+    case, other = desk.case(), desk.case()
+    leader = desk.sign_in()
+    for one in (case, other):
+        leader.get(path_of(one))
+    officer = desk.sign_in(desk.world.privacy_officer)
+    page = officer.get(f"/logboek?casus={case.id}&van=2026-01-01")
+    assert f"Alleen casus {str(case.id)[:8]}." in page.text
+    assert page.form("Toon").values["casus"] == [str(case.id)]
+    assert str(other.id)[:8] not in page.text
+    assert page.link("Toon alle casussen") == "/logboek?van=2026-01-01"
+    assert str(other.id)[:8] in officer.get(page.link("Toon alle casussen")).text
 
 
 def test_a_wrong_filter_of_the_log_is_no_error(visitor: Visitor, sqlite_world: World) -> None:

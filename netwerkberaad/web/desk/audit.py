@@ -64,6 +64,7 @@ def audit_log() -> AnyResponse:
     return page(
         "desk/audit_log.html",
         form=form,
+        one_case=_one_case(wanted),
         rows=[_row(entry, names) for entry in entries],
         total=total,
         number=number,
@@ -121,6 +122,18 @@ def _filters() -> tuple[LogForm, LogFilter]:
         only_denied=bool(form.geweigerd.data),
     )
     return form, wanted
+
+
+def _one_case(wanted: LogFilter) -> dict[str, str] | None:
+    """The case to which the log is narrowed, and the same choice without it."""
+    if wanted.case_id is None:
+        return None
+    rest = {name: value for name, value in _query().items() if name != "casus"}
+    return {
+        "id": str(wanted.case_id),
+        "short": str(wanted.case_id)[:8],
+        "all_url": url_for("desk.audit_log", **rest),
+    }
 
 
 def _id(text: str | None) -> uuid.UUID | None:
