@@ -84,7 +84,12 @@ class Cast:
         self._close_windows(who)
         page = self.contexts[who].new_page()
         desk = kind(page, self.gallery, who)
-        desk.sign_in(self.house.url, {"hanneke": self.world.referrer, "wilma": self.world.facilitator}[who])
+        staff = {
+            "hanneke": self.world.referrer,
+            "wilma": self.world.facilitator,
+            "desiree": self.world.privacy_officer,
+        }
+        desk.sign_in(self.house.url, staff[who])
         return desk
 
     def at_door(self, who: str) -> Door:

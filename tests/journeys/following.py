@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.journeys.cast import Cast
-from tests.journeys.desk_pages import Requests
+from tests.journeys.desk_pages import Desk, Requests
 from tests.journeys.meeting_pages import FollowUps, Plan, write_rhythm
 
 WEDNESDAYS = "Iemand die het om en om doet. De derde keer lag ik op bed."
@@ -96,6 +96,18 @@ def looks_back(cast: Cast) -> None:
     said = "Vrijdagen gaan goed. De zondagbellen mogen stoppen."
     wilma.finish("Het is tijd om samen terug te kijken op het plan.", said)
     wilma.shows(said)
+
+
+def is_on_record(cast: Cast) -> None:
+    """Who did what can be looked up by whom and when, without what was said."""
+    desiree = cast.at_desk(Desk, "desiree")
+    desiree.menu("Logboek")
+    desiree.pick("Wie", cast.world.facilitator.profile.full_name)
+    desiree.fill("Vanaf", cast.house.date(0).isoformat())
+    desiree.press("Toon")
+    expect(desiree.row("Wilma Poppe")).to_be_visible()
+    desiree.hides("Joke")
+    desiree.hides(cast.title)
 
 
 def closes(cast: Cast, *, day: int = 210) -> None:

@@ -56,3 +56,4 @@ def test_the_whole_way_from_request_to_closing(cast: Cast) -> None:
     following.those_concerned_confirm(cast)
     following.looks_back(cast)
     following.closes(cast)
+    following.is_on_record(cast)

@@ -117,3 +117,4 @@ def test_a_request_becomes_a_plan_that_is_followed_and_closed(cast: Cast) -> Non
     confirm(cast)
     checks_in(cast)
     following.closes(cast, day=60)
+    following.is_on_record(cast)
