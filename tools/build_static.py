@@ -29,10 +29,18 @@ _UTRECHT = [
 ]
 _COMMON = ["css/fonts.css", "css/tokens.css", *_UTRECHT, "css/base.css", "css/forms.css"]
 BUNDLES = {
-    "desk": [*_COMMON, "css/desk.css", "css/case.css", "css/board.css", "css/plan.css", "css/print.css"],
+    "desk": [
+        *_COMMON,
+        "css/desk.css",
+        "css/case.css",
+        "css/circle.css",
+        "css/board.css",
+        "css/plan.css",
+        "css/print.css",
+    ],
     "table": [*_COMMON, "css/plan.css", "css/table-screen.css", "css/print.css"],
     "door": [*_COMMON, "css/door.css", "css/print.css"],
-    "paper": ["css/fonts.css", "css/tokens.css", "css/paper.css"],
+    "paper": ["css/fonts.css", "css/tokens.css", "css/circle.css", "css/paper.css"],
 }
 
 FONT_RANGES = {

@@ -202,10 +202,15 @@ def circle_of(people: Iterable[Person]) -> list[Person]:
     return [person for person in present(people) if not person.is_principal]
 
 
+def circle_at(people: Iterable[Person], at: datetime) -> list[Person]:
+    """Who stood around the hoofdpersonen at a moment, also those who left since."""
+    return [person for person in people if not person.is_principal and _there(person, at)]
+
+
 def circle_counts(people: Iterable[Person], *, case: Case, at: datetime) -> CircleCounts:
     """The size of the circle at the request and at a moment, to see it grow; hoofdpersonen are not counted."""
     around = [person for person in people if not person.is_principal]
-    then = [person for person in around if _there(person, at)]
+    then = circle_at(around, at)
     quadrants = Counter(person.about.quadrant for person in then)
     return CircleCounts(
         before=sum(person.listed_at <= case.asked_at for person in around),

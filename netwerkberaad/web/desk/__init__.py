@@ -14,6 +14,7 @@ _PAGES = (
     "case_records",
     "cases",
     "circle",
+    "circle_picture",
     "closing",
     "follow_up",
     "hand_over",

@@ -18,6 +18,7 @@ from netwerkberaad.cases import (
     change_person,
     circle_counts,
     circle_of,
+    draw_circle,
     exclusions_of,
     get_person,
     matches,
@@ -27,6 +28,7 @@ from netwerkberaad.cases import (
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.web.context import actor, case, db, now
+from netwerkberaad.web.desk.circle_picture import picture_data
 from netwerkberaad.web.desk.person_form import PersonForm, data_of, new_data, now_there, seen_of
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
@@ -71,6 +73,7 @@ def circle(case_id: uuid.UUID) -> Response:
         waiting=[person.name.short for person in members if states[person.id].missing],
         refused=[person.name.short for person in members if states[person.id].refused_by],
         excluded=len(exclusions),
+        **picture_data(draw_circle(principals_of(people), members)),
         **case_frame("circle"),
     )
 

@@ -1,0 +1,120 @@
+"""The picture of the circle: geometry, not pixels."""
+
+import math
+import random
+import uuid
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netwerkberaad.cases import CirclePicture, Quadrant, Standing, place_circle
+from netwerkberaad.cases.picture import Box
+
+_NAMES = (
+    "Joke",
+    "Kees",
+    "Anneke",
+    "Fatma",
+    "Wouter",
+    "Bartholomeus",
+    "Marie-Antoinette",
+    "Mo",
+    "Samira",
+    "Şükrü",
+)
+_SIGNS = {
+    Quadrant.FAMILY: (-1, -1),
+    Quadrant.FRIENDS: (1, -1),
+    Quadrant.PROFESSIONALS: (1, 1),
+    Quadrant.WORK_SCHOOL_CLUBS: (-1, 1),
+}
+
+
+def _people(many: int, *, ring: int | None = None, quadrant: Quadrant | None = None) -> list[Standing]:
+    chance = random.Random(many)
+    return [
+        Standing(
+            id=uuid.UUID(int=number),
+            short=(name := chance.choice(_NAMES)),
+            full=f"{name} van {number}",
+            ring=ring or chance.choice((1, 1, 2, 2, 3, 4)),
+            quadrant=quadrant or chance.choice(list(Quadrant)),
+        )
+        for number in range(many)
+    ]
+
+
+def _overlaps(picture: CirclePicture) -> list[tuple[str, str]]:
+    pairs = combinations(picture.dots, 2)
+    return [(one.label, other.label) for one, other in pairs if one.box.overlaps(other.box)]
+
+
+@pytest.mark.parametrize("many", [3, 8, 15, 30, 45, 60])
+def test_no_name_stands_over_another(many: int) -> None:
+    picture = place_circle(["Marloes", "Rik"], _people(many))
+    assert len(picture.dots) == many
+    assert not _overlaps(picture)
+
+
+def test_sixty_people_in_one_corner_make_the_rings_grow_until_all_fit() -> None:
+    crowd = place_circle(["Co"], _people(60, ring=1, quadrant=Quadrant.FAMILY))
+    assert not _overlaps(crowd)
+    assert crowd.rings[0] > 2 * place_circle(["Co"], []).rings[0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.text(min_size=1, max_size=60), st.integers(1, 4), st.sampled_from(Quadrant)), max_size=25
+    )
+)
+def test_everybody_stands_in_their_own_ring_and_quarter(found: list[tuple[str, int, Quadrant]]) -> None:
+    members = [
+        Standing(uuid.UUID(int=number), name, f"{name} {number}", ring=ring, quadrant=quadrant)
+        for number, (name, ring, quadrant) in enumerate(found)
+    ]
+    picture = place_circle(["Marloes"], members)
+    assert not _overlaps(picture)
+    bounds = (picture.core, *picture.rings)
+    for dot in picture.dots:
+        away = math.hypot(dot.x, dot.y)
+        assert bounds[dot.person.ring - 1] < away < bounds[dot.person.ring]
+        across, down = _SIGNS[dot.person.quadrant]
+        assert dot.x * across > 0
+        assert dot.y * down > 0
+        assert picture.view.left <= dot.box.left
+        assert dot.box.bottom <= picture.view.bottom
+
+
+def test_the_same_people_give_the_same_picture_in_whatever_order_they_come() -> None:
+    people = _people(20)
+    assert place_circle(["Co"], people) == place_circle(["Co"], people[::-1])
+
+
+def test_who_share_a_first_name_are_told_apart() -> None:
+    two = [Standing(uuid.UUID(int=1), "Jan", "Jan Wisse"), Standing(uuid.UUID(int=2), "Jan", "Jan Koole")]
+    assert {dot.label for dot in place_circle(["Co"], two).dots} == {"Jan Wisse", "Jan Koole"}
+
+
+def test_a_tie_passes_beside_the_people_in_between() -> None:
+    quadrant = Quadrant.FAMILY
+    inner, outer = (
+        Standing(uuid.UUID(int=ring), f"Nr {ring}", "", ring=ring, quadrant=quadrant) for ring in (1, 3)
+    )
+    dots = {dot.person.ring: dot for dot in place_circle(["Co"], [inner, outer]).dots}
+    assert not dots[1].box.touches_line(*dots[3].near, *dots[3].far)
+
+
+def test_many_hoofdpersonen_fit_in_the_middle() -> None:
+    picture = place_circle([f"Kind {number}" for number in range(9)], [])
+    assert picture.core_lines == ("Kind 0", "Kind 1", "Kind 2", "Kind 3", "+ 5")
+
+
+@pytest.mark.parametrize(
+    ("line", "touches"),
+    [((-5, 5, 15, 5), True), ((-5, -5, 15, 15), True), ((-5, 11, 15, 11), False), ((2, 2, 3, 3), True)],
+)
+def test_a_line_through_a_box_is_seen(line: tuple[float, float, float, float], touches: bool) -> None:
+    assert Box(0, 0, 10, 10).touches_line(*line) is touches
