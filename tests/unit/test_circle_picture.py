@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netwerkberaad.cases import CirclePicture, Quadrant, Standing, place_circle
-from netwerkberaad.cases.picture import Box
+from netwerkberaad.cases.circle_layout import Box
 
 _NAMES = (
     "Joke",
@@ -48,7 +48,7 @@ def _people(many: int, *, ring: int | None = None, quadrant: Quadrant | None = N
 
 def _overlaps(picture: CirclePicture) -> list[tuple[str, str]]:
     pairs = combinations(picture.dots, 2)
-    return [(one.label, other.label) for one, other in pairs if one.box.overlaps(other.box)]
+    return [(one.label, other.label) for one, other in pairs if one.place.box.overlaps(other.place.box)]
 
 
 @pytest.mark.parametrize("many", [3, 8, 15, 30, 45, 60])
@@ -79,13 +79,13 @@ def test_everybody_stands_in_their_own_ring_and_quarter(found: list[tuple[str, i
     assert not _overlaps(picture)
     bounds = (picture.core, *picture.rings)
     for dot in picture.dots:
-        away = math.hypot(dot.x, dot.y)
+        away = math.hypot(dot.place.x, dot.place.y)
         assert bounds[dot.person.ring - 1] < away < bounds[dot.person.ring]
         across, down = _SIGNS[dot.person.quadrant]
-        assert dot.x * across > 0
-        assert dot.y * down > 0
-        assert picture.view.left <= dot.box.left
-        assert dot.box.bottom <= picture.view.bottom
+        assert dot.place.x * across > 0
+        assert dot.place.y * down > 0
+        assert picture.view.left <= dot.place.box.left
+        assert dot.place.box.bottom <= picture.view.bottom
 
 
 def test_the_same_people_give_the_same_picture_in_whatever_order_they_come() -> None:
@@ -104,7 +104,7 @@ def test_a_tie_passes_beside_the_people_in_between() -> None:
         Standing(uuid.UUID(int=ring), f"Nr {ring}", "", ring=ring, quadrant=quadrant) for ring in (1, 3)
     )
     dots = {dot.person.ring: dot for dot in place_circle(["Co"], [inner, outer]).dots}
-    assert not dots[1].box.touches_line(*dots[3].near, *dots[3].far)
+    assert not dots[1].place.box.touches_line(*dots[3].place.near, *dots[3].place.far)
 
 
 def test_many_hoofdpersonen_fit_in_the_middle() -> None:
