@@ -82,6 +82,7 @@ def print_circle(case_id: uuid.UUID) -> Response:
         "desk/circle/print.html",
         case_id=case_id,
         paper="circle",
+        back=_back(case_id),
         title=title_of(people, locale=language()),
         day=dated(now(), language()),
         names=[(dot.person.full, dot.person.relation) for dot in picture.dots],
@@ -97,6 +98,7 @@ def empty_circle(case_id: uuid.UUID) -> Response:
         "desk/circle/empty.html",
         case_id=case_id,
         paper="circle",
+        back=_back(case_id),
         title=title_of(people, locale=language()),
         rows=range(_EMPTY_ROWS),
         **picture_data(draw_circle(principals_of(people), [])),
@@ -150,6 +152,10 @@ def person_place(case_id: uuid.UUID) -> AnyResponse:
             "ok",
         )
     return see(url_for("desk.circle", case_id=case_id))
+
+
+def _back(case_id: uuid.UUID) -> dict[str, str]:
+    return {"label": _("Terug naar de kring"), "url": url_for("desk.circle", case_id=case_id)}
 
 
 def _move(form: PlaceForm) -> Person:
