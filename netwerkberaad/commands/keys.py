@@ -1,10 +1,14 @@
-"""`netwerkberaad keys`: looking at, replacing and retiring root keys. No key is ever printed, nor taken as an argument."""
+"""`netwerkberaad keys`: looking at, replacing and retiring root keys, and what leads to paper and backups.
+
+No key is taken as an argument, and none is printed but by `sheet --terminal`.
+"""
 
 import argparse
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from netwerkberaad.commands import key_backups, sheets
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.vault import LiveRing, Provider, Store, provider_of, rotation
@@ -36,6 +40,25 @@ def add_keys(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -
     )
     retiring = add("retire", retire, "take a root key that wraps nothing any more out of the ring")
     retiring.add_argument("key_id", metavar="KEYID")
+    _add_paper(add)
+    add("backup", key_backups.backup, "write the wrapped keys to a file, and delete files past their life")
+    restoring = add("restore", key_backups.restore, "put wrapped keys back in a database that came without")
+    restoring.add_argument("file", metavar="FILE")
+
+
+def _add_paper(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    sheet = add("sheet", sheets.sheet, "make the recovery sheet: the root keys on paper, whole or in shares")
+    where = sheet.add_mutually_exclusive_group(required=True)
+    where.add_argument("file", nargs="?", metavar="FILE.pdf", help="a new file, readable by you alone")
+    where.add_argument(
+        "--terminal", action="store_true", help="show the words here, to write them down by hand"
+    )
+    sheet.add_argument("--shares", type=int, default=1, help="how many shares to make (default: 1)")
+    sheet.add_argument("--needed", type=int, default=1, help="how many of them are needed (default: 1)")
+    recover = add("recover", sheets.recover, "make the ring of root keys again from the words on its sheets")
+    recover.add_argument(
+        "--file", action="append", help="read shares from a file, one a line, instead of asking"
+    )
 
 
 def status(_options: argparse.Namespace, settings: Settings) -> int:

@@ -4,7 +4,7 @@ Every step can be cut off and done again. First the new key is safely in the rin
 changed only while it is still as it was read. Other processes read the ring again when they meet a key they do not know.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +64,12 @@ def uses_of_root_keys(session: Session, ring: KeyRing) -> list[RootKeyUse]:
 def count_to_rewrap(session: Session, ring: KeyRing) -> int:
     """How many keys another root key than the current one wraps."""
     return sum(use.total for use in uses_of_root_keys(session, ring) if not use.current)
+
+
+def newest_root_key(session: Session, known: Collection[str]) -> str | None:
+    """The one of these root keys that was allowed to wrap last."""
+    allowed = select(RootKey.id).where(RootKey.id.in_(known)).order_by(RootKey.made_at.desc(), RootKey.id)
+    return session.scalars(allowed.limit(1)).first()
 
 
 def prepare_root_key(provider: Provider) -> KeyRing:

@@ -30,13 +30,15 @@ class ScopeKind(StrEnum):
 
 class RootKey(Base):
     """The id of a root key that may wrap; the key itself is in the ring. What is retired cannot wrap any more: a process
-    that did not hear of it yet fails, instead of making a key that nobody can open.
+    that did not hear of it yet fails, instead of making a key that nobody can open. ``sheet_at`` is when its recovery sheet
+    was made.
     """
 
     __tablename__ = "root_key"
 
     id: Mapped[str] = mapped_column(String(8), primary_key=True)
     made_at: Mapped[datetime]
+    sheet_at: Mapped[datetime | None]
 
 
 class ScopeKey(Base):

@@ -157,6 +157,7 @@ def upgrade() -> None:
         "root_key",
         sa.Column("id", sa.String(length=8), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sheet_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_root_key")),
     )
     op.create_table(
