@@ -3,7 +3,7 @@
 from netwerkberaad.accounts import model as accounts
 from netwerkberaad.beraden import model as beraden
 from netwerkberaad.cases import model as cases
-from netwerkberaad.cases import people
+from netwerkberaad.cases import people, standing_model
 from netwerkberaad.foundation.core import audit, heartbeat, limits
 from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.links import model as links
@@ -27,6 +27,7 @@ MODULES = (
     plans,
     privacy,
     scopes,
+    standing_model,
 )
 metadata = Base.metadata
 

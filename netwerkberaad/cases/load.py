@@ -1,6 +1,7 @@
 """Who has which cases, for a coördinator: as much of each as is needed to spread them, and no more."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,9 +48,17 @@ def load_of(session: Session, actor: Actor, *, facilitator: Staff) -> list[LoadV
         .where(Assignment.facilitator_id == facilitator.id, Assignment.ended_at.is_(None))
         .order_by(Case.urgent.desc(), Assignment.started_at, Case.id)
     )
-    found = [(case, assignment) for case, assignment in session.execute(statement)]
+    found = [
+        (case, assignment.started_at, assignment.independent_at is not None)
+        for case, assignment in session.execute(statement)
+    ]
+    return load_views(session, found)
+
+
+def load_views(session: Session, found: Sequence[tuple[Case, datetime, bool]]) -> list[LoadView]:
+    """The limited facts of cases; of each is given since when somebody has it and whether independence was declared."""
     principals = by_case(
-        people_of_cases(session, [case.id for case, _assignment in found], kind=PersonKind.PRINCIPAL)
+        people_of_cases(session, [case.id for case, _since, _declared in found], kind=PersonKind.PRINCIPAL)
     )
     return [
         LoadView(
@@ -58,8 +67,8 @@ def load_of(session: Session, actor: Actor, *, facilitator: Staff) -> list[LoadV
             municipality=case.referral.municipality,
             phase=case.phase,
             urgent=case.urgent,
-            since=assignment.started_at,
-            declared=assignment.independent_at is not None,
+            since=since,
+            declared=declared,
         )
-        for case, assignment in found
+        for case, since, declared in found
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad import accounts
@@ -26,6 +26,7 @@ _ABOUT_A_CASE = frozenset(
         Permission.READ_CASE,
         Permission.CHANGE_CASE,
         Permission.REOPEN_CASE,
+        Permission.ASK_EMERGENCY,
         Permission.ANSWER_INVITATION,
         Permission.ANSWER_CHECK_IN,
         Permission.ASK_PROOF,
@@ -40,7 +41,7 @@ _ABOUT_A_CASE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of a caseload. ``since`` dates the case's coming to this gespreksleider."""
+    """One line of a caseload. ``since`` dates the case's coming to its gespreksleider, ``facilitator_id``."""
 
     id: uuid.UUID
     title: str
@@ -49,6 +50,7 @@ class CaseRow:
     municipality: str
     asked_at: datetime
     since: datetime
+    facilitator_id: uuid.UUID
     next_contact_at: datetime | None
     closed_at: datetime | None
 
@@ -121,10 +123,10 @@ def assignments_of(session: Session, case: Case) -> list[Assignment]:
 
 
 def led_by(actor: Actor) -> Select[Case, Assignment]:
-    """Statement for the cases this actor leads now, with the assignment; for lists over many cases."""
+    """Statement for the cases this actor leads now or covers, with the assignment; for lists over many cases."""
     leads = and_(
         Assignment.case_id == Case.id,
-        Assignment.facilitator_id == actor.staff_id,
+        or_(Assignment.facilitator_id == actor.staff_id, Assignment.case_id.in_(actor.covers)),
         Assignment.ended_at.is_(None),
         Assignment.independent_at.is_not(None),
     )
@@ -161,6 +163,7 @@ def caseload(
             municipality=case.referral.municipality,
             asked_at=case.asked_at,
             since=assignment.started_at,
+            facilitator_id=assignment.facilitator_id,
             next_contact_at=None if case.contacted_at else case.next_contact_at,
             closed_at=case.closed_at,
         )

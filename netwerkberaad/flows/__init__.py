@@ -11,6 +11,7 @@ from netwerkberaad.flows.dates import (
     who_hears,
 )
 from netwerkberaad.flows.destroying import clear_traces, destroy_case, propose_due
+from netwerkberaad.flows.emergencies import open_emergency
 from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.flows.following import send_due
 from netwerkberaad.flows.inviting import Invited, invite_person, not_me, renew_link
@@ -43,6 +44,7 @@ __all__ = [
     "destroy_case",
     "invite_person",
     "not_me",
+    "open_emergency",
     "place_line",
     "proof_goes_by_mail",
     "propose_due",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.accounts import Staff
 from netwerkberaad.cases import Case, Person
 from netwerkberaad.foundation.access import Actor, visitor
+from netwerkberaad.foundation.core.audit import Basis
 from netwerkberaad.foundation.core.clock import Clock
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -82,6 +83,16 @@ def case() -> Case:
     if g.get("case") is None:
         raise NotFoundError
     return cast(Case, g.case)
+
+
+def may_change() -> bool:
+    """Whether the actor can work in the case in the address now: it runs, and it is not open by emergency alone."""
+    return case().open and actor().basis is not Basis.EMERGENCY
+
+
+def may_reopen() -> bool:
+    """Whether the actor can open the closed case in the address again: its own gespreksleider alone."""
+    return not case().open and actor().basis is Basis.TASK
 
 
 def base_url() -> str:

@@ -27,9 +27,12 @@ _READS = {
     Permission.READ_OWN_PART: audit.declare("own_part.read", "person"),
     Permission.CONFIRM_COMMITMENT: audit.declare("own_commitments.read", "person"),
     Permission.READ_AUDIT: audit.declare("audit.read", "region"),
+    Permission.SEE_EMERGENCY: audit.declare("emergency.read", "staff"),
     Permission.MANAGE_STAFF: audit.declare("staff.read", "region"),
     Permission.SEE_RETENTION: audit.declare("retention.read", "region"),
 }
+_ON_GROUND = frozenset({Permission.READ_CASE, Permission.CHANGE_CASE})
+"""Permissions that somebody can also have by covering for a colleague or in an emergency: the log tells which."""
 _WANTS_PROOF = frozenset(
     {
         Permission.READ_OWN_PART,
@@ -88,12 +91,12 @@ def _guard() -> Response | None:
             return redirect(url_for("door.proof", naar=request.path))
         if who.kind is ActorKind.GUEST and not g.guest.case.open:
             return _to_the_end()
-        _note_denial(who, error)
+        _note_denial(actor(), error)
         raise
     if request.method in READING and permission in _READS:
         case = g.get("case")
         subject = case.id if case else who.id
-        entry = who.entry(
+        entry = actor().entry(
             _READS[permission], now=now(), case_id=case.id if case else who.case_id, object_id=subject
         )
         audit.record(db(), entry)
@@ -103,6 +106,8 @@ def _guard() -> Response | None:
 def _check(who: Actor, permission: Permission) -> None:
     case_id = (request.view_args or {}).get("case_id")
     if case_id is not None and who.kind is ActorKind.STAFF:
+        if permission in _ON_GROUND:
+            g.actor = who.in_case(case_id)
         g.case = get_case(db(), who, case_id, permission)
         return
     if who.kind is ActorKind.GUEST:

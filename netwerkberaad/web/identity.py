@@ -7,6 +7,7 @@ from flask import Flask, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from netwerkberaad.accounts import Staff, actor_for, get_staff
+from netwerkberaad.cases import standing_of
 from netwerkberaad.flows.guests import guest_of
 from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.links import known_device
@@ -50,7 +51,7 @@ def _identify() -> None:
     signed_in: object = current_user
     if isinstance(signed_in, SignedIn):
         g.staff = signed_in.staff
-        g.actor = actor_for(signed_in.staff)
+        g.actor = standing_of(db(), actor_for(signed_in.staff), now=now())
 
 
 def device_cookie(person_id: uuid.UUID) -> str:

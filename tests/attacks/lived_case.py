@@ -13,17 +13,25 @@ from pathlib import Path
 
 from flask import Flask
 
-from netwerkberaad.accounts import find_staff, set_password
-from netwerkberaad.cases import ExcludedPerson, exclude_person
+from netwerkberaad.accounts import actor_for, find_staff, set_password
+from netwerkberaad.cases import (
+    ExcludedPerson,
+    arrange_cover,
+    case_to_cover,
+    declare_cover,
+    exclude_person,
+)
 from netwerkberaad.demo.moments import Calendar, Moment
 from netwerkberaad.demo.post import Post
 from netwerkberaad.demo.reading import read_scenario
 from netwerkberaad.demo.region import build_region, worker, workers_of
 from netwerkberaad.demo.replay import Play, events_of, replay
 from netwerkberaad.demo.stage import House, Stage
+from netwerkberaad.flows import open_emergency
 from netwerkberaad.foundation.access import Role, system_actor
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.messages.mail import message_id
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import get_need, needs_of, take_need
@@ -48,11 +56,14 @@ DRAFT = {
     "change": "Gemerkte wens van een concept.",
     "municipality": "Gemerktegemeente",
 }
+HASTE = "Gemerkte reden om nu te kijken."
+STRANGERS = "Gemerkte verklaring van een waarnemer."
 DRIVER = "Gemerkte buurman die rijdt"
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
 _EXTRA = (
     worker("beheer", "Jorien", "Kloet", Role.ADMIN),
     worker("analyse", "Mats", "Wouterse", Role.ANALYST),
+    worker("collega", "Joanna", "Koppejan", Role.FACILITATOR),
 )
 
 
@@ -93,7 +104,17 @@ class Lived:
     @property
     def marks(self) -> set[str]:
         """Everything about people that was told or sealed."""
-        extra = {BARRED.name, BARRED.mail, BARRED.phone, BARRED.reason, DRIVER, UNEXPECTED, *DRAFT.values()}
+        extra = {
+            BARRED.name,
+            BARRED.mail,
+            BARRED.phone,
+            BARRED.reason,
+            DRIVER,
+            UNEXPECTED,
+            HASTE,
+            STRANGERS,
+            *DRAFT.values(),
+        }
         return told_by(NAME) | self.sealings.texts | extra
 
     @property
@@ -141,6 +162,13 @@ class Lived:
         """Write what this scenario leaves out, so that every sealed column holds something once."""
         with self.stage.desk() as desk:
             exclude_person(desk.session, desk.actor, case=desk.case, person=BARRED, now=desk.now)
+            colleague = find_staff(desk.session, desk.actor, self.stage.house.staff["collega"])
+            day, other = local(desk.now).date(), actor_for(colleague)
+            arrange_cover(desk.session, desk.actor, cover=colleague, first=day, last=day, now=desk.now)
+            desk.session.flush()  # the cover must be found by the next query
+            case, cover = case_to_cover(desk.session, other, desk.case.id, now=desk.now)
+            declare_cover(desk.session, other, case=case, cover=cover, words=STRANGERS, now=desk.now)
+            open_emergency(desk.session, other, case=case, reason=HASTE, base_url="", now=desk.now)
 
     def take_need(self) -> None:
         """Somebody drives."""

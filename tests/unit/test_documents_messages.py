@@ -51,6 +51,7 @@ EXAMPLES: tuple[f.Facts, ...] = (
     ),
     f.Receipt(region=REGION, phone=PHONE, to="Hanneke", contact_by="", contact_before=WHEN),
     f.UrgentAlert(region=REGION, phone=PHONE, to="Ada", asked_at=WHEN, contact_before=WHEN, url=LINK),
+    f.EmergencyOpened(region=REGION, phone=PHONE, to="Wilma", at=WHEN, url=LINK),
     f.Feedback(region=REGION, phone=PHONE, to="Hanneke", asked_at=WHEN, url=LINK),
     f.Feedback(region=REGION, phone=PHONE, to="", asked_at=WHEN),
     f.Account(region=REGION, phone=PHONE, to="Wilma", url=LINK, days=7),

@@ -47,6 +47,9 @@ DESK: dict[Permission, frozenset[str]] = {
     Permission.PROPOSE_DESTRUCTION: frozenset({"privacy_officer"}),
     Permission.SET_RETENTION_TERMS: frozenset({"admin"}),
     Permission.SEE_HEALTH: frozenset({"admin"}),
+    Permission.FIND_EMERGENCY: frozenset({"facilitator", "other", "coordinator"}),
+    Permission.ARRANGE_COVER: frozenset({"facilitator", "other"}),
+    Permission.SEE_EMERGENCY: frozenset({"facilitator", "other", "coordinator", "privacy_officer"}),
     Permission.USE_OWN_ACCOUNT: ANY,
 }
 """Which roles may use a page of the desk that is not about one case."""
@@ -55,6 +58,11 @@ CASE: dict[Permission, dict[str, frozenset[str]]] = {
     Permission.CHANGE_CASE: {"own": frozenset({"facilitator"})},
     Permission.REOPEN_CASE: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
     Permission.ASSIGN_CASE: {"own": frozenset({"coordinator"}), "others": frozenset({"coordinator"})},
+    Permission.ASK_EMERGENCY: {
+        "own": frozenset({"coordinator"}),
+        "others": frozenset({"facilitator", "coordinator"}),
+        "closed": frozenset({"coordinator"}),
+    },
     Permission.SEE_OWN_REQUEST: {
         "own": frozenset({"referrer"}),
         "others": frozenset({"referrer"}),

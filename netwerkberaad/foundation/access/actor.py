@@ -1,11 +1,11 @@
 """Who acts: somebody of the staff, a guest with a personal link, a visitor, or the system itself."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from netwerkberaad.foundation.core.audit import AuditEvent, Entry, Outcome, Who
+from netwerkberaad.foundation.core.audit import AuditEvent, Basis, Entry, Outcome, Who
 
 
 class Role(StrEnum):
@@ -33,7 +33,8 @@ class Actor:
     """Everything a rule may know of the one who acts.
 
     A guest has ``case_id`` and is ``id``, the person in that case; ``proven`` tells whether this device gave the second
-    proof, ``principal`` whether the case is about them.
+    proof, ``principal`` whether the case is about them. Staff may open the cases in ``covers`` for a colleague who is away,
+    and those in ``emergencies`` for a short while; ``basis`` is the ground on which they now act.
     """
 
     kind: ActorKind
@@ -43,6 +44,9 @@ class Actor:
     case_id: uuid.UUID | None = None
     proven: bool = False
     principal: bool = False
+    covers: frozenset[uuid.UUID] = frozenset()
+    emergencies: frozenset[uuid.UUID] = frozenset()
+    basis: Basis = Basis.TASK
 
     def has(self, *roles: Role) -> bool:
         """Whether this is staff with one of these roles."""
@@ -52,6 +56,12 @@ class Actor:
     def staff_id(self) -> uuid.UUID | None:
         """The id of the member of staff, or None for anybody else."""
         return self.id if self.kind is ActorKind.STAFF else None
+
+    def in_case(self, case_id: uuid.UUID) -> "Actor":
+        """The same actor on the ground on which this case is open to them, as the log will tell."""
+        if case_id in self.emergencies:
+            return replace(self, basis=Basis.EMERGENCY)
+        return replace(self, basis=Basis.COVER) if case_id in self.covers else self
 
     def entry(
         self,
@@ -67,7 +77,14 @@ class Actor:
         role = " ".join(sorted(self.roles)) or ("principal" if self.principal else "")
         who = Who(kind=self.kind, id=self.id, role=role, region_id=self.region_id)
         return Entry(
-            event, who, now, case_id=case_id, object_id=object_id, on_behalf_of=on_behalf_of, outcome=outcome
+            event,
+            who,
+            now,
+            case_id=case_id,
+            object_id=object_id,
+            on_behalf_of=on_behalf_of,
+            outcome=outcome,
+            basis=self.basis,
         )
 
 

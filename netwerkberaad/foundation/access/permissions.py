@@ -22,6 +22,10 @@ class Permission(StrEnum):
     READ_CASE = "read_case"
     CHANGE_CASE = "change_case"
     REOPEN_CASE = "reopen_case"
+    ASK_EMERGENCY = "ask_emergency"
+    FIND_EMERGENCY = "find_emergency"
+    SEE_EMERGENCY = "see_emergency"
+    ARRANGE_COVER = "arrange_cover"
     MANAGE_STAFF = "manage_staff"
     MANAGE_ORGANISATIONS = "manage_organisations"
     READ_AUDIT = "read_audit"
@@ -55,6 +59,7 @@ class Subject:
 
 
 Rule = Callable[[Actor, Subject], bool]
+_RESCUERS = (Role.FACILITATOR, Role.COORDINATOR)
 
 
 def _same_region(actor: Actor, subject: Subject) -> bool:
@@ -79,8 +84,28 @@ def _leads_case(actor: Actor, subject: Subject) -> bool:
     return leads and actor.has(Role.FACILITATOR) and _same_region(actor, subject)
 
 
-def _leads_open_case(actor: Actor, subject: Subject) -> bool:
-    return _leads_case(actor, subject) and subject.open
+def _covers_case(actor: Actor, subject: Subject) -> bool:
+    covers = subject.case_id in actor.covers and actor.has(Role.FACILITATOR)
+    return covers and _same_region(actor, subject) and subject.referrer_id != actor.staff_id
+
+
+def _works_in_case(actor: Actor, subject: Subject) -> bool:
+    return _leads_case(actor, subject) or _covers_case(actor, subject)
+
+
+def _works_in_open_case(actor: Actor, subject: Subject) -> bool:
+    return _works_in_case(actor, subject) and subject.open
+
+
+def _reads_case(actor: Actor, subject: Subject) -> bool:
+    emergency = subject.case_id in actor.emergencies and actor.has(*_RESCUERS)
+    return _works_in_case(actor, subject) or (emergency and _same_region(actor, subject))
+
+
+def _may_ask_emergency(actor: Actor, subject: Subject) -> bool:
+    # Who asked for the beraad must not see what the people told since; a colleague opens it in their place.
+    colleague = actor.has(*_RESCUERS) and _same_region(actor, subject)
+    return colleague and not _works_in_case(actor, subject) and subject.referrer_id != actor.staff_id
 
 
 def _may_claim(actor: Actor, subject: Subject) -> bool:
@@ -125,9 +150,13 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_WAITING_LIST: _staff(Role.FACILITATOR, Role.COORDINATOR),
     Permission.CLAIM_CASE: _may_claim,
     Permission.ASSIGN_CASE: _may_assign,
-    Permission.READ_CASE: _leads_case,
-    Permission.CHANGE_CASE: _leads_open_case,
+    Permission.READ_CASE: _reads_case,
+    Permission.CHANGE_CASE: _works_in_open_case,
     Permission.REOPEN_CASE: _leads_case,
+    Permission.ASK_EMERGENCY: _may_ask_emergency,
+    Permission.FIND_EMERGENCY: _staff(*_RESCUERS),
+    Permission.SEE_EMERGENCY: _staff(*_RESCUERS, Role.PRIVACY_OFFICER),
+    Permission.ARRANGE_COVER: _staff(Role.FACILITATOR),
     Permission.MANAGE_STAFF: _staff(Role.ADMIN),
     Permission.MANAGE_ORGANISATIONS: _staff(Role.ADMIN),
     Permission.READ_AUDIT: _staff(Role.PRIVACY_OFFICER),

@@ -29,6 +29,14 @@ class Outcome(StrEnum):
     DENIED = "denied"
 
 
+class Basis(StrEnum):
+    """On which ground somebody came to it: their task, covering for a colleague, or emergency access."""
+
+    TASK = "task"
+    COVER = "cover"
+    EMERGENCY = "emergency"
+
+
 class AuditEntry(Base):
     """One event on record. ``position`` and ``digest`` are empty until the entry is chained."""
 
@@ -84,8 +92,7 @@ class Entry:
     on_behalf_of: uuid.UUID | None = None
     region_id: uuid.UUID | None = None
     outcome: Outcome = Outcome.DONE
-    basis: str = "task"
-    emergency: bool = False
+    basis: Basis = Basis.TASK
 
     def row(self) -> AuditEntry:
         """The entry as a row that is not chained yet."""
@@ -103,7 +110,7 @@ class Entry:
             action=self.event.action,
             outcome=self.outcome,
             basis=self.basis,
-            emergency=self.emergency,
+            emergency=self.basis is Basis.EMERGENCY,
             chain=str(self.case_id) if self.case_id else "general",
         )
 

@@ -31,6 +31,21 @@ def read_log(
     return list(session.scalars(statement.limit(size).offset((page - 1) * size))), total
 
 
+def reads_between(
+    session: Session, *, case_id: uuid.UUID, actor_id: uuid.UUID, since: datetime, until: datetime
+) -> int:
+    """How many pages of a case somebody opened in an emergency, in a period."""
+    statement = select(func.count()).where(
+        AuditEntry.case_id == case_id,
+        AuditEntry.actor_id == actor_id,
+        AuditEntry.emergency.is_(True),
+        AuditEntry.object_kind == "case",
+        AuditEntry.at >= since,
+        AuditEntry.at <= until,
+    )
+    return session.scalar(statement) or 0
+
+
 def _conditions(region_id: uuid.UUID, wanted: LogFilter) -> list[ColumnElement[bool]]:
     conditions = [AuditEntry.region_id == region_id]
     if wanted.case_id:

@@ -152,6 +152,16 @@ class UrgentAlert(Facts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyOpened(Facts):
+    """To who leads a case, coördinator and privacy officer: a colleague opened it in an emergency, at this moment."""
+
+    kind = "emergency_opened"
+    to: str
+    at: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback(Facts):
     """To the aanmelder: there is feedback. It is read after signing in at ``url``, or asked for by phone."""
 
@@ -184,6 +194,7 @@ ALL: tuple[type[Facts], ...] = (
     Stopped,
     Receipt,
     UrgentAlert,
+    EmergencyOpened,
     Feedback,
     Account,
 )

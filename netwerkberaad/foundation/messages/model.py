@@ -29,6 +29,7 @@ class MessageKind(StrEnum):
 
     RECEIPT = "receipt"
     URGENT_ALERT = "urgent_alert"
+    EMERGENCY_OPENED = "emergency_opened"
     INVITATION = "invitation"
     DATE_SET = "date_set"
     DATE_CHANGED = "date_changed"

@@ -356,6 +356,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "cover",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("absent_id", sa.Uuid(), nullable=False),
+        sa.Column("cover_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["absent_id"],
+            ["staff.id"],
+            name=op.f("fk_cover_absent_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["cover_id"], ["staff.id"], name=op.f("fk_cover_cover_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_cover_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cover")),
+    )
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cover_absent_id"), ["absent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cover_cover_id"), ["cover_id"], unique=False)
+
+    op.create_table(
         "referral_draft",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),
@@ -502,6 +535,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_case_retention_region_id_due_at", ["region_id", "due_at"], unique=False)
 
     op.create_table(
+        "cover_declaration",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("cover_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_cover_declaration_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["cover_id"],
+            ["cover.id"],
+            name=op.f("fk_cover_declaration_cover_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cover_declaration")),
+    )
+    with op.batch_alter_table("cover_declaration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cover_declaration_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_cover_declaration_cover_id_case_id", ["cover_id", "case_id"], unique=True)
+
+    op.create_table(
         "destruction_proposal",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -530,6 +592,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("destruction_proposal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_destruction_proposal_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
+        "emergency_access",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_emergency_access_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by"],
+            ["staff.id"],
+            name=op.f("fk_emergency_access_ended_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_emergency_access_staff_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_access")),
+    )
+    with op.batch_alter_table("emergency_access", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_emergency_access_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_emergency_access_staff_id_ends_at", ["staff_id", "ends_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_emergency_access_started_at"), ["started_at"], unique=False)
 
     op.create_table(
         "exclusion",
@@ -761,6 +862,33 @@ def upgrade() -> None:
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contact_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "emergency_notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("emergency_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["emergency_id"],
+            ["emergency_access.id"],
+            name=op.f("fk_emergency_notice_emergency_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_emergency_notice_staff_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_notice")),
+    )
+    with op.batch_alter_table("emergency_notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_emergency_notice_emergency_id"), ["emergency_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_emergency_notice_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
         "goal",

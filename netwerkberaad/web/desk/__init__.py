@@ -16,6 +16,8 @@ _PAGES = (
     "circle",
     "circle_picture",
     "closing",
+    "covering",
+    "emergency",
     "follow_up",
     "hand_over",
     "health",

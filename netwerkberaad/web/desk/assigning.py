@@ -98,6 +98,7 @@ def _line(view: LoadView) -> dict[str, object]:
         "since": plain_day(view.since),
         "declared": view.declared,
         "url": url_for("desk.assign", case_id=view.id),
+        "emergency_url": url_for("desk.ask_emergency", case_id=view.id),
     }
 
 

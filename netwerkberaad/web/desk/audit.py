@@ -17,6 +17,7 @@ from netwerkberaad.foundation.core.audit import AuditEntry, Outcome
 from netwerkberaad.foundation.core.audit_log import LogFilter, read_log
 from netwerkberaad.foundation.documents.dates import from_local
 from netwerkberaad.web.context import actor, db, now, staff
+from netwerkberaad.web.desk.standing import emergencies_to_see
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.event_words import EVENT_WORDS
 from netwerkberaad.web.kit.forms import Trimming
@@ -71,6 +72,7 @@ def audit_log() -> AnyResponse:
         pages=pages,
         previous_url=_other(number - 1) if number > 1 else None,
         next_url=_other(number + 1) if number < pages else None,
+        emergencies=emergencies_to_see(),
         csv_url=url_for("desk.audit_csv", **_query()),
         now=now(),
     )

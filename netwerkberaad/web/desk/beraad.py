@@ -16,7 +16,7 @@ from netwerkberaad.flows import Announced, announce_beraad, announce_cancel, ann
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
 from netwerkberaad.foundation.documents import listed, spoken_moment
-from netwerkberaad.web.context import actor, base_url, case, db, now
+from netwerkberaad.web.context import actor, base_url, case, db, may_change, now
 from netwerkberaad.web.desk.table_words import PART_NAMES, clock_span
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, BaseForm, at_most, required
@@ -87,7 +87,7 @@ def beraad_room(case_id: uuid.UUID) -> Response:
         ways=_ways,
         earlier=[_earlier(one) for one in reversed(earlier)],
         kinds=KIND_NAMES,
-        open=case().open,
+        open=may_change(),
         now=now(),
     )
 

@@ -30,7 +30,7 @@ from netwerkberaad.foundation.links import Device, LinkPurpose, PersonalLink, de
 from netwerkberaad.invites import BoardRow, board_of
 from netwerkberaad.plans import versions_of
 from netwerkberaad.privacy import retention_of
-from netwerkberaad.web.context import actor, case, db, now
+from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.desk.privacy.words import dated, reference
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
@@ -99,7 +99,7 @@ def data(case_id: uuid.UUID) -> Response:
     return page(
         "desk/cases/data.html",
         people=people,
-        open=case().open,
+        open=may_change(),
         reference=reference(case_id),
         kept_until=dated(retention.due_at) if retention else "",
         case_id=case_id,

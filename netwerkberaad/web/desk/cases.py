@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional
 
+from netwerkberaad.accounts import Staff, staff_named
 from netwerkberaad.beraden import Beraad, current_beraden, latest_beraad
 from netwerkberaad.cases import (
     CaseRow,
@@ -29,7 +30,7 @@ from netwerkberaad.cases import (
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import spoken_date, spoken_moment
 from netwerkberaad.plans import FollowUp, FollowUpKind, ours_next
-from netwerkberaad.web.context import READING, actor, case, db, now
+from netwerkberaad.web.context import READING, actor, case, db, may_change, may_reopen, now
 from netwerkberaad.web.desk.request_forms import LANGUAGES
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
@@ -86,11 +87,12 @@ def cases() -> Response:
     part = shown[(number - 1) * PER_PAGE : number * PER_PAGE]
     ids = [row.id for row, _who in part]
     dates, ours = current_beraden(db(), ids), ours_next(db(), ids)
+    owners = staff_named(db(), {row.facilitator_id for row, _who in part} - {actor().id})
     return page(
         "desk/cases/list.html",
         query=query,
         total=len(rows) + len(closed),
-        rows=[_row(row, who, dates.get(row.id), ours.get(row.id)) for row, who in part],
+        rows=[_row(row, who, dates.get(row.id), ours.get(row.id), owners) for row, who in part],
         filters=_filters(counts, query, phase),
         number=number,
         pages=pages,
@@ -112,6 +114,8 @@ def overview(case_id: uuid.UUID) -> Response:
         case_id=case_id,
         urgent=here.urgent,
         open=here.open,
+        workable=may_change(),
+        reopenable=may_reopen(),
         closing=here.closing,
         closed_at=here.closed_at,
         asked_at=here.asked_at,
@@ -207,13 +211,16 @@ def _page_number(total: int) -> tuple[int, int]:
     return min(max(1, number), pages), pages
 
 
-def _row(row: CaseRow, who: str, beraad: Beraad | None, ours: FollowUp | None) -> dict[str, object]:
+def _row(
+    row: CaseRow, who: str, beraad: Beraad | None, ours: FollowUp | None, owners: dict[uuid.UUID, Staff]
+) -> dict[str, object]:
     return {
         "case": row,
         "phase": PHASE_NAMES[row.phase],
         "found": who,
         "since": plain_day(row.since),
         "next": _next_date(row, beraad, ours),
+        "of": owners[row.facilitator_id].profile.full_name if row.facilitator_id in owners else "",
     }
 
 

@@ -27,7 +27,7 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
-from netwerkberaad.web.context import actor, case, db, now
+from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.desk.circle_picture import picture_data
 from netwerkberaad.web.desk.person_form import PersonForm, data_of, new_data, now_there, seen_of
 from netwerkberaad.web.guard import allow
@@ -61,7 +61,7 @@ def circle(case_id: uuid.UUID) -> Response:
     return page(
         "desk/circle/list.html",
         case_id=case_id,
-        open=case().open,
+        open=may_change(),
         total=len(members),
         groups=_groups(members, exclusions),
         children=_has_children(principals_of(people)),
@@ -182,6 +182,6 @@ def _line(person: Person, exclusions: list[Exclusion]) -> Line:
         "note": _("niet uitnodigen") if barred else note,
         "attention": broken or barred,
         "url": url_for("desk.person_edit", case_id=person.case_id, person_id=person.id)
-        if case().open
+        if may_change()
         else None,
     }

@@ -27,7 +27,7 @@ from netwerkberaad.invites import (
     needs_of,
     take_need,
 )
-from netwerkberaad.web.context import actor, case, db, now
+from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most
@@ -79,7 +79,7 @@ def invites(case_id: uuid.UUID) -> Response:
     return page(
         "desk/invites/board.html",
         case_id=case_id,
-        open=case().open,
+        open=may_change(),
         tally=_tally(board),
         groups=[
             (GROUP_NAMES[group], [_line(row, token) for row in rows], group is BoardGroup.INVITED)
@@ -146,12 +146,12 @@ def _line(row: BoardRow, token: str) -> dict[str, object]:
     used = [contact.channel for contact in reversed(row.contacts)]
     used = [*([row.channel] if row.channel else []), *used]
     url = url_for("desk.invite", case_id=case().id, person_id=row.person_id)
-    reachable = row.group in _TO_REACH and case().open
+    reachable = row.group in _TO_REACH and may_change()
     return {
         "name": row.name.full,
         "short": row.name.short,
         "relation": row.relation,
-        "url": url if case().open else None,
+        "url": url if may_change() else None,
         "waits": row.group is BoardGroup.INVITED,
         "unseen": row.unseen,
         "channels": list(dict.fromkeys(_ICONS[channel] for channel in used if channel in _ICONS)),
@@ -215,7 +215,7 @@ def _need_item(item: NeedLine) -> dict[str, object]:
     if item.done_at is None:
         line["note"] = item.who or _("Nog niemand. Wie vragen we?")
         line["attention"] = not item.who
-    if item.done_at is None and case().open:
+    if item.done_at is None and may_change():
         line["url"] = line["note_url"] = url_for("desk.need", case_id=case().id, need_id=item.id)
     return line
 

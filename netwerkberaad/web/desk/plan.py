@@ -29,7 +29,7 @@ from netwerkberaad.plans import (
     versions_of,
     views_of,
 )
-from netwerkberaad.web.context import actor, case, db, now
+from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.desk.plan_editor import locked_in_private_time
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
@@ -108,7 +108,7 @@ def plan_room(case_id: uuid.UUID) -> Response:
         people=_people(fixed, {line.owner.id for line in said}),
         evaluation=EVALUATION_NAMES[view.evaluation_how] if view and view.evaluation_how else "",
         history=_history(versions, views),
-        open=case().open,
+        open=may_change(),
     )
 
 

@@ -11,6 +11,7 @@ from netwerkberaad.flows import Act, BeraadLine, Line, Today, What, today_for
 from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.foundation.documents import local, spoken_date
 from netwerkberaad.web.context import actor, db, now, staff
+from netwerkberaad.web.desk.standing import covers_to_know, emergencies_to_see
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.lazy import lazy_gettext
 from netwerkberaad.web.kit.pages import page, see
@@ -76,6 +77,8 @@ def today() -> Response:
         day=sentence(spoken_date(now(), language())),
         lede=_lede(found),
         urgent=[_urgent(line) for line in found.urgent],
+        emergencies=emergencies_to_see(),
+        covers=covers_to_know(),
         lists=[
             (title, [_line(line) for line in lines])
             for title, lines in (

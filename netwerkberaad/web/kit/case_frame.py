@@ -3,9 +3,21 @@
 from flask import g, url_for
 from flask_babel import gettext as _
 
+from netwerkberaad.accounts import Staff, get_staff
 from netwerkberaad.beraden import Beraad, current_beraad
-from netwerkberaad.cases import Case, Person, Phase, StepState, WayStep, people_of, title_of, way_of
-from netwerkberaad.web.context import case, db, staff
+from netwerkberaad.cases import (
+    Case,
+    Person,
+    Phase,
+    StepState,
+    WayStep,
+    current_assignment,
+    people_of,
+    title_of,
+    way_of,
+)
+from netwerkberaad.foundation.core.audit import Basis
+from netwerkberaad.web.context import actor, case, db, staff
 from netwerkberaad.web.kit.next_step import next_step
 from netwerkberaad.web.kit.when import plain_day, short_day, spoken_soon
 from netwerkberaad.web.kit.words import PHASE_NAMES
@@ -39,9 +51,11 @@ def case_frame(room: str, *, ahead: bool = True) -> Frame:
         "case_name": title_of(people, locale=language()) or _("Casus zonder naam"),
         "room_name": names[room],
         "case_crumbs": _crumbs(here),
-        "case_aside": _("Gespreksleider %(name)s", name=staff().profile.full_name),
+        "case_aside": _leader(here),
         "case_way": [_stop(step, beraad) for step in way_of(db(), here)],
-        "case_next": next_step(here, people, beraad) if ahead else None,
+        "case_next": next_step(here, people, beraad)
+        if ahead and actor().basis is not Basis.EMERGENCY
+        else None,
         "case_rooms": [
             {"label": names[key], "url": url_for(endpoint, case_id=here.id), "current": key == room}
             for key, endpoint in _ENDPOINTS.items()
@@ -55,6 +69,14 @@ def case_people() -> list[Person]:
         g.case_people = people_of(db(), case())
     found: list[Person] = g.case_people
     return found
+
+
+def _leader(here: Case) -> str:
+    leads: Staff | None = staff()
+    if actor().basis is not Basis.TASK:
+        assignment = current_assignment(db(), here)
+        leads = get_staff(db(), assignment.facilitator_id) if assignment else None
+    return _("Gespreksleider %(name)s", name=leads.profile.full_name) if leads else ""
 
 
 def _room_names() -> dict[str, str]:

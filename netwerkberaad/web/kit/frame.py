@@ -3,8 +3,11 @@
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 
+from netwerkberaad.cases import emergency_of
 from netwerkberaad.foundation.access import Actor, Permission, may
-from netwerkberaad.web.context import actor
+from netwerkberaad.foundation.core.audit import Basis
+from netwerkberaad.web.context import actor, db, now
+from netwerkberaad.web.templating import clock
 
 Link = dict[str, object]
 
@@ -23,14 +26,33 @@ def desk_frame() -> dict[str, object]:
         "desk_nav": desk_menu(actor()),
         "desk_user": {
             "name": person.profile.full_name,
-            "links": [{"label": _("Mijn account"), "url": url_for("desk.account")}],
+            "links": [
+                {"label": label, "url": url_for(endpoint)}
+                for permission, label, endpoint in (
+                    (Permission.USE_OWN_ACCOUNT, _("Mijn account"), "desk.account"),
+                    (Permission.ARRANGE_COVER, _("Waarneming"), "desk.covers"),
+                    (Permission.FIND_EMERGENCY, _("Noodtoegang"), "desk.find_emergency"),
+                )
+                if may(actor(), permission)
+            ],
         },
         "sign_out_url": url_for("public.sign_out"),
         "search_url": url_for("desk.cases") if may(actor(), Permission.LIST_CASES) else None,
         "search_text": request.args.get("q", ""),
         "home_url": url_for("desk.home"),
         "site_name": _("Netwerkberaad"),
+        "emergency": _emergency(),
     }
+
+
+def _emergency() -> Link | None:
+    """What stands above every page of a case that is open in an emergency."""
+    if actor().basis is not Basis.EMERGENCY or "case" not in g:
+        return None
+    access = emergency_of(db(), actor(), case=g.case, now=now())
+    if access is None:
+        return None
+    return {"until": clock(access.ends_at), "url": url_for("desk.emergency", emergency_id=access.id)}
 
 
 def desk_menu(who: Actor) -> list[Link]:
@@ -46,6 +68,7 @@ def desk_menu(who: Actor) -> list[Link]:
         (Permission.SEE_HEALTH, _("Toestand"), "desk.health"),
         (Permission.SEE_RETENTION, _("Privacy"), "desk.privacy"),
         (Permission.READ_AUDIT, _("Logboek"), "desk.audit_log"),
+        (Permission.READ_AUDIT, _("Noodtoegang"), "desk.emergencies"),
     )
     return [
         {"label": label, "url": url_for(endpoint), "current": request.path.startswith(url_for(endpoint))}
