@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.keys",
     "tests.builders",
     "tests.pages",
+    "tests.web.access_setting",
     "tests.web.desk_setting",
     "tests.journeys.browsing",
     "tests.journeys.house",

@@ -14,13 +14,14 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from netwerkberaad.accounts import StaffLinkPurpose, find_staff, make_staff_link, set_password
+from netwerkberaad.accounts import StaffLinkPurpose, actor_for, find_staff, make_staff_link, set_password
 from netwerkberaad.cases import (
     ExcludedPerson,
     NewPerson,
     PersonKind,
     PersonName,
     Referral,
+    arrange_cover,
     assign_case,
     exclude_person,
     get_case,
@@ -31,10 +32,12 @@ from netwerkberaad.demo.post import Post
 from netwerkberaad.demo.reading import read_scenario
 from netwerkberaad.demo.region import build_region, worker, workers_of
 from netwerkberaad.demo.stage import House, Stage
+from netwerkberaad.flows import open_emergency
 from netwerkberaad.foundation.access import Permission, Role, system_actor
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.core.database import build_engine
+from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.links import issue_proof
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.plans import FollowUpKind, follow_ups_of
@@ -49,6 +52,7 @@ NAME = "scheiding-twee-kinderen"
 _EXTRA = (
     worker("beheer", "Jorien", "Kloet", Role.ADMIN),
     worker("analyse", "Mats", "Wouterse", Role.ANALYST),
+    worker("collega", "Joanna", "Koppejan", Role.FACILITATOR),
 )
 MOST = {"desk.invite": 12}
 """Of these pages all are read: what stands on them differs from person to person."""
@@ -56,18 +60,19 @@ MOST = {"desk.invite": 12}
 
 @dataclass(frozen=True)
 class Look:
-    """When one looks in: who comes to the door then, and whether the whole staff is there or the gespreksleider alone."""
+    """When one looks in: who comes to the door then, and who of the staff is there besides the gespreksleider."""
 
     name: str
     at: Moment
     guests: tuple[str, ...] = ()
     everybody: bool = False
+    also: tuple[str, ...] = ()
 
 
 LOOKS = (
     Look("waiting", at(0, "10:30"), everybody=True),
     Look("taken", at(1, "10:00")),
-    Look("preparing", at(8, "20:12")),
+    Look("preparing", at(8, "20:12"), also=("collega", "bram")),
     Look("answering", at(13, "11:35")),
     Look("inviting", at(15, "12:40"), ("joke", "marloes")),
     Look("at the table", at(24, "20:50")),
@@ -115,7 +120,7 @@ class Played:
             nobody.get("/inloggen")
             moment.visitors["nobody"] = (nobody, self._public_paths(look.guests))
         for key in self.stage.house.staff:
-            if look.everybody or key == self.stage.leader:
+            if look.everybody or key in {self.stage.leader, *look.also}:
                 visitor, began = self._sign_in(key)
                 moment.visitors[key] = (visitor, (began, "/account", *self._case_path(look, key)))
         for key in look.guests:
@@ -159,6 +164,12 @@ class Played:
             person = ExcludedPerson(name="Nol Tange", asked_by="Marloes")
             with self.stage.desk() as desk:
                 exclude_person(desk.session, desk.actor, case=desk.case, person=person, now=desk.now)
+                other = find_staff(desk.session, desk.actor, self.stage.house.staff["collega"])
+                day, now = local(desk.now).date(), desk.now
+                arrange_cover(desk.session, desk.actor, cover=other, first=day, last=day, now=now)
+                reason = "Er moet nu gebeld worden."
+                who = actor_for(other)
+                open_emergency(desk.session, who, case=desk.case, reason=reason, base_url="", now=now)
         elif name == "confirming":
             browser = self._guest("dilano", proven=True)
             page = browser.get("/p/plan")
@@ -195,9 +206,9 @@ class Played:
         return visitor, began.path
 
     def _case_path(self, look: Look, key: str) -> tuple[str, ...]:
-        return (
-            (f"/casussen/{self.stage.case_id}",) if look.name == "closed" and key == self.stage.leader else ()
-        )
+        path = f"/casussen/{self.stage.case_id}"
+        starts = {("closed", self.stage.leader): (path,), ("preparing", "bram"): (f"{path}/noodtoegang",)}
+        return starts.get((look.name, key), ())
 
     def _asked(self, key: str) -> tuple[str, ...]:
         """The page of the check-in that somebody was asked for."""

@@ -4,34 +4,18 @@ A post without a token shows both guards at once: who may not gets 403, 404 or t
 the missing token with 400. So no unsafe request passes without one, whoever sends it.
 """
 
-import shutil
-import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from netwerkberaad.accounts import Staff, actor_for
-from netwerkberaad.cases import Case, Closing, Outcome
-from netwerkberaad.flows import close_case, renew_link
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.core.clock import MovableClock
-from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.core.database import build_engine
-from netwerkberaad.foundation.links import issue_proof
 from netwerkberaad.foundation.vault import Store
-from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import PERMISSION, PUBLIC
-from tests.builders import World, build_case, build_world, member, person_called
 from tests.pages import Visitor
-from tests.stores import MONDAY, RING
+from tests.web.access_setting import MARK, Setting, path_to
 
-MARK = "Zeldzaamnaam"
 ANY = frozenset({"referrer", "facilitator", "coordinator", "admin", "privacy_officer", "analyst", "other"})
 DESK: dict[Permission, frozenset[str]] = {
     Permission.SEE_TODAY: frozenset({"facilitator", "other", "coordinator"}),
@@ -75,93 +59,6 @@ DOOR_PROVEN = DOOR_UNPROVEN | {Permission.READ_OWN_PART, Permission.CONFIRM_COMM
 DOOR_PRINCIPAL = DOOR_PROVEN | {Permission.APPROVE_INVITES, Permission.STOP_OWN_CASE}
 REFUSED = frozenset({403, 404})
 SIGN_IN, NO_SESSION, PROOF = "/inloggen", "/p/geen-sessie", "/p/bewijs"
-
-
-@dataclass
-class Setting:
-    """The application with its cases and a browser for everybody."""
-
-    app: Flask
-    store: Store
-    world: World
-    cases: dict[str, Case]
-    people: dict[str, uuid.UUID]
-    staff: dict[str, Visitor]
-    guests: dict[str, Visitor]
-
-    def rules(self, blueprint: str) -> Iterator[tuple[Rule, Permission]]:
-        """Every route of a blueprint that asks for a permission."""
-        for rule in self.app.url_map.iter_rules():
-            permission = getattr(self.app.view_functions[rule.endpoint], PERMISSION, None)
-            if rule.endpoint.startswith(f"{blueprint}.") and permission is not None:
-                yield rule, permission
-
-
-def _path(rule: Rule, *, case_id: uuid.UUID | None = None, person_id: uuid.UUID | None = None) -> str:
-    values: dict[str, object] = {}
-    for name in rule.arguments:
-        known = {"case_id": case_id, "request_id": case_id, "person_id": person_id, "step": 1}
-        values[name] = known.get(name) or uuid.uuid4()
-    built = rule.build(values)
-    assert built is not None
-    return built[1]
-
-
-@pytest.fixture(scope="module")
-def setting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
-    """Three cases with marked people in each, made once: own, another gespreksleider's, closed."""
-    folder, clock = tmp_path_factory.mktemp("access"), MovableClock(MONDAY)
-    shutil.copy(sqlite_template, folder / "test.sqlite")
-    store = Store(build_engine(f"sqlite:///{folder / 'test.sqlite'}"), RING)
-    store.prepare(now=clock.now())
-    with store.writing() as session:
-        world = build_world(session, clock)
-    app = create_app(Settings(folder, "sqlite:///not-used.sqlite", "http://localhost:8000"), clock, store)
-    yield _build_setting(app, store, clock, world)
-    store.engine.dispose()
-
-
-def _build_setting(app: Flask, store: Store, clock: MovableClock, world: World) -> Setting:
-    people = [member(first="Joke", last=MARK), member(first="Kees", last=MARK, mail="kees@example.nl")]
-    cases: dict[str, Case] = {}
-    with store.writing() as session:
-        leaders = {"own": world, "others": _led_by(world, world.other_facilitator), "closed": world}
-        for name, led in leaders.items():
-            cases[name] = build_case(session, led, clock, invitees=people, approved=True)
-        actor = actor_for(world.facilitator)
-        closing = Closing(outcome=Outcome.NO_JOINT_PLAN)
-        close_case(session, actor, case=cases["closed"], closing=closing, base_url="", now=clock.now())
-        ids = {name: person_called(session, case, "Joke").id for name, case in cases.items()}
-    setting = Setting(app, store, world, cases, ids, {}, {})
-    for name in ("referrer", "facilitator", "coordinator", "admin", "privacy_officer", "analyst"):
-        setting.staff[name] = Visitor(app)
-        setting.staff[name].sign_in(getattr(world, name))
-    setting.staff["other"] = Visitor(app)
-    setting.staff["other"].sign_in(world.foreign_facilitator)
-    for name, first in (("unproven", "Kees"), ("proven", "Joke"), ("principal", "Marloes")):
-        setting.guests[name] = _guest(setting, clock, first, proven=name != "unproven")
-    return setting
-
-
-def _led_by(world: World, facilitator: Staff) -> World:
-    changed = dict(vars(world))
-    changed["facilitator"] = facilitator
-    return World(**changed)
-
-
-def _guest(setting: Setting, clock: MovableClock, first: str, *, proven: bool) -> Visitor:
-    visitor = Visitor(setting.app)
-    with setting.store.writing() as session:
-        case = session.get_one(Case, setting.cases["own"].id)
-        person = person_called(session, case, first)
-        actor = actor_for(setting.world.facilitator)
-        invited = renew_link(session, actor, case=case, person=person, base_url="", now=clock.now())
-        code = issue_proof(session, case_id=case.id, person_id=person.id, now=clock.now()) if proven else ""
-    landing = visitor.get(invited.url)
-    visitor.submit(landing, landing.forms[0].buttons[0])
-    if proven:
-        visitor.submit(visitor.get("/p/bewijs?code=1"), "Verder", {"code": code})
-    return visitor
 
 
 def _expect_refused(visitor: Visitor, method: str, path: str, ways: frozenset[str] = frozenset()) -> None:
@@ -224,7 +121,7 @@ def test_every_permission_that_a_page_asks_for_is_classified_here(setting: Setti
 def test_nobody_gets_in_without_signing_in(setting: Setting) -> None:
     for blueprint, way in (("desk", SIGN_IN), ("door", NO_SESSION)):
         for rule, _permission in setting.rules(blueprint):
-            path = _path(rule, case_id=setting.cases["own"].id, person_id=setting.people["own"])
+            path = path_to(rule, case_id=setting.cases["own"].id, person_id=setting.people["own"])
             for method in _methods(rule):
                 _expect_refused(Visitor(setting.app), method, path, frozenset({way}))
 
@@ -236,7 +133,7 @@ def test_pages_of_the_desk_open_for_their_roles_and_no_others(setting: Setting) 
         for name, visitor in setting.staff.items():
             for method in _methods(rule):
                 expect = _expect_let_in if name in DESK[permission] else _expect_refused
-                expect(visitor, method, _path(rule))
+                expect(visitor, method, path_to(rule))
 
 
 @pytest.mark.parametrize("which", ["own", "others", "closed"])
@@ -247,7 +144,7 @@ def test_a_case_opens_for_whom_it_should_and_does_not_exist_for_others(setting: 
         allowed = CASE[permission].get(which, frozenset())
         for name, visitor in setting.staff.items():
             for method in _methods(rule):
-                path = _path(rule, case_id=setting.cases[which].id, person_id=setting.people[which])
+                path = path_to(rule, case_id=setting.cases[which].id, person_id=setting.people[which])
                 expect = _expect_let_in if name in allowed else _expect_refused
                 expect(visitor, method, path)
 
@@ -256,7 +153,7 @@ def test_a_person_of_another_case_does_not_exist_in_ones_own(setting: Setting) -
     leader = setting.staff["facilitator"]
     for rule, permission in setting.rules("desk"):
         if permission in CASE and "person_id" in rule.arguments and "GET" in (rule.methods or set()):
-            path = _path(rule, case_id=setting.cases["own"].id, person_id=setting.people["others"])
+            path = path_to(rule, case_id=setting.cases["own"].id, person_id=setting.people["others"])
             assert leader.client.get(path).status_code in REFUSED, path
 
 
@@ -264,7 +161,7 @@ def test_a_request_that_was_taken_shows_nothing_to_whom_it_is_not(setting: Setti
     for rule, _permission in setting.rules("desk"):
         if "request_id" in rule.arguments:
             for name in ("other", "facilitator", "coordinator"):
-                path = _path(rule, case_id=setting.cases["others"].id)
+                path = path_to(rule, case_id=setting.cases["others"].id)
                 body = setting.staff[name].client.get(path).get_data(as_text=True)
                 assert MARK not in body, f"{name} {path}"
 
@@ -276,7 +173,7 @@ def test_guests_reach_what_they_proved_and_no_more(setting: Setting) -> None:
             continue
         for name, allowed in levels.items():
             visitor = setting.guests[name]
-            path = _path(rule, person_id=setting.people["own"])
+            path = path_to(rule, person_id=setting.people["own"])
             for method in _methods(rule):
                 if permission in allowed:
                     _expect_let_in(visitor, method, path)

@@ -1,0 +1,115 @@
+"""Three cases with marked people, and a browser for every role and guest kind: for the tests of who may open what."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from netwerkberaad.accounts import Staff, actor_for
+from netwerkberaad.cases import Case, Closing, Outcome
+from netwerkberaad.flows import close_case, renew_link
+from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.core.clock import MovableClock
+from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.core.database import build_engine
+from netwerkberaad.foundation.links import issue_proof
+from netwerkberaad.foundation.vault import Store
+from netwerkberaad.web import create_app
+from netwerkberaad.web.guard import PERMISSION
+from tests.builders import World, build_case, build_world, member, person_called
+from tests.pages import Visitor
+from tests.stores import MONDAY, RING
+
+MARK = "Zeldzaamnaam"
+
+
+@dataclass
+class Setting:
+    """The application with its cases and a browser for everybody."""
+
+    app: Flask
+    store: Store
+    world: World
+    cases: dict[str, Case]
+    people: dict[str, uuid.UUID]
+    staff: dict[str, Visitor]
+    guests: dict[str, Visitor]
+
+    def rules(self, blueprint: str) -> Iterator[tuple[Rule, Permission]]:
+        """Every route of a blueprint that asks for a permission."""
+        for rule in self.app.url_map.iter_rules():
+            permission = getattr(self.app.view_functions[rule.endpoint], PERMISSION, None)
+            if rule.endpoint.startswith(f"{blueprint}.") and permission is not None:
+                yield rule, permission
+
+
+def path_to(rule: Rule, *, case_id: uuid.UUID | None = None, person_id: uuid.UUID | None = None) -> str:
+    values: dict[str, object] = {}
+    for name in rule.arguments:
+        known = {"case_id": case_id, "request_id": case_id, "person_id": person_id, "step": 1}
+        values[name] = known.get(name) or uuid.uuid4()
+    built = rule.build(values)
+    assert built is not None
+    return built[1]
+
+
+@pytest.fixture(scope="module")
+def setting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
+    """Three cases with marked people in each, made once: own, another gespreksleider's, closed."""
+    folder, clock = tmp_path_factory.mktemp("access"), MovableClock(MONDAY)
+    shutil.copy(sqlite_template, folder / "test.sqlite")
+    store = Store(build_engine(f"sqlite:///{folder / 'test.sqlite'}"), RING)
+    store.prepare(now=clock.now())
+    with store.writing() as session:
+        world = build_world(session, clock)
+    app = create_app(Settings(folder, "sqlite:///not-used.sqlite", "http://localhost:8000"), clock, store)
+    yield build_setting(app, store, clock, world)
+    store.engine.dispose()
+
+
+def build_setting(app: Flask, store: Store, clock: MovableClock, world: World) -> Setting:
+    people = [member(first="Joke", last=MARK), member(first="Kees", last=MARK, mail="kees@example.nl")]
+    cases: dict[str, Case] = {}
+    with store.writing() as session:
+        leaders = {"own": world, "others": _led_by(world, world.other_facilitator), "closed": world}
+        for name, led in leaders.items():
+            cases[name] = build_case(session, led, clock, invitees=people, approved=True)
+        actor = actor_for(world.facilitator)
+        closing = Closing(outcome=Outcome.NO_JOINT_PLAN)
+        close_case(session, actor, case=cases["closed"], closing=closing, base_url="", now=clock.now())
+        ids = {name: person_called(session, case, "Joke").id for name, case in cases.items()}
+    setting = Setting(app, store, world, cases, ids, {}, {})
+    for name in ("referrer", "facilitator", "coordinator", "admin", "privacy_officer", "analyst"):
+        setting.staff[name] = Visitor(app)
+        setting.staff[name].sign_in(getattr(world, name))
+    setting.staff["other"] = Visitor(app)
+    setting.staff["other"].sign_in(world.foreign_facilitator)
+    for name, first in (("unproven", "Kees"), ("proven", "Joke"), ("principal", "Marloes")):
+        setting.guests[name] = _guest(setting, clock, first, proven=name != "unproven")
+    return setting
+
+
+def _led_by(world: World, facilitator: Staff) -> World:
+    changed = dict(vars(world))
+    changed["facilitator"] = facilitator
+    return World(**changed)
+
+
+def _guest(setting: Setting, clock: MovableClock, first: str, *, proven: bool) -> Visitor:
+    visitor = Visitor(setting.app)
+    with setting.store.writing() as session:
+        case = session.get_one(Case, setting.cases["own"].id)
+        person = person_called(session, case, first)
+        actor = actor_for(setting.world.facilitator)
+        invited = renew_link(session, actor, case=case, person=person, base_url="", now=clock.now())
+        code = issue_proof(session, case_id=case.id, person_id=person.id, now=clock.now()) if proven else ""
+    landing = visitor.get(invited.url)
+    visitor.submit(landing, landing.forms[0].buttons[0])
+    if proven:
+        visitor.submit(visitor.get("/p/bewijs?code=1"), "Verder", {"code": code})
+    return visitor
