@@ -1,10 +1,8 @@
 """Casussen: the caseload with search and filter in the address, and the overview of one case."""
 
 import re
-import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Sequence
 
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext
@@ -23,14 +21,13 @@ from netwerkberaad.cases import (
     goes_back,
     mark_contacted,
     move_to,
-    people_of_cases,
-    present,
     principals_of,
 )
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import spoken_date, spoken_moment
 from netwerkberaad.plans import FollowUp, FollowUpKind, ours_next
 from netwerkberaad.web.context import READING, actor, case, db, may_change, may_reopen, now
+from netwerkberaad.web.desk.case_search import search
 from netwerkberaad.web.desk.request_forms import LANGUAGES
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
@@ -80,7 +77,7 @@ def cases() -> Response:
     phase = _SLUGS.get(request.args.get("fase", ""))
     rows = caseload(db(), actor(), limit=_MOST)
     closed = caseload(db(), actor(), closed=True, limit=_MOST)
-    found = _search([*rows, *closed], query)
+    found = search([*rows, *closed], query)
     counts = Counter(row.phase for row, _who in found)
     shown = [(row, who) for row, who in found if _in_view(row.phase, phase, searching=bool(query))]
     number, pages = _page_number(len(shown))
@@ -164,37 +161,6 @@ def move(case_id: uuid.UUID) -> Response:
         return page("desk/cases/move.html", form=form, case_id=case_id, **case_frame("overview", ahead=False))
     flash(gettext("De casus staat nu bij: %(phase)s.", phase=PHASE_NAMES[here.phase]), "ok")
     return see(url_for("desk.overview", case_id=case_id))
-
-
-def _search(rows: Sequence[CaseRow], query: str) -> list[tuple[CaseRow, str]]:
-    """The rows that fit, each with the name of who was found in it; names in any case, with or without accents."""
-    if not query:
-        return [(row, "") for row in rows]
-    words = _plain(query).split()
-    people: dict[uuid.UUID, list[Person]] = {}
-    for person in present(people_of_cases(db(), [row.id for row in rows])):
-        people.setdefault(person.case_id, []).append(person)
-    found = []
-    for row in rows:
-        who = next((one for one in people.get(row.id, []) if _fits(words, _described(one))), None)
-        if who is not None or _fits(words, f"{row.title} {row.municipality}"):
-            found.append((row, _described(who) if who is not None and not who.is_principal else ""))
-    return found
-
-
-def _described(person: Person) -> str:
-    relation = person.about.relation
-    return f"{person.name.full}, {relation}" if relation else person.name.full
-
-
-def _fits(words: Sequence[str], text: str) -> bool:
-    plain = _plain(text)
-    return all(word in plain for word in words)
-
-
-def _plain(text: str) -> str:
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
 def _in_view(phase: Phase, wanted: Phase | None, *, searching: bool) -> bool:
