@@ -3,7 +3,8 @@
 from netwerkberaad.accounts import model as accounts
 from netwerkberaad.beraden import model as beraden
 from netwerkberaad.cases import model as cases
-from netwerkberaad.cases import people, standing_model
+from netwerkberaad.cases import people
+from netwerkberaad.cases.standing import model as standing
 from netwerkberaad.foundation.core import audit, heartbeat, limits
 from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.links import model as links
@@ -27,7 +28,7 @@ MODULES = (
     plans,
     privacy,
     scopes,
-    standing_model,
+    standing,
 )
 metadata = Base.metadata
 

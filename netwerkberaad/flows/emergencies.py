@@ -6,14 +6,8 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad import accounts
 from netwerkberaad.accounts import Staff
-from netwerkberaad.cases import (
-    Case,
-    EmergencyAccess,
-    begin_emergency,
-    covering_staff,
-    current_assignment,
-    emergency_of,
-)
+from netwerkberaad.cases import Case, current_assignment
+from netwerkberaad.cases.standing import EmergencyAccess, begin_emergency, covering_staff, emergency_of
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor, Role
 from netwerkberaad.foundation.documents import facts, render_message

@@ -7,7 +7,7 @@ from flask import Flask, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from netwerkberaad.accounts import Staff, actor_for, get_staff
-from netwerkberaad.cases import standing_of
+from netwerkberaad.cases.standing import standing_of
 from netwerkberaad.flows.guests import guest_of
 from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.links import known_device

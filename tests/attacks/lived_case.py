@@ -14,13 +14,8 @@ from pathlib import Path
 from flask import Flask
 
 from netwerkberaad.accounts import actor_for, find_staff, set_password
-from netwerkberaad.cases import (
-    ExcludedPerson,
-    arrange_cover,
-    case_to_cover,
-    declare_cover,
-    exclude_person,
-)
+from netwerkberaad.cases import ExcludedPerson, exclude_person
+from netwerkberaad.cases.standing import arrange_cover, case_to_cover, declare_cover
 from netwerkberaad.demo.moments import Calendar, Moment
 from netwerkberaad.demo.post import Post
 from netwerkberaad.demo.reading import read_scenario

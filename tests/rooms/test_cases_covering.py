@@ -7,22 +7,24 @@ from sqlalchemy import select
 
 from netwerkberaad.accounts import Staff, actor_for
 from netwerkberaad.cases import (
-    BadPeriodError,
     Case,
-    CoverOverlapError,
     IndependenceMissingError,
     NotFacilitatorError,
     Phase,
+    caseload,
+    get_case,
+    move_to,
+    replace_facilitator,
+)
+from netwerkberaad.cases.standing import (
+    BadPeriodError,
+    CoverOverlapError,
     arrange_cover,
     case_to_cover,
-    caseload,
     covered_cases,
     covers_of,
     declare_cover,
     end_cover,
-    get_case,
-    move_to,
-    replace_facilitator,
     standing_of,
 )
 from netwerkberaad.flows import today_for

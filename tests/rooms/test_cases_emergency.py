@@ -6,17 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from netwerkberaad.accounts import Staff, actor_for
-from netwerkberaad.cases import (
-    Case,
+from netwerkberaad.cases import Case, ReasonMissingError, declare_independence, get_case, replace_facilitator
+from netwerkberaad.cases.standing import (
     NoSuchCaseError,
-    ReasonMissingError,
-    declare_independence,
     end_emergency,
     find_for_emergency,
-    get_case,
     get_emergency,
     notices_of,
-    replace_facilitator,
     see_emergency,
     standing_of,
     unseen_emergencies,

@@ -21,12 +21,12 @@ from netwerkberaad.cases import (
     PersonKind,
     PersonName,
     Referral,
-    arrange_cover,
     assign_case,
     exclude_person,
     get_case,
     submit_referral,
 )
+from netwerkberaad.cases.standing import arrange_cover
 from netwerkberaad.demo.moments import Calendar, Moment
 from netwerkberaad.demo.post import Post
 from netwerkberaad.demo.reading import read_scenario

@@ -10,17 +10,15 @@ from wtforms import BooleanField, DateField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from netwerkberaad.accounts import Staff, facilitators, staff_named
-from netwerkberaad.cases import (
+from netwerkberaad.cases import IndependenceMissingError, LoadView, waiting_case
+from netwerkberaad.cases.standing import (
     Cover,
-    IndependenceMissingError,
-    LoadView,
     arrange_cover,
     case_to_cover,
     covered_cases,
     covers_of,
     declare_cover,
     end_cover,
-    waiting_case,
 )
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError

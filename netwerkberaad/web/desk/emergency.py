@@ -10,18 +10,15 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 
 from netwerkberaad.accounts import Staff, facilitators, get_staff, staff_named
-from netwerkberaad.cases import (
-    Case,
+from netwerkberaad.cases import Case, current_assignment, subject_of, titles_of
+from netwerkberaad.cases.standing import (
     EmergencyAccess,
-    current_assignment,
     emergencies_between,
     end_emergency,
     find_for_emergency,
     get_emergency,
     notices_of,
     see_emergency,
-    subject_of,
-    titles_of,
 )
 from netwerkberaad.flows import open_emergency
 from netwerkberaad.foundation.access import Permission, may

@@ -6,7 +6,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from netwerkberaad.accounts import staff_named
-from netwerkberaad.cases import covered_cases, covers_of, titles_of, unseen_emergencies
+from netwerkberaad.cases import titles_of
+from netwerkberaad.cases.standing import covered_cases, covers_of, unseen_emergencies
 from netwerkberaad.foundation.access import Role
 from netwerkberaad.foundation.documents import spoken_date
 from netwerkberaad.web.context import actor, db, now

@@ -3,7 +3,7 @@
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 
-from netwerkberaad.cases import emergency_of
+from netwerkberaad.cases.standing import emergency_of
 from netwerkberaad.foundation.access import Actor, Permission, may
 from netwerkberaad.foundation.core.audit import Basis
 from netwerkberaad.web.context import actor, db, now

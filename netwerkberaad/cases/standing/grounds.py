@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_
 from sqlalchemy.orm import Session, aliased
 
 from netwerkberaad.cases.model import Assignment, Case
-from netwerkberaad.cases.standing_model import Cover, CoverDeclaration, EmergencyAccess
+from netwerkberaad.cases.standing.model import Cover, CoverDeclaration, EmergencyAccess
 from netwerkberaad.foundation.access import Actor, Role
 
 

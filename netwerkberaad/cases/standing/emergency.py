@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.accounts import Staff
 from netwerkberaad.cases.circle import by_case, people_of_cases
-from netwerkberaad.cases.errors import NoSuchCaseError, ReasonMissingError
+from netwerkberaad.cases.errors import ReasonMissingError
 from netwerkberaad.cases.model import Assignment, Case, Phase
 from netwerkberaad.cases.people import Person, PersonKind
 from netwerkberaad.cases.queries import get_case
-from netwerkberaad.cases.standing_model import EmergencyAccess, EmergencyNotice
+from netwerkberaad.cases.standing.errors import NoSuchCaseError
+from netwerkberaad.cases.standing.model import EmergencyAccess, EmergencyNotice
 from netwerkberaad.foundation.access import Actor, Permission, Role
 from netwerkberaad.foundation.core import audit, limits
 from netwerkberaad.foundation.core.database import new_id

@@ -7,16 +7,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.accounts import Staff
-from netwerkberaad.cases.errors import (
-    BadPeriodError,
-    CoverOverlapError,
-    IndependenceMissingError,
-    NotFacilitatorError,
-)
+from netwerkberaad.cases.errors import IndependenceMissingError, NotFacilitatorError
 from netwerkberaad.cases.load import LoadView, load_views
 from netwerkberaad.cases.model import Case, Phase
-from netwerkberaad.cases.standing import cases_to_cover
-from netwerkberaad.cases.standing_model import Cover, CoverDeclaration
+from netwerkberaad.cases.standing.errors import BadPeriodError, CoverOverlapError
+from netwerkberaad.cases.standing.grounds import cases_to_cover
+from netwerkberaad.cases.standing.model import Cover, CoverDeclaration
 from netwerkberaad.foundation.access import Actor, Role
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
