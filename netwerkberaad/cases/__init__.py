@@ -9,6 +9,7 @@ from netwerkberaad.cases.approval import (
     years_old,
 )
 from netwerkberaad.cases.circle import (
+    NAMELESS,
     CircleCounts,
     NewPerson,
     add_person,
@@ -18,6 +19,7 @@ from netwerkberaad.cases.circle import (
     circle_counts,
     circle_of,
     erase_contact,
+    forget_name,
     get_person,
     people_named,
     people_of,
@@ -131,6 +133,7 @@ from netwerkberaad.cases.way import (
 )
 
 __all__ = [
+    "NAMELESS",
     "PHASES",
     "About",
     "ApprovalState",
@@ -219,6 +222,7 @@ __all__ = [
     "erase_contact",
     "exclude_person",
     "exclusions_of",
+    "forget_name",
     "get_case",
     "get_draft",
     "get_person",

@@ -27,6 +27,8 @@ PERSON_CHANGED = audit.declare("person.changed", "person")
 PERSON_REMOVED = audit.declare("person.removed", "person")
 PERSON_LEFT = audit.declare("person.left", "person")
 CONTACT_ERASED = audit.declare("person.contact_erased", "person")
+NAMELESS = "Iemand"
+"""What somebody is called whose name was erased."""
 _RINGS = range(1, 5)
 
 
@@ -139,6 +141,13 @@ def erase_contact(session: Session, actor: Actor, *, person: Person, now: dateti
     person.contact_erased_at = now
     audit.record(session, actor.entry(CONTACT_ERASED, now=now, case_id=person.case_id, object_id=person.id))
     return person
+
+
+def forget_name(person: Person) -> None:
+    """Keep of somebody who declined only that somebody of this relation was asked."""
+    about = person.about
+    person.name = PersonName(called=NAMELESS)
+    person.about = About(relation=about.relation, ring=about.ring, quadrant=about.quadrant)
 
 
 def get_person(session: Session, *, case: Case, person_id: uuid.UUID) -> Person:

@@ -14,6 +14,7 @@ from netwerkberaad.flows.destroying import clear_traces, destroy_case, propose_d
 from netwerkberaad.flows.emergencies import open_emergency
 from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.flows.following import send_due
+from netwerkberaad.flows.forgetting import Erased, erase_person, was_erased
 from netwerkberaad.flows.inviting import Invited, invite_person, not_me, renew_link
 from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by_mail, read_out_proof, send_proof
 from netwerkberaad.flows.requesting import request_beraad
@@ -26,6 +27,7 @@ __all__ = [
     "Announced",
     "BeraadLine",
     "Ended",
+    "Erased",
     "GapCount",
     "Invited",
     "Line",
@@ -42,6 +44,7 @@ __all__ = [
     "close_case",
     "confirm_commitment",
     "destroy_case",
+    "erase_person",
     "invite_person",
     "not_me",
     "open_emergency",
@@ -56,5 +59,6 @@ __all__ = [
     "send_proof",
     "stop_case",
     "today_for",
+    "was_erased",
     "who_hears",
 ]

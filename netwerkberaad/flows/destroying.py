@@ -11,7 +11,7 @@ from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import clear_leftovers
 from netwerkberaad.foundation.vault import ScopeKey, Store, destroy_case_keys
-from netwerkberaad.privacy import Destruction, NotClosedError, Retention
+from netwerkberaad.privacy import Destruction, Erasure, NotClosedError, Retention
 
 CASE_DESTROYED = audit.declare("case.destroyed", "case")
 
@@ -51,15 +51,19 @@ def propose_due(store: Store, now: datetime) -> int:
 
 
 def clear_traces(store: Store, now: datetime) -> int:
-    """Empty the write-ahead log and the free space of the keys after a destruction; how many cases that were.
+    """Empty the write-ahead log and the free space of the keys after a destruction or an erasure; how many those were.
 
     Everything else that was deleted is sealed, and stays closed without its key.
     """
-    waiting = select(Destruction.id).where(Destruction.traces_cleared_at.is_(None))
     with store.reading() as session:
-        gone = list(session.scalars(waiting))
+        gone = [
+            (kind, row_id)
+            for kind in (Destruction, Erasure)
+            for row_id in session.scalars(select(kind.id).where(kind.traces_cleared_at.is_(None)))
+        ]
     if not gone or not clear_leftovers(store.engine, ScopeKey.__tablename__):
         return 0
     with store.writing() as session:
-        session.execute(update(Destruction).where(Destruction.id.in_(gone)).values(traces_cleared_at=now))
+        for kind, row_id in gone:
+            session.execute(update(kind).where(kind.id == row_id).values(traces_cleared_at=now))
     return len(gone)

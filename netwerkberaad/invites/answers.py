@@ -1,7 +1,7 @@
 """Answers to an invitation, by link or put on record for somebody who says it in another way.
 
-Who declines and does not want to hear how it goes is let go of in the same moment: contact data are erased with what was
-noted and answered before, links end, messages that were not sent yet are cancelled (Avg art. 5(1)(c) and (e); the domain
+Who declines and does not want to hear how it goes is let go of in the same moment: name and contact data are erased with
+what was noted and answered before, links end, messages that were not sent yet are cancelled (Avg art. 5(1)(c) and (e); the domain
 rule 'Declining'). A hoofdpersoon is not let go of: it is about them, also when they do not come.
 """
 
@@ -168,3 +168,5 @@ def _let_go(session: Session, actor: Actor, *, case: Case, person: Person, now: 
     links.revoke_links(session, person_id=person.id, now=now)
     links.revoke_devices(session, person_id=person.id, now=now)
     cases.erase_contact(session, actor, person=person, now=now)
+    if cases.PHASES.index(case.phase) < cases.PHASES.index(cases.Phase.PLAN):
+        cases.forget_name(person)  # once there is a plan, others may have promised something to them by name

@@ -10,7 +10,16 @@ from netwerkberaad.privacy.errors import (
     ReasonNeededError,
     SecondPersonError,
 )
-from netwerkberaad.privacy.model import Destruction, Proposal, Regime, Retention, RetentionRule, Why
+from netwerkberaad.privacy.forgetting import SOMEBODY, erase_own_rows, make_nameless, rename_in_lines
+from netwerkberaad.privacy.model import (
+    Destruction,
+    Erasure,
+    Proposal,
+    Regime,
+    Retention,
+    RetentionRule,
+    Why,
+)
 from netwerkberaad.privacy.proposals import (
     check_second_person,
     get_proposal,
@@ -44,11 +53,13 @@ from netwerkberaad.privacy.terms import TERMS, Term, change_term, regime_for, te
 __all__ = [
     "ON_A_PAGE",
     "REFERENCE_LENGTH",
+    "SOMEBODY",
     "TERMS",
     "AlreadyProposedError",
     "BadDayError",
     "BadTermError",
     "Destruction",
+    "Erasure",
     "Kept",
     "NotClosedError",
     "OnHoldError",
@@ -67,12 +78,14 @@ __all__ = [
     "choose_regime",
     "destructions",
     "end_retention",
+    "erase_own_rows",
     "erase_rows",
     "get_proposal",
     "get_retention",
     "hold",
     "keep_record",
     "kept_cases",
+    "make_nameless",
     "may_decide",
     "people_in",
     "proposal_for",
@@ -82,6 +95,7 @@ __all__ = [
     "refuse",
     "regime_for",
     "release",
+    "rename_in_lines",
     "retention_of",
     "terms_of",
 ]

@@ -101,3 +101,19 @@ class Destruction(Base):
     traces_cleared_at: Mapped[datetime | None]
     people: Mapped[int] = mapped_column(Integer)
     rows: Mapped[int] = mapped_column(Integer)
+
+
+class Erasure(Base):
+    """That somebody was erased from a case: when and by whom, without who it was."""
+
+    __tablename__ = "erasure_record"
+    __table_args__ = (Index("ix_erasure_record_traces_cleared_at", "traces_cleared_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    erased_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    erased_at: Mapped[datetime]
+    erased_by: Mapped[uuid.UUID | None]
+    rows: Mapped[int] = mapped_column(Integer)
+    traces_cleared_at: Mapped[datetime | None]

@@ -5,6 +5,7 @@ from datetime import datetime
 from icalendar import Calendar, Event
 from playwright.sync_api import expect
 
+from netwerkberaad.cases import NAMELESS
 from netwerkberaad.foundation.documents import local
 from tests.journeys import desk_pages, door_pages
 from tests.journeys.cast import Cast
@@ -250,7 +251,8 @@ def answer_by_phone(cast: Cast) -> None:
     wilma.press("Bewaar")
     wilma.press("Gedaan: Opvang voor de kinderen van Fatma")
     wilma.said("Dat is geregeld.")
-    wilma.open_person(cast.full("huisarts"))
+    wilma.hides(cast.full("huisarts"))
+    wilma.follow(NAMELESS, within=wilma.page.get_by_role("rowheader", name=NAMELESS))
     wilma.hides(cast.mail("huisarts"))
 
 

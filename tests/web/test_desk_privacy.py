@@ -183,3 +183,24 @@ def test_a_second_destruction_of_the_same_case_finds_nothing(
     page = coordinator.get(_kept(case, "vernietigen"))
     coordinator.submit(page, "Ja, vernietig")
     coordinator.submit(page, "Ja, vernietig", status=404)
+
+
+def test_a_person_who_asks_for_it_is_erased_from_a_case_after_one_question(desk: Desk) -> None:
+    case, browser = desk.case(), desk.sign_in()
+    joke = desk.person(case, "Joke")
+    page = browser.get(path_of(case, f"gegevens/{joke.id}/vergeten"))
+    assert "Wis Joke uit deze casus" in page.text
+    page = browser.submit(page, "Ja, wis deze persoon")
+    assert "Deze persoon is gewist." in page.text
+    assert "Joke" not in page.text
+    assert "iemand uit de kring" in page.text
+    for room in ("", "kring", "uitnodigen", "geschiedenis"):
+        assert "Joke" not in browser.get(path_of(case, room)).text
+
+
+def test_the_only_hoofdpersoon_is_not_erased_and_the_page_says_what_to_do(desk: Desk) -> None:
+    case, browser = desk.case(), desk.sign_in()
+    marloes = desk.person(case, "Marloes")
+    page = browser.get(path_of(case, f"gegevens/{marloes.id}/vergeten"))
+    page = browser.submit(page, "Ja, wis deze persoon", status=422)
+    assert any("de enige persoon om wie het gaat" in error for error in page.errors)

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from netwerkberaad.cases import Case
+from netwerkberaad.cases import NAMELESS, Case
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import (
@@ -121,7 +121,7 @@ def test_declining_is_one_page_and_lets_go_at_once(door: Door) -> None:
     assert thanks.h1 == "Dank u wel"
     assert "De deur blijft open" in thanks.text
     with door.store.reading() as session:
-        assert contact_of(session, door, "Fatma") == ("", "")
+        assert contact_of(session, door, NAMELESS) == ("", "")
     assert visitor.get("/p/welkom").h1 == "Open uw bericht opnieuw"
 
 

@@ -633,6 +633,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_emergency_access_started_at"), ["started_at"], unique=False)
 
     op.create_table(
+        "erasure_record",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("erased_id", sa.Uuid(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_by", sa.Uuid(), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("traces_cleared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_erasure_record_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_erasure_record_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure_record")),
+        sa.UniqueConstraint("erased_id", name=op.f("uq_erasure_record_erased_id")),
+    )
+    with op.batch_alter_table("erasure_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasure_record_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_erasure_record_traces_cleared_at", ["traces_cleared_at"], unique=False)
+
+    op.create_table(
         "exclusion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),

@@ -19,6 +19,7 @@ _PAGES = (
     "covering",
     "emergency",
     "follow_up",
+    "forgetting",
     "hand_over",
     "health",
     "invite_person",

@@ -73,6 +73,7 @@ EVENT_WORDS = {
     "person.added": _("zette iemand in de kring"),
     "person.changed": _("veranderde gegevens van iemand"),
     "person.contact_erased": _("wiste contactgegevens"),
+    "person.erased": _("wiste iemand uit een casus"),
     "person.invited": _("nodigde iemand uit"),
     "person.left": _("haalde iemand uit de kring"),
     "person.removed": _("verwijderde iemand"),
