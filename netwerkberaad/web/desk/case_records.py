@@ -29,13 +29,8 @@ from netwerkberaad.foundation.documents import listed, spoken_moment
 from netwerkberaad.foundation.links import Device, LinkPurpose, PersonalLink, devices_in, links_in
 from netwerkberaad.invites import BoardRow, board_of
 from netwerkberaad.plans import versions_of
-<<<<<<< HEAD
-from netwerkberaad.privacy import retention_of
-from netwerkberaad.web.context import actor, case, db, may_change, now
-=======
 from netwerkberaad.privacy import SOMEBODY, retention_of
-from netwerkberaad.web.context import actor, case, db, now
->>>>>>> f211c4d (Erasing one person leaves everybody else's lines whole; who declines loses their name too)
+from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.desk.privacy.words import dated, reference
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
