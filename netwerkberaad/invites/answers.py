@@ -18,9 +18,17 @@ from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.messages.model import Channel
-from netwerkberaad.invites.contacts import contacts_of
+from netwerkberaad.invites.contacts import contacts_of, note_contact
 from netwerkberaad.invites.errors import AnsweredError, NotForGuestError
-from netwerkberaad.invites.model import Answer, AnswerContent, Invitation, NeedTask, Reply, Stage
+from netwerkberaad.invites.model import (
+    Answer,
+    AnswerContent,
+    ContactResult,
+    Invitation,
+    NeedTask,
+    Reply,
+    Stage,
+)
 from netwerkberaad.invites.needs import arrange_needs
 from netwerkberaad.invites.records import (
     invitation_for,
@@ -33,6 +41,8 @@ from netwerkberaad.invites.records import (
 ANSWER_RECORDED = audit.declare("answer.recorded", "person")
 ANSWER_HANDLED = audit.declare("answer.handled", "person")
 NO_REACTION_CONCLUDED = audit.declare("answer.no_reaction_concluded", "person")
+
+_SPOKEN = frozenset({Channel.PHONE, Channel.IN_PERSON})
 
 
 def record_answer(
@@ -55,6 +65,7 @@ def record_answer(
     lock_person(session, person)
     if content.reply is Reply.NO_REACTION and actor.kind is ActorKind.GUEST:
         raise NotForGuestError
+    _settle_asked_call(session, actor, case=case, person=person, via=via, now=now)
     answer = _keep(session, actor, case=case, person=person, content=content, via=via, now=now)
     arrange_needs(session, case=case, person=person, content=content, now=now)
     audit.record(
@@ -111,6 +122,26 @@ def mark_answer_handled(
     invitation.handled_at = now
     audit.record(session, actor.entry(ANSWER_HANDLED, now=now, case_id=case.id, object_id=person.id))
     return invitation
+
+
+def _settle_asked_call(
+    session: Session, actor: Actor, *, case: Case, person: Person, via: Channel, now: datetime
+) -> None:
+    """Whoever asked to be called, and then told the gespreksleider their answer, was spoken to."""
+    if actor.kind is not ActorKind.STAFF or via not in _SPOKEN:
+        return
+    latest = next(iter(contacts_of(session, case, person)), None)
+    if latest is not None and latest.result == ContactResult.ASKS_CALL:
+        note_contact(
+            session,
+            actor,
+            case=case,
+            person=person,
+            channel=via,
+            result=ContactResult.TALKED,
+            note="",
+            now=now,
+        )
 
 
 def _keep(

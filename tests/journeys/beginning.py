@@ -240,6 +240,9 @@ def answer_by_phone(cast: Cast) -> None:
         ("Nog iets anders nodig", "Vervoer: rijdt niet in het donker."),
     ]
     wilma.answer_for(cast.full("anneke"), "telefonisch", "Ja, komt", drive)
+    wilma.menu("Vandaag")
+    wilma.hides("Bel Anneke")
+    cast.open_case(wilma)
     wilma.room("Uitnodigen")
     wilma.open_person(cast.full("piet"))
     wilma.log_contact("telefonisch", "Bereikt", "Dacht dat het reclame was.")

@@ -225,6 +225,22 @@ def test_who_declines_asks_for_no_call_any_more(story: Story) -> None:
         assert asked_calls(work.session, [work.case]) == []
 
 
+def test_an_answer_that_was_told_by_phone_settles_the_wish_to_be_called_until_the_next(story: Story) -> None:
+    with story.work() as work:
+        joke = work.person("Joke")
+        ask_call(work.session, work.guest("Joke"), case=work.case, person=joke, note="", now=work.now)
+    story.later(hours=1)
+    with story.work() as work:
+        work.answer("Joke", Reply.COMES, by_link=False)
+        assert asked_calls(work.session, [work.case]) == []
+    story.later(hours=1)
+    with story.work() as work:
+        joke = work.person("Joke")
+        ask_call(work.session, work.guest("Joke"), case=work.case, person=joke, note="weer", now=work.now)
+        work.session.flush()  # as at the end of a request
+        assert [call.note for call in asked_calls(work.session, [work.case])] == ["weer"]
+
+
 def test_a_wish_to_be_called_that_the_gespreksleider_noted_stands_on_the_list(story: Story) -> None:
     with story.work() as work:
         log_contact(
