@@ -95,7 +95,7 @@ def test_everybody_begins_the_day_on_a_page_of_their_own(desk: Desk) -> None:
         desk.world.facilitator: "/vandaag",
         desk.world.referrer: "/aanmeldingen",
         desk.world.admin: "/beheer/medewerkers",
-        desk.world.privacy_officer: "/logboek",
+        desk.world.privacy_officer: "/privacy-taken",
         desk.world.analyst: "/account",
     }
     for staff, path in starts.items():
