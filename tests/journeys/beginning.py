@@ -240,9 +240,6 @@ def answer_by_phone(cast: Cast) -> None:
         ("Nog iets anders nodig", "Vervoer: rijdt niet in het donker."),
     ]
     wilma.answer_for(cast.full("anneke"), "telefonisch", "Ja, komt", drive)
-    wilma.menu("Vandaag")
-    wilma.hides("Bel Anneke")
-    cast.open_case(wilma)
     wilma.room("Uitnodigen")
     wilma.open_person(cast.full("piet"))
     wilma.log_contact("telefonisch", "Bereikt", "Dacht dat het reclame was.")
@@ -257,6 +254,8 @@ def answer_by_phone(cast: Cast) -> None:
     wilma.hides(cast.full("huisarts"))
     wilma.follow(NAMELESS, within=wilma.page.get_by_role("rowheader", name=NAMELESS))
     wilma.hides(cast.mail("huisarts"))
+    wilma.menu("Vandaag")
+    wilma.hides("Bel Anneke")
 
 
 def sets_the_day(cast: Cast) -> None:
