@@ -16,6 +16,7 @@ _HOME = "NL"
 _HOME_CODE = 31
 _SHORTEST = 7
 _CHANNELS = frozenset(Channel)
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d"})
 _SEPARATORS = re.compile(r"[\s().\-/]")
 # A number abroad is kept by its shape: our table of number plans may be older than the number.
 _ABROAD = re.compile(r"\+(?!31)[1-9]\d{7,14}", re.ASCII)
@@ -97,7 +98,7 @@ def comparable_mail(text: str) -> str:
 
 def comparable_name(text: str) -> str:
     """A name in the notation to compare by: small letters, no accents, letters and digits only, single blanks."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     kept = "".join(
         c if c.isalnum() else " " for c in plain if not unicodedata.combining(c) and c not in "'’‘`"
     )

@@ -92,6 +92,6 @@ def matches(exclusions: Iterable[Exclusion], person: Person) -> Exclusion | None
 def _names_of(person: Person) -> set[str]:
     name = person.name
     firsts = {part for part in (name.first, name.called) if part}
-    lasts = {name.last, f"{name.infix} {name.last}"} if name.last else set()
+    lasts = {name.last, name.surname} if name.last else set()
     both = {f"{first} {last}" for first in firsts for last in lasts}
     return {comparable_name(text) for text in firsts | both} | {comparable_name(name.full)}

@@ -69,7 +69,13 @@ class PersonName:
     @property
     def full(self) -> str:
         """The name in reading order, beginning with what people call somebody."""
-        return " ".join(part for part in (self.called or self.first, self.infix, self.last) if part)
+        return " ".join(part for part in (self.called or self.first, self.surname) if part)
+
+    @property
+    def surname(self) -> str:
+        """Infix and last name; after an apostrophe there is no blank: "d'Hooghe"."""
+        blank = "" if self.infix.endswith(("'", "’")) else " "
+        return f"{self.infix}{blank}{self.last}" if self.infix and self.last else self.infix or self.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _GUESSES: tuple[tuple[re.Pattern[str], Guess], ...] = tuple(
         (
             (
                 r"juf|meester|leraar|lerares|docent|leerkracht|mentor\b|intern begeleider|huisarts|arts\b|wijkagent|"
-                r"politie|verpleegkundige|wijkverpleg|bewindvoerder|maatschappelijk|sociaal werker|jeugdwerker|"
+                r"politie|jongerenwerk|verpleegkundige|wijkverpleg|bewindvoerder|maatschappelijk|sociaal werker|jeugdwerker|"
                 r"jeugdbeschermer|voogd|gezinsvoogd|hulpverlener|begeleider|therapeut|psycholoog|psychiater|"
                 r"schuldhulp|woonconsulent|woningcorporatie|woningbouw|casemanager|behandelaar|professional"
             ),
@@ -59,6 +59,12 @@ _GUESSES: tuple[tuple[re.Pattern[str], Guess], ...] = tuple(
         ),
     )
 )
+
+
+def begins_with_relation(text: str) -> bool:
+    """Whether a text begins with a word for what somebody is to another: 'broer van Rik', 'juf'."""
+    words = comparable_name(text)
+    return any(pattern.match(words) for pattern, _guess in _GUESSES)
 
 
 def guess_from(relation: str) -> Guess:

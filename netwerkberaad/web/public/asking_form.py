@@ -13,8 +13,8 @@ from netwerkberaad.cases import (
     PersonKind,
     Referral,
     Unsafe,
+    read_contacts,
     read_name,
-    read_pasted,
 )
 from netwerkberaad.foundation.core.errors import N_, InvalidError
 from netwerkberaad.web.kit.fields import MailField, PhoneField
@@ -120,8 +120,8 @@ def _requester(form: RequestForm) -> NewPerson:
 
 
 def _people(field: str, text: str) -> tuple[NewPerson, ...]:
-    pasted = read_pasted(text)
-    for doubt in pasted.doubts:
-        reason = gettext(doubt.reason)
-        raise LineUnreadableError(field=field, line=doubt.line, text=doubt.text[:80], reason=reason)
-    return pasted.people
+    contacts = read_contacts(text)
+    for one in contacts.unread:
+        reason = gettext(one.reason)
+        raise LineUnreadableError(field=field, line=one.row, text=one.text[:80], reason=reason)
+    return tuple(one.person() for one in contacts.found)

@@ -1,11 +1,10 @@
-"""People pasted from a spreadsheet or a mail, in the shapes in which they come."""
+"""People pasted from a spreadsheet or a mail, one a line, in the shapes in which they come."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from netwerkberaad.cases import PersonKind, Quadrant, read_name, read_pasted
-from netwerkberaad.cases.pasted import BAD_MAIL, BAD_PHONE, MOST_LINES, NO_NAME, TOO_MANY
+from netwerkberaad.cases import PersonKind, Quadrant, read_contacts, read_name
+from netwerkberaad.cases.contacts_import import BAD_MAIL, BAD_PHONE, NO_NAME, TOO_MANY
+from netwerkberaad.cases.contacts_import.finding import GREETING, LOOSE, MOST_PEOPLE, SENTENCE, TWO_PEOPLE
 
 
 @pytest.mark.parametrize(
@@ -23,9 +22,9 @@ from netwerkberaad.cases.pasted import BAD_MAIL, BAD_PHONE, MOST_LINES, NO_NAME,
     ],
 )
 def test_a_line_is_read_in_many_shapes(line: str) -> None:
-    pasted = read_pasted(line)
-    assert pasted.doubts == ()
-    joke = pasted.people[0]
+    contacts = read_contacts(line)
+    assert contacts.unread == []
+    joke = contacts.found[0].person()
     assert (joke.name.first, joke.name.infix, joke.name.last) == ("Joke", "de", "Nooijer-Wisse")
     assert joke.about.relation == "oma van moederskant"
     assert (joke.contact.mail, joke.contact.phone) == ("oma.joke@example.nl", "+31612345678")
@@ -33,15 +32,14 @@ def test_a_line_is_read_in_many_shapes(line: str) -> None:
 
 
 def test_a_name_alone_is_enough() -> None:
-    pasted = read_pasted("Fatma Yılmaz\n\n   \nPiet d'Hooghe\r\n;;;\n")
-    assert [person.name.full for person in pasted.people] == ["Fatma Yılmaz", "Piet d'Hooghe"]
+    contacts = read_contacts("Fatma Yılmaz\n\n   \nPiet d'Hooghe\r\n;;;\n")
+    assert [one.name.full for one in contacts.found] == ["Fatma Yılmaz", "Piet d'Hooghe"]
 
 
 def test_a_line_of_headings_names_the_columns() -> None:
     text = "Telefoon;E-mail;Voornaam;Tussenvoegsel;Achternaam;Relatie;Soort;Opmerking\n"
     text += "0118 000121;;Anneke;;Wattel-'t Gilde;oma;naaste;Rijdt niet in het donker\n"
-    pasted = read_pasted(text)
-    anneke = pasted.people[0]
+    anneke = read_contacts(text).found[0].person()
     assert (anneke.name.first, anneke.name.last) == ("Anneke", "Wattel-'t Gilde")
     assert (anneke.contact.landline, anneke.contact.phone) == ("+31118000121", "")
     assert anneke.contact.remark == "Rijdt niet in het donker"
@@ -56,21 +54,43 @@ def test_a_broken_line_never_loses_the_others() -> None:
         'Iris "peettante, vriendin van allebei\n'
         "Wouter\n"
     )
-    pasted = read_pasted(text)
-    assert [person.name.short for person in pasted.people] == ["Joke", "Iris", "Wouter"]
-    assert [(doubt.line, doubt.reason) for doubt in pasted.doubts] == [
-        (2, BAD_MAIL),
-        (3, NO_NAME),
-        (4, BAD_PHONE),
+    contacts = read_contacts(text)
+    assert [one.name.short for one in contacts.found] == ["Joke", "Kees", "Sjaak", "Iris", "Wouter"]
+    assert [(one.row, one.text, one.reason) for one in contacts.unread] == [
+        (2, "kees@@example", BAD_MAIL),
+        (3, "jeugd@korfbaldemeeuwen.example.org", NO_NAME),
+        (4, "06 12345", BAD_PHONE),
     ]
-    assert pasted.doubts[0].text == "Kees, opa, kees@@example, 0612345679"
+    assert contacts.found[1].phones == ("+31612345679",)
 
 
-def test_what_comes_after_mail_and_phone_becomes_a_remark() -> None:
-    pasted = read_pasted(
-        "Wouter; ploegmaat van Rik; 0612345678; w.boogaard@example.com; late dienst; 0118 000121"
-    )
-    assert pasted.people[0].contact.remark == "late dienst; 0118 000121"
+def test_what_comes_after_mail_and_phone_becomes_a_remark_and_a_second_number_is_kept() -> None:
+    line = "Wouter; ploegmaat van Rik; 0612345678; w.boogaard@example.com; late dienst; 0612345679"
+    assert read_contacts(line).found[0].person().contact.remark == "late dienst; ook +31612345679"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Dit zijn ze, hoop dat het zo goed is:", SENTENCE),
+        ("Met vriendelijke groet, Marloes", GREETING),
+        ("06 12345678", LOOSE),
+        ("???", NO_NAME),
+    ],
+)
+def test_what_is_nobody_is_told_with_its_reason(line: str, reason: str) -> None:
+    contacts = read_contacts(f"Joke 0612345678\n{line}\nWouter")
+    assert [one.name.first for one in contacts.found] == ["Joke", "Wouter"]
+    assert [(one.row, one.text, one.reason) for one in contacts.skipped] == [(2, line, reason)]
+
+
+def test_a_number_of_one_of_two_people_goes_to_nobody_else() -> None:
+    piet, ria = read_contacts("Piet en Ria Maas; Piet 0612345678 Ria 0612345679").found
+    assert (piet.name.full, piet.phones) == ("Piet Maas", ("+31612345678",))
+    assert (ria.name.full, ria.phones) == ("Ria Maas", ("+31612345679",))
+    (both,) = read_contacts("Piet en Ria Maas 0612345678").found
+    assert both.name.full == "Piet en Ria Maas"
+    assert [doubt.reason for doubt in both.doubts] == [TWO_PEOPLE]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +111,7 @@ def test_what_comes_after_mail_and_phone_becomes_a_remark() -> None:
 def test_a_relation_tells_where_somebody_probably_stands(
     relation: str, kind: PersonKind, quadrant: Quadrant
 ) -> None:
-    person = read_pasted(f"Iemand;{relation}").people[0]
+    person = read_contacts(f"Iemand;{relation}").found[0].person()
     assert (person.kind, person.about.quadrant) == (kind, quadrant)
 
 
@@ -102,6 +122,9 @@ def test_a_relation_tells_where_somebody_probably_stands(
         ("Bram in 't Anker", ("Bram", "in 't", "Anker", "")),
         ("oma Joke", ("Joke", "", "", "oma Joke")),
         ("Jan de", ("Jan", "", "de", "")),
+        ("Kees buurman", ("Kees buurman", "", "", "")),
+        ("Mevr. S. van der Wóude", ("S.", "van der", "Wóude", "")),
+        ("Ans en Henk van Damme", ("Ans en Henk", "van", "Damme", "")),
         ("Fatma", ("Fatma", "", "", "")),
         ("", ("", "", "", "")),
     ],
@@ -112,12 +135,6 @@ def test_a_name_is_read_in_its_parts(text: str, parts: tuple[str, str, str, str]
 
 
 def test_what_is_too_long_says_where_to_go_on() -> None:
-    pasted = read_pasted("\n".join(f"Naaste {number}" for number in range(MOST_LINES + 5)))
-    assert len(pasted.people) == MOST_LINES
-    assert [(doubt.line, doubt.reason) for doubt in pasted.doubts] == [(MOST_LINES + 1, TOO_MANY)]
-
-
-@given(st.text(max_size=400))
-def test_any_text_at_all_is_read_without_an_error(text: str) -> None:
-    pasted = read_pasted(text)
-    assert all(person.name.full for person in pasted.people)
+    contacts = read_contacts("\n".join(f"Naaste {number}" for number in range(MOST_PEOPLE + 5)))
+    assert len(contacts.found) == MOST_PEOPLE
+    assert [(one.row, one.reason) for one in contacts.skipped] == [(MOST_PEOPLE + 1, TOO_MANY)]
