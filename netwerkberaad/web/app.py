@@ -1,6 +1,9 @@
 """Makes the application, step by step."""
 
-from flask import Flask
+from io import BytesIO
+from typing import IO
+
+from flask import Flask, Request
 from flask_wtf.csrf import CSRFProtect
 
 from netwerkberaad.foundation.core.clock import Clock, SystemClock
@@ -22,10 +25,24 @@ from netwerkberaad.web.templating import install_templating
 MOST_BYTES = 1_000_000
 
 
+class MemoryRequest(Request):
+    """A request that never puts a part of what was sent on disk, as the parser otherwise does with a large file."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
 def create_app(settings: Settings, clock: Clock | None = None, store: Store | None = None) -> Flask:
     """The application for these settings. Raises ConfigurationError or KeyRingError when it cannot run safely."""
     settings.check()
     app = Flask(__name__, static_folder=None)
+    app.request_class = MemoryRequest
     services = Services(settings, clock or SystemClock(), store or Store.from_settings(settings))
     app.extensions["netwerkberaad"] = services
     configure(app, services)

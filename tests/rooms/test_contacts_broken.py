@@ -12,7 +12,23 @@ from netwerkberaad.cases.contacts_import.finding import LINE_TOO_LONG, MOST_PEOP
 
 NAMES = ["Joke Wisse", "Fatma Yılmaz", "Piet Maas", "Bas Wattel", "Rik Damme"]
 SEPARATORS = st.sampled_from([",", ";", "\t"])
-PIECES = ['"', '""', ";", ",", "\t", "\x00", "=CMD()", "@", "06", "Naam", "BEGIN:VCARD", "\u202e", "ü", "\x1e", "("]
+PIECES = [
+    '"',
+    '""',
+    ";",
+    ",",
+    "\t",
+    "\x00",
+    "=CMD()",
+    "@",
+    "06",
+    "Naam",
+    "BEGIN:VCARD",
+    "\u202e",
+    "ü",
+    "\x1e",
+    "(",
+]
 JUNK = st.lists(st.one_of(st.sampled_from(PIECES), st.characters()), max_size=25).map("".join)
 PLACES = st.integers(min_value=0, max_value=len(NAMES))
 
@@ -81,7 +97,7 @@ def _everybody_is_there(text: str) -> None:
 
 
 def test_a_quote_that_is_never_closed_swallows_no_row() -> None:
-    rows = "Naam;Mobiel;Mail\nJoke;0612345678;\nKees;\"06;x\nFatma;0612345679;\nPiet;0612345670;\"\nBas;;"
+    rows = 'Naam;Mobiel;Mail\nJoke;0612345678;\nKees;"06;x\nFatma;0612345679;\nPiet;0612345670;"\nBas;;'
     assert [one.name.first for one in read_contacts(rows).found] == ["Joke", "Kees", "Fatma", "Piet", "Bas"]
 
 
@@ -132,7 +148,9 @@ def test_a_line_that_is_too_long_is_told_and_the_others_stay() -> None:
 def test_a_formula_is_a_word_like_any_other() -> None:
     text = 'Naam;Relatie;Opmerking;Mobiel\n=cmd|calc;@SUM(1);=HYPERLINK("http://x");="0612345678"\n'
     one = read_contacts(text).found[0]
-    assert not any(part.startswith(("=", "@", "+", "-")) for part in (one.name.full, one.relation, one.remark))
+    assert not any(
+        part.startswith(("=", "@", "+", "-")) for part in (one.name.full, one.relation, one.remark)
+    )
     assert one.phones == ("+31612345678",)
 
 

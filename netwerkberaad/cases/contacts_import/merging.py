@@ -40,8 +40,7 @@ def merged(kept: NewPerson, other: NewPerson) -> NewPerson:
         last=kept.name.last or other.name.last,
         called=kept.name.called or (other.name.called if not kept.name.first else ""),
     )
-    relation = kept.about.relation or other.about.relation
-    about = kept.about if kept.about.relation else replace(other.about, relation=relation)
+    about = replace(kept.about, relation=kept.about.relation or other.about.relation)
     return NewPerson(name, kept.kind, _both(kept.contact, other.contact), about)
 
 

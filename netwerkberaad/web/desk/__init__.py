@@ -14,6 +14,7 @@ _PAGES = (
     "case_records",
     "cases",
     "circle",
+    "circle_contacts",
     "circle_picture",
     "closing",
     "covering",

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, FieldList, Form, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional
 
 from netwerkberaad.cases import (
@@ -16,8 +27,8 @@ from netwerkberaad.cases import (
     PersonName,
     Referral,
     Unsafe,
-    guess_from,
 )
+from netwerkberaad.web.desk.invitee_rows import person_of, told
 from netwerkberaad.web.kit.fields import MailField, PhoneField
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, BaseForm, Trimming, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -43,6 +54,7 @@ PREFERS = (
     ("letter", _("brief")),
 )
 MOST_ROWS = 100
+MOST_PASTED = 100_000
 Data = Mapping[str, Any]
 
 
@@ -69,17 +81,20 @@ class PrincipalRow(Row):
 class InviteeRow(Row):
     """Somebody who could be asked; an empty row is nobody."""
 
-    name = StringField(_("Naam"), [Optional(), at_most(SHORT)])
+    name = StringField(_("Naam"), [at_most(SHORT)])
     relation = StringField(_("Wie is dit?"), [Optional(), at_most(SHORT)])
     kind = SelectField(_("Soort"), [Optional()], choices=KINDS, default=PersonKind.NAASTE.value)
     mail = MailField(_("Mailadres"), [Optional()])
     phone = PhoneField(_("Telefoon"), [Optional()])
     remark = StringField(_("Opmerking"), [Optional(), at_most(MEDIUM)])
+    called = StringField(_("Roepnaam"), [Optional(), at_most(SHORT)])
+    landline = PhoneField(_("Vaste lijn"), [Optional()])
+    address = StringField(_("Adres"), [Optional(), at_most(MEDIUM)])
+    parts = HiddenField(_("Delen van de naam"), [Optional(), at_most(4 * SHORT)])
 
     def validate_name(self, field: StringField) -> None:
         """Who has a number or address needs a name too. Raises ValidationError."""
-        others = (self.relation.data, self.mail.data, self.phone.data, self.remark.data)
-        if not field.data and any(others):
+        if not field.data and any(told(self.data)):
             field.errors = [*field.errors, str(_("Hoe heet deze persoon?"))]
 
 
@@ -134,7 +149,8 @@ class InviteesForm(BaseForm):
     """Step 4: who could be asked, one by one or pasted."""
 
     people = FieldList(FormField(InviteeRow), min_entries=3, max_entries=MOST_ROWS)
-    pasted = TextAreaField(_("Plak een lijst"), [Optional(), at_most(20_000)])
+    pasted = TextAreaField(_("Plak een lijst"), [Optional(), at_most(MOST_PASTED)])
+    upload = FileField(_("Of kies een bestand"), [Optional()])
 
 
 class SendForm(BaseForm):
@@ -157,9 +173,11 @@ URGENT_STEPS: tuple[tuple[str, type[BaseForm]], ...] = (
 
 def kept(form: BaseForm) -> dict[str, Any]:
     """What a step keeps in the draft: plain values only."""
-    data = {name: value for name, value in form.data.items() if name not in {"csrf_token", "pasted"}}
+    data = {
+        name: value for name, value in form.data.items() if name not in {"csrf_token", "pasted", "upload"}
+    }
     if "people" in data:
-        data["people"] = [_plain(row) for row in data["people"] if any(_told(row))]
+        data["people"] = [_plain(row) for row in data["people"] if any(told(row))]
     return data
 
 
@@ -187,16 +205,7 @@ def principals_from(content: Data) -> list[NewPerson]:
 
 def invitees_from(content: Data) -> list[NewPerson]:
     """The people of a draft who could be asked."""
-    rows = content.get("invitees", {}).get("people", [])
-    return [
-        NewPerson(
-            name=name_from(row["name"]),
-            kind=PersonKind(row["kind"] or PersonKind.NAASTE),
-            contact=ContactData(mail=row["mail"], phone=row["phone"], remark=row["remark"]),
-            about=_placed(row["relation"]),
-        )
-        for row in rows
-    ]
+    return [person_of(row) for row in content.get("invitees", {}).get("people", [])]
 
 
 def referral_from(content: Data) -> Referral:
@@ -225,28 +234,6 @@ def referral_from(content: Data) -> Referral:
     )
 
 
-def row_of(person: NewPerson) -> dict[str, Any]:
-    """A pasted person as a row of step 4."""
-    return {
-        "name": person.name.full,
-        "relation": person.about.relation,
-        "kind": person.kind.value,
-        "mail": person.contact.mail,
-        "phone": person.contact.phone or person.contact.landline,
-        "remark": person.contact.remark,
-    }
-
-
-def name_from(text: str) -> PersonName:
-    """A name out of one field: the first word is what people call somebody, the rest the last name."""
-    first, _space, rest = text.strip().partition(" ")
-    return PersonName(first=first, last=rest.strip())
-
-
-def _told(row: Data) -> list[object]:
-    return [value for name, value in row.items() if name not in {"kind", "prefers"} and value]
-
-
 def _plain(row: Data) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, date) else value or "" for name, value in row.items()
@@ -255,8 +242,3 @@ def _plain(row: Data) -> dict[str, Any]:
 
 def _date(text: object) -> date | None:
     return date.fromisoformat(text) if isinstance(text, str) and text else None
-
-
-def _placed(relation: str) -> About:
-    guess = guess_from(relation)
-    return About(relation=relation, quadrant=guess.quadrant, ring=guess.ring)

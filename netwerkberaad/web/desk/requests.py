@@ -6,15 +6,27 @@ from typing import Any
 
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from netwerkberaad.cases import Case, ReferralDraft, drafts_of, drop_draft, get_draft, read_pasted, save_draft
+from netwerkberaad.cases import (
+    Case,
+    NewPerson,
+    ReferralDraft,
+    TooManyPeopleError,
+    drafts_of,
+    drop_draft,
+    get_draft,
+    save_draft,
+)
 from netwerkberaad.cases import own_request as request_view
 from netwerkberaad.cases import own_requests as request_views
 from netwerkberaad.flows import request_beraad
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.web.context import actor, base_url, case, db, now, staff
+from netwerkberaad.web.desk.contacts_form import ChoosingForm, choosing, contacts_sent, is_sent, taken
+from netwerkberaad.web.desk.invitee_rows import row_of
 from netwerkberaad.web.desk.request_forms import (
     MOST_ROWS,
     STEPS,
@@ -25,15 +37,16 @@ from netwerkberaad.web.desk.request_forms import (
     kept,
     principals_from,
     referral_from,
-    row_of,
     shown,
 )
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import BaseForm
+from netwerkberaad.web.kit.once import sent_before
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.words import PHASE_NAMES
 
 Content = dict[str, Any]
+_LIST_STEP = [name for name, _form in STEPS].index("invitees") + 1
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -43,6 +56,9 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/aanmelden", "new_request", new_request, methods=["POST"])
     blueprint.add_url_rule(
         "/aanmelden/<uuid:draft_id>/<int:step>", "request_step", request_step, methods=["GET", "POST"]
+    )
+    blueprint.add_url_rule(
+        "/aanmelden/<uuid:draft_id>/lijst", "request_contacts", request_contacts, methods=["POST"]
     )
     blueprint.add_url_rule("/aanmelden/<uuid:draft_id>/weg", "drop_request", drop_request, methods=["POST"])
 
@@ -81,7 +97,9 @@ def request_step(draft_id: uuid.UUID, step: int) -> Response:
         raise NotFoundError
     name, form_class = steps[step - 1]
     form = form_class(data=shown(content.get(name, {})))
-    if _changes_rows(form):
+    if isinstance(form, InviteesForm) and is_sent(form.pasted.data):
+        return _read_list(draft, content, step, form)
+    if _adds_row(form):
         more = _step_page(draft, content, step, form)
         more.status_code = 200  # nothing was refused: the same step with more rows
         return more
@@ -95,6 +113,22 @@ def request_step(draft_id: uuid.UUID, step: int) -> Response:
         flash(_("Uw aanmelding is bewaard. U kunt later verder gaan."), "ok")
         return see(url_for("desk.own_requests"))
     return see(url_for("desk.request_step", draft_id=draft.id, step=step + 1))
+
+
+@allow(Permission.REQUEST_BERAAD)
+def request_contacts(draft_id: uuid.UUID) -> Response:
+    """Take over who was chosen out of a list, and go on to reading it all once more."""
+    draft = get_draft(db(), actor(), draft_id)
+    content = _content(draft)
+    form = ChoosingForm()
+    last = url_for("desk.request_step", draft_id=draft.id, step=len(_steps(content)))
+    if sent_before(form.once.data):
+        return see(last)
+    number = form.attempt(lambda: _take_over(draft, content, form))
+    if number is None:
+        return _contacts_page(draft, form)
+    flash(ngettext("%(num)d persoon overgenomen.", "%(num)d mensen overgenomen.", number), "ok")
+    return see(last)
 
 
 @allow(Permission.REQUEST_BERAAD)
@@ -133,34 +167,49 @@ def _send(draft: ReferralDraft, content: Content, step: int, form: BaseForm) -> 
     return see(url_for("desk.own_request", case_id=made.id))
 
 
-def _changes_rows(form: BaseForm) -> bool:
-    """Whether the button was one for more rows: an empty one, or the people of a pasted list."""
-    if "add" in request.form and isinstance(form, (PrincipalsForm, InviteesForm)):
-        form.people.append_entry()
-        return True
-    return isinstance(form, InviteesForm) and _reads_list(form)
+def _adds_row(form: BaseForm) -> bool:
+    """Whether the button was one for another, empty row."""
+    if "add" not in request.form or not isinstance(form, (PrincipalsForm, InviteesForm)):
+        return False
+    form.people.append_entry()
+    return True
 
 
-def _reads_list(form: InviteesForm) -> bool:
-    """Put pasted people in rows, whichever button was pressed. Whether the page has to be looked at again.
+def _read_list(draft: ReferralDraft, content: Content, step: int, form: InviteesForm) -> Response:
+    """Show who stands in a pasted list or a file, whichever button was pressed; what was typed in rows is kept."""
+    contacts = form.attempt(lambda: contacts_sent(form.pasted.data))
+    if contacts is None:
+        return _step_page(draft, content, step, form)
+    content["invitees"] = kept(form)
+    save_draft(db(), actor(), draft_id=draft.id, content=json.dumps(content), step=step, now=now())
+    shown_page = _contacts_page(draft, choosing(contacts, _listed(content)))
+    shown_page.status_code = 200  # nothing was refused: the next page of the same step
+    return shown_page
 
-    Lines that could not be read stay in the box, with the reason beside it.
-    """
-    if not form.pasted.data or not form.validate_on_submit():
-        return False  # what is wrong in a row that was typed is said first: a row made anew is not looked at again
-    form.pasted.errors = []
-    result = read_pasted(form.pasted.data)
-    rows = [*kept(form)["people"], *(row_of(person) for person in result.people)]
-    while form.people.entries:
-        form.people.pop_entry()
-    for row in rows[:MOST_ROWS]:
-        form.people.append_entry(row)
-    form.pasted.data = "\n".join(doubt.text for doubt in result.doubts)
-    form.pasted.errors = [
-        _("Regel %(number)d: %(reason)s", number=doubt.line, reason=_(doubt.reason))
-        for doubt in result.doubts
-    ]
-    return "read" in request.form or bool(result.doubts)
+
+def _take_over(draft: ReferralDraft, content: Content, form: ChoosingForm) -> int:
+    """Put who was chosen among the people of the draft. How many. Raises TooManyPeopleError or DraftTooLongError."""
+    result = taken(form, _listed(content))
+    people = [result.changed.get(key, person) for key, person in _listed(content).items()] + result.fresh
+    if len(people) > MOST_ROWS:
+        raise TooManyPeopleError(field="people")
+    content["invitees"] = {"people": [row_of(person) for person in people]}
+    step = len(_steps(content))
+    save_draft(db(), actor(), draft_id=draft.id, content=json.dumps(content), step=step, now=now())
+    return len(result.fresh) + len(result.changed)
+
+
+def _listed(content: Content) -> dict[str, NewPerson]:
+    """Who stands in the draft already, by a key that says also where."""
+    return {f"{place}:{one.name.full}": one for place, one in enumerate(invitees_from(content))}
+
+
+def _contacts_page(draft: ReferralDraft, form: ChoosingForm) -> Response:
+    back = url_for("desk.request_step", draft_id=draft.id, step=_LIST_STEP)
+    action = url_for("desk.request_contacts", draft_id=draft.id)
+    return page(
+        "desk/requests/contacts.html", form=form, action=action, back=back, step=_LIST_STEP, total=len(STEPS)
+    )
 
 
 def _step_page(draft: ReferralDraft, content: Content, step: int, form: BaseForm) -> Response:
