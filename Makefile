@@ -12,7 +12,10 @@ FOUND_BROWSER = $(shell command -v chromium || command -v chromium-browser || co
 NO_BROWSER = $(if $(or $(FOUND_BROWSER),$(CI)),, and not browser)
 # The same for the security device in software.
 NO_DEVICE = $(if $(or $(shell command -v softhsm2-util),$(CI)),, and not softhsm)
-LEFT_OUT = $(NO_BROWSER)$(NO_DEVICE)
+# The same for the certified OpenID Connect provider, which tools/setup.sh installs where there are npm and a registry.
+FOUND_PROVIDER = $(shell ls .venv/oidc/node_modules/oidc-provider/package.json 2>/dev/null)
+NO_PROVIDER = $(if $(or $(FOUND_PROVIDER),$(CI)),, and not provider)
+LEFT_OUT = $(NO_BROWSER)$(NO_DEVICE)$(NO_PROVIDER)
 
 .PHONY: help run demo test test-all check bench lock translations format clean clean-all setup-run setup-test
 

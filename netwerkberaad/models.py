@@ -1,6 +1,7 @@
 """All tables in one place, for migrations and for tests that look at every model."""
 
 from netwerkberaad.accounts import model as accounts
+from netwerkberaad.accounts.single_sign_on import model as single_sign_on
 from netwerkberaad.beraden import model as beraden
 from netwerkberaad.cases import model as cases
 from netwerkberaad.cases import people
@@ -29,6 +30,7 @@ MODULES = (
     privacy,
     scopes,
     standing,
+    single_sign_on,
 )
 metadata = Base.metadata
 

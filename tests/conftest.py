@@ -3,6 +3,8 @@
 pytest_plugins = [
     "tests.postgres",
     "tests.smtp",
+    "tests.forger",
+    "tests.provider",
     "tests.stores",
     "tests.keys",
     "tests.builders",

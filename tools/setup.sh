@@ -122,6 +122,28 @@ install_project() {
     stamp_of setup.cfg pyproject.toml >"$venv/stamp-project"
 }
 
+# --- the OpenID Connect provider of the tests ----------------------------------------------------------------------
+
+# tests/oidc is copied into the virtual environment, so that no tool walks through node_modules.
+install_provider() {
+    local place=$venv/oidc stamp
+    stamp=$(stamp_of tests/oidc/package.json tests/oidc/package-lock.json)
+    if [ "$(cat "$place/stamp" 2>/dev/null)" = "$stamp" ]; then return; fi
+    if ! command -v npm >/dev/null; then
+        say "no npm here: tests with a real OpenID Connect provider are left out"
+        return
+    fi
+    rm -rf "$place" && mkdir -p "$place"
+    cp tests/oidc/package.json tests/oidc/package-lock.json tests/oidc/.npmrc "$place"
+    if (cd "$place" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >"$log" 2>&1 </dev/null; then
+        echo "$stamp" >"$place/stamp"
+    else
+        rm -rf "$place"
+        tail -n 3 "$log"
+        say "npm could not install tests/oidc: tests with a real OpenID Connect provider are left out"
+    fi
+}
+
 # Two calls of make at the same time must not install into one environment together.
 if command -v flock >/dev/null; then
     exec 9<requirements
@@ -138,3 +160,4 @@ if ! fresh "$what" "$packages"; then
     rm -f "$venv/stamp-project"
 fi
 fresh project "$project" || install_project
+if [ "$what" = test ]; then install_provider; fi

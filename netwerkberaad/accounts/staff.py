@@ -141,7 +141,8 @@ def _free_mail_index(session: Session, mail: str, *, but: uuid.UUID | None) -> b
     return index
 
 
-def _require_other_admin(session: Session, staff: Staff) -> None:
+def other_admin(session: Session, staff: Staff) -> bool:
+    """Whether the region has another beheerder."""
     # Words of roles stand between spaces or ends; 'admin' is part of no other role.
     others = exists().where(
         Staff.region_id == staff.region_id,
@@ -149,7 +150,11 @@ def _require_other_admin(session: Session, staff: Staff) -> None:
         Staff.ended_at.is_(None),
         Staff.role_words.contains(Role.ADMIN.value),
     )
-    if not session.scalar(select(others)):
+    return bool(session.scalar(select(others)))
+
+
+def _require_other_admin(session: Session, staff: Staff) -> None:
+    if not other_admin(session, staff):
         raise LastAdminError
 
 

@@ -77,6 +77,7 @@ class Sealed(Generic[T]):
         return clear[self._name]
 
     def __set__(self, row: Base, value: T) -> None:
+        getattr(row, self._scope)  # an expired row is read now: read later, it would forget the value
         row.__dict__.setdefault(_CLEAR, {})[self._name] = value
         row.__dict__.setdefault(_UNSEALED, set()).add(self)
         session = object_session(row)

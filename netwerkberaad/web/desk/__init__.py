@@ -33,6 +33,7 @@ _PAGES = (
     "privacy",
     "region",
     "requests",
+    "single_sign_on",
     "staff",
     "table",
     "table_screens",

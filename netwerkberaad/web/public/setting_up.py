@@ -9,15 +9,18 @@ from netwerkberaad.accounts import (
     Profile,
     StaffLinkPurpose,
     find_staff_link,
+    get_staff,
     set_password_by_link,
     set_up,
 )
+from netwerkberaad.accounts.single_sign_on import providers_for
 from netwerkberaad.web.context import db, now
 from netwerkberaad.web.guard import public
 from netwerkberaad.web.kit.fields import MailField, PhoneField
 from netwerkberaad.web.kit.forms import MEDIUM, SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.public.provider_session import ways_through
 
 
 class PasswordForm(BaseForm):
@@ -91,8 +94,15 @@ def password_page(token: str) -> Response:
         lambda: set_password_by_link(db(), token=token, password=form.password.data or "", now=now())
     )
     if person is None:
-        return page("public/set_password.html", form=form)
+        return page("public/set_password.html", form=form, ways_in=_ways_in(token))
     return see(url_for("public.sign_in"))
+
+
+def _ways_in(token: str) -> list[dict[str, str]]:
+    """The providers with which the owner of a link could sign in instead of choosing a password."""
+    link = find_staff_link(db(), token, now=now())
+    invited = get_staff(db(), link.staff_id) if link and link.staff_id else None
+    return ways_through(providers_for(db(), invited), invitation=token) if invited else []
 
 
 def _lives(token: str, purpose: StaffLinkPurpose) -> bool:

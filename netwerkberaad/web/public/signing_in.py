@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 
 from netwerkberaad.accounts import Staff, sign_in
+from netwerkberaad.accounts.single_sign_on import running_providers
 from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.web.context import db, now, staff
 from netwerkberaad.web.guard import allow, public
@@ -13,6 +14,7 @@ from netwerkberaad.web.identity import SignedIn
 from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import own_path, page, see
+from netwerkberaad.web.public.provider_session import way_out_of_provider, ways_through
 from netwerkberaad.web.sessions import current
 
 
@@ -43,21 +45,31 @@ def sign_in_page() -> Response:
         )
     )
     if person is None:
-        return page("public/sign_in.html", form=form)
+        back = own_path(request.args.get("next"))
+        ways_in = ways_through(running_providers(db()), back=back)
+        return page("public/sign_in.html", form=form, ways_in=ways_in)
+    let_in(person)
+    return see(own_path(request.args.get("next")) or home_of(person))
+
+
+def let_in(person: Staff) -> None:
+    """Begin the session of somebody who just proved who they are."""
     language = current().get("language")
     current().begin(scope_id=person.region_id, staff_id=person.id)
     if language:
         current()["language"] = language
     login_user(SignedIn(person))
-    return see(own_path(request.args.get("next")) or home_of(person))
 
 
 @allow(Permission.USE_OWN_ACCOUNT)
 def sign_out() -> Response:
-    """End this session."""
+    """End this session; who came in through a provider is shown how to end the one there too."""
     staff()
+    further = way_out_of_provider()
     logout_user()
     current().end()
+    if further is not None:
+        return further
     return redirect(url_for("public.sign_in"), code=303)
 
 

@@ -1,0 +1,88 @@
+"""Single sign-on with OpenID Connect: the providers of a region, and how somebody comes in through one."""
+
+from netwerkberaad.accounts.single_sign_on.entering import (
+    LASTS,
+    Ticket,
+    admit,
+    count_answer,
+    match,
+    refuse,
+    secrets_for,
+)
+from netwerkberaad.accounts.single_sign_on.errors import (
+    SingleSignOnError,
+    StartForgottenError,
+    UnreachableError,
+)
+from netwerkberaad.accounts.single_sign_on.model import (
+    IdentityProvider,
+    ProviderSettings,
+    SecondFactor,
+    StaffIdentity,
+)
+from netwerkberaad.accounts.single_sign_on.people import Newcomer, newcomer
+from netwerkberaad.accounts.single_sign_on.protocol import (
+    Answer,
+    Client,
+    Proven,
+    Secrets,
+    prove,
+    way_out,
+    way_there,
+)
+from netwerkberaad.accounts.single_sign_on.providers import (
+    Bound,
+    ProviderChoice,
+    add_provider,
+    bound_staff,
+    change_provider,
+    client_of,
+    end_provider,
+    find_provider,
+    providers_for,
+    release_identity,
+    return_path,
+    running_provider,
+    running_providers,
+    try_provider,
+)
+
+__all__ = [
+    "LASTS",
+    "Answer",
+    "Bound",
+    "Client",
+    "IdentityProvider",
+    "Newcomer",
+    "Proven",
+    "ProviderChoice",
+    "ProviderSettings",
+    "SecondFactor",
+    "Secrets",
+    "SingleSignOnError",
+    "StaffIdentity",
+    "StartForgottenError",
+    "Ticket",
+    "UnreachableError",
+    "add_provider",
+    "admit",
+    "bound_staff",
+    "change_provider",
+    "client_of",
+    "count_answer",
+    "end_provider",
+    "find_provider",
+    "match",
+    "newcomer",
+    "prove",
+    "providers_for",
+    "refuse",
+    "release_identity",
+    "return_path",
+    "running_provider",
+    "running_providers",
+    "secrets_for",
+    "try_provider",
+    "way_out",
+    "way_there",
+]
