@@ -29,8 +29,8 @@ MODULES = (
     plans,
     privacy,
     scopes,
-    standing,
     single_sign_on,
+    standing,
 )
 metadata = Base.metadata
 

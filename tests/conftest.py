@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.pages",
     "tests.web.access_setting",
     "tests.web.desk_setting",
+    "tests.web.single_sign_on_setting",
     "tests.journeys.browsing",
     "tests.journeys.house",
 ]

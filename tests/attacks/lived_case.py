@@ -14,6 +14,7 @@ from pathlib import Path
 from flask import Flask
 
 from netwerkberaad.accounts import actor_for, find_staff, set_password
+from netwerkberaad.accounts.single_sign_on import ProviderChoice, ProviderSettings, add_provider
 from netwerkberaad.cases import ExcludedPerson, exclude_person
 from netwerkberaad.cases.standing import arrange_cover, case_to_cover, declare_cover
 from netwerkberaad.demo.moments import Calendar, Moment
@@ -53,6 +54,10 @@ DRAFT = {
 }
 HASTE = "Gemerkte reden om nu te kijken."
 STRANGERS = "Gemerkte verklaring van een waarnemer."
+PROVIDER = ProviderSettings(
+    label="Gemerkte gemeente", issuer="http://127.0.0.1:9/gemerkt", client_id="gemerkt-client-id"
+)
+CLIENT_SECRET = "gemerkt-client-geheim"
 DRIVER = "Gemerkte buurman die rijdt"
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
 _EXTRA = (
@@ -122,7 +127,7 @@ class Lived:
             | set(post.codes.values())
             | self.wire.cookies
             | set(self.stage.devices.values())
-            | {PASSWORD}
+            | {PASSWORD, CLIENT_SECRET}
         )
 
     def open_desk(self) -> None:
@@ -164,6 +169,15 @@ class Lived:
             case, cover = case_to_cover(desk.session, other, desk.case.id, now=desk.now)
             declare_cover(desk.session, other, case=case, cover=cover, words=STRANGERS, now=desk.now)
             open_emergency(desk.session, other, case=case, reason=HASTE, base_url="", now=desk.now)
+            region_id = self.stage.house.region_id
+            add_provider(
+                desk.session,
+                system_actor(region_id),
+                region_id=region_id,
+                choice=ProviderChoice(PROVIDER, client_secret=CLIENT_SECRET),
+                loopback=True,
+                now=desk.now,
+            )
 
     def take_need(self) -> None:
         """Somebody drives."""

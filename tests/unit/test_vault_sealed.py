@@ -293,12 +293,3 @@ def test_a_row_outside_any_session_says_so(store: Store, clock: MovableClock) ->
     with pytest.raises(LookupError):
         assert found.name
     assert isinstance(found.id, uuid.UUID)
-
-
-def test_a_value_may_be_set_on_a_row_that_has_to_be_read_again(store: Store, clock: MovableClock) -> None:
-    with store.writing() as session:
-        region = add_region(session, clock.now())
-        session.expire(region)
-        region.name = "Tholen"
-    with store.reading() as session:
-        assert session.scalars(select(Region)).one().name == "Tholen"

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from netwerkberaad.accounts import Region
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.audit import AuditEntry, Entry, Outcome, Who
 from netwerkberaad.foundation.core.clock import MovableClock
@@ -13,6 +14,7 @@ from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import DomainError
 from netwerkberaad.foundation.core.limits import LimitHit, keep_tries
 from netwerkberaad.foundation.vault import SYSTEM_SCOPE, ScopeKey, Store
+from tests.builders import World
 
 TRIED = audit.declare("test.store_tried", "test")
 
@@ -85,3 +87,14 @@ def test_preparing_twice_keeps_the_key_of_the_system(store: Store, clock: Movabl
     store.prepare(now=clock.now())
     with store.reading() as session:
         assert session.get_one(ScopeKey, SYSTEM_SCOPE).wrapped == before
+
+
+def test_a_value_may_be_set_on_a_row_that_has_to_be_read_again(
+    sqlite_store: Store, sqlite_world: World
+) -> None:
+    with sqlite_store.writing() as session:
+        region = session.get_one(Region, sqlite_world.region.id)
+        session.expire(region)
+        region.name = "Tholen"
+    with sqlite_store.reading() as session:
+        assert session.get_one(Region, sqlite_world.region.id).name == "Tholen"

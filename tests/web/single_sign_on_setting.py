@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from netwerkberaad.accounts import actor_for
 from netwerkberaad.accounts.single_sign_on import (
@@ -15,12 +17,14 @@ from netwerkberaad.accounts.single_sign_on import (
     return_path,
 )
 from netwerkberaad.foundation.access import Role
+from netwerkberaad.foundation.core.audit import AuditEntry
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.vault import Store
 from tests.builders import World
 from tests.forger import CLIENT, SECRET, Forger
 from tests.pages import Page, Visitor
 
+SURE = {"email": "Wilma.Poppe@example.org", "email_verified": True}
 ROLES = (("leider", Role.FACILITATOR), ("beheer", Role.ADMIN))
 
 
@@ -82,6 +86,11 @@ class Town:
         there = self.leave(visitor, provider, query)
         return self.come_back(visitor, provider, self.forger.sign_in(there), status=status)
 
+    def actions(self) -> list[str]:
+        """What is on record, oldest first."""
+        with self.store.reading() as session:
+            return list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.at)))
+
 
 def _has_button(page: Page) -> bool:
     return any("Verder" in button for form in page.forms for button in form.buttons)
@@ -90,3 +99,10 @@ def _has_button(page: Page) -> bool:
 def query_names(url: str) -> set[str]:
     """Names in the query of an address."""
     return {part.partition("=")[0] for part in urlsplit(url).query.split("&")}
+
+
+@pytest.fixture
+def town(app: Flask, sqlite_store: Store, clock: MovableClock, sqlite_world: World, forger: Forger) -> Town:
+    """A town of which the provider knows Wilma, the gespreksleider."""
+    forger.claims.update(SURE)
+    return Town(app, sqlite_store, clock, sqlite_world, forger)

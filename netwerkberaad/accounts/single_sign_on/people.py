@@ -16,7 +16,11 @@ _MOST_VALUES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody who proved at the provider who they are. ``roles`` is None where the provider does not decide on roles."""
+    """Somebody who proved at the provider who they are.
+
+    ``roles`` is None where the provider does not decide on roles. ``two_factors`` tells whether, after the policy of the
+    region, the sign-in there was one with two factors, so that no second step of ours is needed.
+    """
 
     subject: str
     profile: Profile

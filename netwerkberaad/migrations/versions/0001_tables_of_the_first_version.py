@@ -280,6 +280,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_scope_key_root_key_id"), ["root_key_id"], unique=False)
 
     op.create_table(
+        "identity_provider",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("just_in_time", sa.Boolean(), nullable=False),
+        sa.Column("second_factor", sa.String(length=32), nullable=False),
+        sa.Column("settings_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("client_secret_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_identity_provider_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_identity_provider_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_provider")),
+    )
+    with op.batch_alter_table("identity_provider", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_identity_provider_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_identity_provider_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
         "staff",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),
@@ -416,6 +449,26 @@ def upgrade() -> None:
     with op.batch_alter_table("referral_draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_referral_draft_staff_id"), ["staff_id"], unique=False)
 
+    op.create_table(
+        "staff_identity",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("issuer_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("subject_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_staff_identity_staff_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_identity")),
+        sa.UniqueConstraint("staff_id", "issuer_index", name=op.f("uq_staff_identity_staff_id_issuer_index")),
+        sa.UniqueConstraint("subject_index", name=op.f("uq_staff_identity_subject_index")),
+    )
     op.create_table(
         "staff_link",
         sa.Column("id", sa.Uuid(), nullable=False),
