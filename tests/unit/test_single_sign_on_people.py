@@ -1,5 +1,7 @@
 """What the claims of a provider mean here: names, roles, and whether there were two factors."""
 
+from typing import Any
+
 import pytest
 
 from netwerkberaad.accounts.single_sign_on import (
@@ -14,9 +16,7 @@ from netwerkberaad.foundation.access import Role
 ROLE_VALUES = (("leider", Role.FACILITATOR), ("team", Role.REFERRER), ("team", Role.COORDINATOR))
 
 
-def read(
-    policy: SecondFactor = SecondFactor.OURS, *, roles_claim: str = "roles", **claims: object
-) -> Newcomer:
+def read(policy: SecondFactor = SecondFactor.OURS, *, roles_claim: str = "roles", **claims: Any) -> Newcomer:
     settings = ProviderSettings(roles_claim=roles_claim, role_values=ROLE_VALUES, strong_words=("urn:sterk",))
     return newcomer(IdentityProvider(second_factor=policy, settings=settings), {"sub": "1", **claims})
 
@@ -34,7 +34,7 @@ def read(
         ({}, False),
     ],
 )
-def test_a_second_factor_counts_when_the_answer_says_so(claims: dict[str, object], two: bool) -> None:
+def test_a_second_factor_counts_when_the_answer_says_so(claims: dict[str, Any], two: bool) -> None:
     assert read(SecondFactor.WHEN_SAID, **claims).two_factors is two
 
 
