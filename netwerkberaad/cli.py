@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DatabaseError
+
 from netwerkberaad.commands.keys import add_keys
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import ConfigurationError, Settings
@@ -39,6 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(options, Settings.from_env(overrides=overrides))
     except (ConfigurationError, VaultError) as error:
         print(f"netwerkberaad: {error}", file=sys.stderr)
+        return 2
+    except DatabaseError as error:
+        # Its text may quote a statement and values: only its kind is told.
+        kind = type(error.orig).__name__
+        print(
+            f"netwerkberaad: the database cannot be used ({kind}): it is damaged, out of reach or not one of ours. "
+            "Nothing was changed; look at DATABASE_URL, or put a backup back.",
+            file=sys.stderr,
+        )
         return 2
 
 

@@ -5,6 +5,7 @@ undone first and recorded in a transaction of its own.
 """
 
 from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from netwerkberaad.foundation.core import audit, limits
 from netwerkberaad.foundation.links import touch_session
@@ -13,7 +14,9 @@ from netwerkberaad.web.sessions import ServerSession, current
 
 
 def install_edge(app: Flask) -> None:
-    """End every request's unit of work."""
+    """End every request's unit of work. Behind our own proxies the address of a visitor is what the last ones say."""
+    if proxies := app.extensions["netwerkberaad"].settings.proxies:
+        vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)
     app.after_request(_finish)
     app.teardown_request(_close)
 

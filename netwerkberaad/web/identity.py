@@ -12,7 +12,7 @@ from netwerkberaad.flows.guests import guest_of
 from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.links import known_device
 from netwerkberaad.web.context import Guest, db, now, services
-from netwerkberaad.web.sessions import current
+from netwerkberaad.web.sessions import current, require_opened
 
 
 class SignedIn(UserMixin):
@@ -43,6 +43,7 @@ def _load_staff(staff_id: str) -> SignedIn | None:
 
 
 def _identify() -> None:
+    require_opened()
     if request.endpoint is None or request.endpoint == "static":
         return
     if current().door:

@@ -35,7 +35,7 @@ def chosen_language() -> str:
     """The language of this request: chosen in this session, else the person's own, else Dutch."""
     if request.path.startswith("/static/"):
         return DEFAULT
-    session: object = request_ctx.session  # not there when the database failed: error pages speak Dutch then
+    session: object = request_ctx.session
     wanted = request.args.get("taal") or (
         session.get("language") if isinstance(session, ServerSession) else None
     )

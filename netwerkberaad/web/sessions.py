@@ -8,13 +8,15 @@ import json
 import uuid
 from datetime import datetime, timedelta
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, g
 from flask.globals import request_ctx
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import CallbackDict
 
 from netwerkberaad.foundation.links import WebSession, end_session, find_session, start_session, touch_session
+from netwerkberaad.foundation.vault import VaultError
 from netwerkberaad.web.context import db, now, services
 
 ABSOLUTE = timedelta(hours=12)
@@ -83,7 +85,14 @@ class ServerSessions(SessionInterface):
     """Opens and saves sessions for Flask. Rows are written at the edge of the request, cookies here."""
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
-        """The session of this browser, or an empty one."""
+        """The session of this browser, or an empty one. What fails here is raised once error pages can be made."""
+        try:
+            return self._open(app, request)
+        except (SQLAlchemyError, VaultError) as error:
+            g.session_failure = error
+            return ServerSession(door=False)
+
+    def _open(self, app: Flask, request: Request) -> ServerSession:
         # Only the first segment tells: /privacy is no page of the door, though it begins with the same letter.
         door = request.path.split("/", 2)[1] in _DOOR
         if request.path.startswith("/static/"):
@@ -130,6 +139,12 @@ def _csrf_of(app: Flask, request: Request) -> dict[str, object]:
         return {_CSRF: _signer(app).loads(request.cookies.get(_csrf_cookie(), ""))}
     except BadSignature:
         return {}
+
+
+def require_opened() -> None:
+    """Raise what went wrong when the session of this request was opened."""
+    if "session_failure" in g:
+        raise g.session_failure
 
 
 def current() -> ServerSession:

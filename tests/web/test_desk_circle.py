@@ -95,7 +95,7 @@ def test_a_colleague_who_saved_first_is_not_overwritten_unseen(desk: Desk) -> No
     joke = desk.person(case, "Joke")
     page = browser.get(path_of(case, f"kring/{joke.id}"))
     _change(desk, case, "Johanna")
-    refused = browser.submit(page, "Bewaar", {"relation": "oma van Bas"}, status=422)
+    refused = browser.submit(page, "Bewaar", {"relation": "oma van Bas", "strength": "thin"}, status=422)
     assert any("Iemand anders" in error for error in refused.errors)
     assert "Dit staat er nu" in refused.text
     assert "Johanna" in refused.text

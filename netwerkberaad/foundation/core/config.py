@@ -22,6 +22,7 @@ class Settings:
     ``smtp://[user:password@]host:port``, ``smtps://…``, ``smtp+starttls://…`` or ``spool:`` (messages are written
     as files in the instance folder, for practice and development). ``root_keys`` names the place of the key ring:
     ``file:[path]``, ``credential:name`` (from systemd, in the folder ``credentials``) or a ``pkcs11:`` URI (RFC 7512).
+    ``proxies`` is how many proxies of our own stand before the server: so many addresses of X-Forwarded-For count.
     """
 
     instance: Path
@@ -35,6 +36,7 @@ class Settings:
     root_keys: str = "file:"
     credentials: Path | None = None
     key_backup_days: int = 14
+    proxies: int = 0
 
     @property
     def key_file(self) -> Path:
@@ -86,6 +88,7 @@ class Settings:
             root_keys=env.get("ROOT_KEYS", "file:"),
             credentials=Path(env["CREDENTIALS_DIRECTORY"]) if "CREDENTIALS_DIRECTORY" in env else None,
             key_backup_days=_days(env.get("KEY_BACKUP_DAYS", "14")),
+            proxies=_proxies(env.get("PROXIES", "0")),
         )
         settings.check()
         return settings
@@ -121,6 +124,14 @@ class Settings:
             raise ConfigurationError(
                 "ROOT_KEYS names a credential, but CREDENTIALS_DIRECTORY is not set: start this as the service does"
             )
+
+
+def _proxies(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 5:
+        raise ConfigurationError(
+            "PROXIES must be a number from 0 to 5: how many proxies stand before the server"
+        )
+    return int(text)
 
 
 def _days(text: str) -> int:

@@ -13,6 +13,7 @@ from netwerkberaad.flows.voice import voice_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, spoken_moment, team_name
+from netwerkberaad.foundation.links import normal_code
 from netwerkberaad.invites import require_permit
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import actor, base_url, case, db, now
@@ -78,7 +79,7 @@ def letter(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
         date=dated(now(), language()),
         when=spoken_moment(beraad.starts_at, language()) if beraad else "",
         place=place_line(beraad.place) if beraad else "",
-        code=request.form.get("code", "")[:20],
+        code=_grouped(normal_code(request.form.get("code", ""))[:20]),
         code_url=f"{base_url()}/code",
         squares=qr_of(url),
     )

@@ -177,6 +177,6 @@ def now_there(form: PersonForm, person: Person) -> list[tuple[str, str]]:
 
 
 def _as_words(form: PersonForm, name: str, value: str) -> str:
-    choices = getattr(form[name], "choices", None) or []
-    words = {str(key): str(label) for key, label in choices}
+    choices: dict[str, object] = dict(getattr(form[name], "choices", None) or {})
+    words = {key: str(label) for key, label in choices.items()}
     return words.get(value, value) or str(_("leeg"))

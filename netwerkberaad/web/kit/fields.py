@@ -56,6 +56,10 @@ class ChecksField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was ticked; a box without a value says nothing."""
+        super().process_formdata([value for value in valuelist if value])
+
 
 def one_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Choices of a select that begins with nothing chosen."""
