@@ -146,10 +146,11 @@ def run_jobs(options: argparse.Namespace, settings: Settings) -> int:
 
 def verify_audit(_options: argparse.Namespace, settings: Settings) -> int:
     """Walk through the log; name each place that does not fit."""
-    from netwerkberaad.foundation.core import audit
+    from netwerkberaad.foundation.core import audit_chain
+    from netwerkberaad.foundation.vault import keys_of
 
     with prepare(settings).reading() as session:
-        faults = audit.verify(session)
+        faults = audit_chain.verify(session, sign=keys_of(session).signer(audit_chain.PURPOSE))
     for fault in faults:
         print(f"altered or removed: {fault}")
     print("the log is whole" if not faults else f"{len(faults)} places do not fit")

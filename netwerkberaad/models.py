@@ -6,7 +6,7 @@ from netwerkberaad.beraden import model as beraden
 from netwerkberaad.cases import model as cases
 from netwerkberaad.cases import people
 from netwerkberaad.cases.standing import model as standing
-from netwerkberaad.foundation.core import audit, heartbeat, limits
+from netwerkberaad.foundation.core import audit, audit_chain, heartbeat, limits
 from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.links import model as links
 from netwerkberaad.foundation.messages import model as messages
@@ -18,6 +18,7 @@ from netwerkberaad.privacy import model as privacy
 MODULES = (
     accounts,
     audit,
+    audit_chain,
     beraden,
     cases,
     heartbeat,

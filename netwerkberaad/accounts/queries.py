@@ -35,6 +35,13 @@ def staff_of_region(session: Session, actor: Actor) -> list[Staff]:
     return _running(session, actor.region_id)
 
 
+def staff_ever(session: Session, actor: Actor) -> list[Staff]:
+    """Everybody who has or had an account in the actor's region: for looking back."""
+    if actor.region_id is None:
+        return []
+    return sorted(session.scalars(select(Staff).where(Staff.region_id == actor.region_id)), key=_alphabetical)
+
+
 def facilitators(session: Session, actor: Actor) -> list[Staff]:
     """The gespreksleiders of the actor's region."""
     return [staff for staff in _running(session, actor.region_id) if Role.FACILITATOR in staff.roles]

@@ -18,7 +18,7 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.documents import event, facts, gettext_for
 from netwerkberaad.foundation.documents.calendar import Method
 from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
-from netwerkberaad.invites import BoardGroup, board_of
+from netwerkberaad.invites import BoardGroup, board_of, lock_case
 
 BERAAD_ANNOUNCED = audit.declare("beraad.announced", "beraad")
 CHANGE_ANNOUNCED = audit.declare("beraad.change_announced", "beraad")
@@ -56,6 +56,7 @@ def announce_beraad(
 
     Asked again, it tells those who were not told yet. Raises BeraadOverError.
     """
+    _lock(session, case, beraad)
     if beraad.cancelled_at is not None or beraad.ended_at is not None:
         raise BeraadOverError
     audit.record(session, actor.entry(BERAAD_ANNOUNCED, now=now, case_id=case.id, object_id=beraad.id))
@@ -67,6 +68,7 @@ def announce_change(
     session: Session, actor: Actor, *, case: Case, beraad: Beraad, base_url: str, now: datetime
 ) -> Announced:
     """Tell the new day or place; what was still to be sent of the old one is cancelled. Raises BeraadOverError."""
+    _lock(session, case, beraad)
     if beraad.cancelled_at is not None or beraad.ended_at is not None:
         raise BeraadOverError
     if beraad.announced_at is None:
@@ -83,6 +85,7 @@ def announce_cancel(
 
     Raises BeraadOverError when it was held after all.
     """
+    _lock(session, case, beraad)
     if beraad.cancelled_at is None:
         raise BeraadOverError
     audit.record(session, actor.entry(CANCELLATION_ANNOUNCED, now=now, case_id=case.id, object_id=beraad.id))
@@ -106,6 +109,13 @@ def calendar_file(session: Session, *, case: Case, beraad: Beraad, base_url: str
     """The beraad as an iCalendar file, for somebody who takes it from their own page."""
     method: Method = "CANCEL" if beraad.cancelled_at is not None else "REQUEST"
     return _event(beraad, voice_of(session, case), method=method, base_url=base_url, now=now)
+
+
+def _lock(session: Session, case: Case, beraad: Beraad) -> None:
+    """Nothing is told of a day in a case that is stopped at the same moment: who comes second sees what the first did."""
+    lock_case(session, case)
+    session.flush()  # what was changed in this unit of work must not be read away
+    session.refresh(beraad)
 
 
 def _tell(

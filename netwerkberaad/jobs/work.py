@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from netwerkberaad.accounts import sweep_staff_links
 from netwerkberaad.flows import clear_traces, following, propose_due
 from netwerkberaad.foundation import links, messages
-from netwerkberaad.foundation.core import audit, limits
+from netwerkberaad.foundation.core import audit, audit_chain, limits
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.vault import Store
+from netwerkberaad.foundation.vault import Store, keys_of
 
 
 def send_messages(store: Store, settings: Settings, now: datetime) -> int:
@@ -29,7 +29,8 @@ def seal_audit(store: Store, settings: Settings, now: datetime) -> int:
     while _unsealed(store):
         try:
             with store.writing() as session:
-                sealed += audit.seal_entries(session)
+                sign = keys_of(session).signer(audit_chain.PURPOSE)
+                sealed += audit_chain.seal_entries(session, sign=sign)
         except IntegrityError:
             # Another process chained the same entries a moment earlier: theirs stand, ours were rolled back.
             return sealed

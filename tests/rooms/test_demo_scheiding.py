@@ -19,11 +19,11 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.flows.today_lines import What
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core import audit, audit_chain
 from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.links import find_link
 from netwerkberaad.foundation.messages import MessageState, OutboxMessage
-from netwerkberaad.foundation.vault import Store
+from netwerkberaad.foundation.vault import Store, keys_of
 from netwerkberaad.invites import BoardGroup, board_of
 from netwerkberaad.models import metadata
 from tests.demo import at, letters
@@ -190,7 +190,7 @@ def test_every_link_ends_with_the_case_and_nothing_waits_to_be_sent(diary: Diary
 
 def test_the_log_of_the_whole_case_is_whole(diary: Diary) -> None:
     with diary.stage.house.store.reading() as session:
-        assert audit.verify(session) == []
+        assert audit_chain.verify(session, sign=keys_of(session).signer(audit_chain.PURPOSE)) == []
         assert (
             session.scalar(select(audit.AuditEntry.id).where(audit.AuditEntry.digest.is_(None)).limit(1))
             is None

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.accounts import actor_for
 from netwerkberaad.beraden import (
     BeraadKind,
+    BeraadOverError,
     Place,
     beraden_of,
     current_beraad,
@@ -38,7 +39,7 @@ from netwerkberaad.foundation.messages import Channel, MessageKind, MessageState
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import AnswerContent, Reply, record_answer
 from netwerkberaad.plans import follow_ups_of
-from tests.builders import World, build_case, member, person_called, principal
+from tests.builders import World, build_case, build_world, member, person_called, principal
 from tests.rooms.plan_steps import BASE, accept_promises
 
 
@@ -249,3 +250,27 @@ def test_a_stop_at_the_table_ends_the_meeting(
         assert ended.mailed == ()
         assert beraden_of(session, own)[0].ended_at == clock.now()
         assert own.closing.outcome is Outcome.NO_JOINT_PLAN
+
+
+@pytest.mark.postgres
+def test_a_day_is_not_told_when_the_case_was_stopped_a_moment_before(
+    postgres_store: Store, clock: MovableClock
+) -> None:
+    with postgres_store.writing() as session:
+        world = build_world(session, clock)
+        actor = actor_for(world.facilitator)
+        case = build_case(session, world, clock, approved=True)
+        _plan_beraad(session, actor, case, clock)
+    slow = postgres_store.open(writes=True)
+    seen = get_case(slow, actor, case.id)
+    beraad = current_beraad(slow, seen)
+    assert beraad is not None
+    with postgres_store.writing() as session:
+        own = get_case(session, actor, case.id)
+        marloes = person_called(session, own, "Marloes")
+        stop_case(
+            session, actor, case=own, by=marloes, words="", how=HowGiven.PHONE, base_url=BASE, now=clock.now()
+        )
+    with pytest.raises(BeraadOverError):
+        announce_beraad(slow, actor, case=seen, beraad=beraad, base_url=BASE, now=clock.now())
+    slow.close()

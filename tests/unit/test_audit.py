@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from netwerkberaad.foundation.access import Actor, ActorKind, Role
-from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core import audit, audit_chain
 from netwerkberaad.foundation.core.audit import AuditEntry, AuditEvent, Outcome
+from netwerkberaad.foundation.core.audit_chain import AuditChain
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.database import new_id
-from netwerkberaad.foundation.vault import Store
+from netwerkberaad.foundation.vault import Store, keys_of
 
 SEEN = audit.declare("test.audit_seen", "test")
 CASE = uuid.UUID("11111111-0000-4000-8000-000000000001")
@@ -27,12 +28,12 @@ def fill(store: Store, clock: MovableClock, *, entries: int = 5, case_id: uuid.U
 
 def seal(store: Store) -> int:
     with store.writing() as session:
-        return audit.seal_entries(session)
+        return audit_chain.seal_entries(session, sign=keys_of(session).signer(audit_chain.PURPOSE))
 
 
 def faults(store: Store) -> list[str]:
     with store.reading() as session:
-        return audit.verify(session)
+        return audit_chain.verify(session, sign=keys_of(session).signer(audit_chain.PURPOSE))
 
 
 def test_an_event_is_declared_once() -> None:
@@ -87,7 +88,8 @@ def test_chaining_goes_on_where_it_stopped(store: Store, clock: MovableClock) ->
     fill(store, clock)
     for expected in (2, 2, 1):
         with store.writing() as session:
-            assert audit.seal_entries(session, limit=2) == expected
+            sign = keys_of(session).signer(audit_chain.PURPOSE)
+            assert audit_chain.seal_entries(session, sign=sign, limit=2) == expected
     assert faults(store) == []
 
 
@@ -134,9 +136,9 @@ def test_an_entry_put_in_between_shows(store: Store, clock: MovableClock) -> Non
             )
         row = WHO.entry(SEEN, now=clock.now(), case_id=CASE).row()
         row.position, before = 4, session.scalar(select(AuditEntry.digest).where(AuditEntry.position == 3))
-        row.digest = audit.digest_of(row, before or b"")
+        row.digest = audit_chain.digest_of(row, before or b"")
         session.add(row)
-    assert faults(store) == [f"{CASE}:5", f"{CASE}:6"]
+    assert faults(store) == [f"{CASE}:5", f"{CASE}:6", f"{CASE}:end"]
 
 
 def test_two_entries_that_changed_places_show(store: Store, clock: MovableClock) -> None:
@@ -154,3 +156,58 @@ def test_an_entry_taken_out_of_the_chain_shows(store: Store, clock: MovableClock
     with store.writing() as session:
         session.execute(update(AuditEntry).where(AuditEntry.position == 2).values(position=None, digest=None))
     assert faults(store) == [f"{CASE}:3"]
+
+
+@pytest.mark.parametrize("removed", [1, 2, 5])
+def test_entries_cut_off_at_the_end_show(store: Store, clock: MovableClock, removed: int) -> None:
+    fill(store, clock)
+    fill(store, clock, case_id=None)
+    seal(store)
+    with store.writing() as session:
+        cut = (AuditEntry.chain == str(CASE), AuditEntry.position > 5 - removed)
+        session.execute(delete(AuditEntry).where(*cut))
+    assert faults(store) == [f"{CASE}:end"]
+
+
+def test_a_chain_taken_away_with_its_end_shows(store: Store, clock: MovableClock) -> None:
+    fill(store, clock)
+    fill(store, clock, case_id=None)
+    seal(store)
+    with store.writing() as session:
+        session.execute(delete(AuditEntry).where(AuditEntry.chain == str(CASE)))
+        session.execute(delete(AuditChain).where(AuditChain.chain == str(CASE)))
+    assert faults(store) == ["number of chains"]
+
+
+def test_a_log_taken_away_shows_as_long_as_the_count_of_chains_stands(
+    store: Store, clock: MovableClock
+) -> None:
+    fill(store, clock)
+    seal(store)
+    with store.writing() as session:
+        session.execute(delete(AuditEntry))
+        session.execute(delete(AuditChain).where(AuditChain.chain == str(CASE)))
+    assert faults(store) == ["number of chains"]
+
+
+def test_who_has_the_database_alone_cannot_sign_a_new_end(store: Store, clock: MovableClock) -> None:
+    fill(store, clock)
+    seal(store)
+    with store.writing() as session:
+        session.execute(delete(AuditEntry).where(AuditEntry.position == 5))
+        last = session.scalars(select(AuditEntry).where(AuditEntry.position == 4)).one()
+        forged = update(AuditChain).where(AuditChain.chain == str(CASE))
+        session.execute(forged.values(position=4, digest=last.digest))
+    assert faults(store) == [f"{CASE}:end"]
+
+
+def test_an_entry_put_at_the_end_shows(store: Store, clock: MovableClock) -> None:
+    fill(store, clock)
+    seal(store)
+    with store.writing() as session:
+        last = session.scalars(select(AuditEntry).where(AuditEntry.position == 5)).one()
+        row = WHO.entry(SEEN, now=clock.now(), case_id=CASE).row()
+        row.position = 6
+        row.digest = audit_chain.digest_of(row, last.digest or b"")
+        session.add(row)
+    assert faults(store) == [f"{CASE}:end"]

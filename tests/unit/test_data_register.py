@@ -11,6 +11,8 @@ from netwerkberaad.models import metadata
 REGISTER = Path(__file__).parents[2] / "docs" / "data-register.md"
 CLEAR_BYTES = frozenset(
     {
+        ("audit_chain", "digest"),
+        ("audit_chain", "mac"),
         ("audit_entry", "digest"),
         ("device", "token_hash"),
         ("outbox_message", "claim"),

@@ -1,25 +1,22 @@
 """The audit log: who did or saw what, when, on which ground. Ids only, never a value. After NEN 7513.
 
 A room declares its events; recording an undeclared one is a programming error. Entries of a unit of work are
-collected in the session and written at its end, in the same transaction as the change. ``seal_entries`` chains
+collected in the session and written at its end, in the same transaction as the change. ``audit_chain`` chains
 committed entries later, so that pages do not queue behind each other for the end of a chain.
 """
 
-import hashlib
-import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Index, Integer, LargeBinary, String, func, select
+from sqlalchemy import Boolean, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from netwerkberaad.foundation.core.database import Base, new_id, word
 
 _PENDING = "audit.pending"
-_BATCH = 500
 
 
 class Outcome(StrEnum):
@@ -147,80 +144,3 @@ def take_pending(session: Session) -> list[Entry]:
 def write(session: Session, entries: Iterable[Entry]) -> None:
     """Add entries to the session as rows."""
     session.add_all([entry.row() for entry in entries])
-
-
-def seal_entries(session: Session, *, limit: int = _BATCH) -> int:
-    """Chain committed entries, oldest first: position and SHA-256 over the entry and the digest before it.
-
-    Returns how many were chained. Meant for a job; two at once collide on the unique position, and one rolls back.
-    """
-    statement = (
-        select(AuditEntry)
-        .where(AuditEntry.digest.is_(None))
-        .order_by(AuditEntry.at, AuditEntry.id)
-        .limit(limit)
-    )
-    entries = list(session.scalars(statement))
-    ends: dict[str, tuple[int, bytes]] = {}
-    for entry in entries:
-        position, before = ends.get(entry.chain) or _end_of(session, entry.chain)
-        entry.position = position + 1
-        entry.digest = digest_of(entry, before)
-        ends[entry.chain] = (entry.position, entry.digest)
-    return len(entries)
-
-
-def verify(session: Session) -> list[str]:
-    """Walk every chain and name what does not fit: chain and position. An empty list means all is well.
-
-    Entries cut off at the end of a chain, or a whole chain, leave nothing to compare with: the database role that may not
-    delete and the backups guard those.
-    """
-    faults: list[str] = []
-    ends: dict[str, tuple[int, bytes]] = {}
-    statement = (
-        select(AuditEntry)
-        .where(AuditEntry.digest.is_not(None))
-        .order_by(AuditEntry.chain, AuditEntry.position)
-    )
-    for entry in session.scalars(statement.execution_options(yield_per=_BATCH)):
-        position, before = ends.get(entry.chain, (0, b""))
-        if entry.position != position + 1 or entry.digest != digest_of(entry, before):
-            faults.append(f"{entry.chain}:{entry.position}")
-        ends[entry.chain] = (entry.position or 0, entry.digest or b"")
-    return faults
-
-
-def digest_of(entry: AuditEntry, before: bytes) -> bytes:
-    """SHA-256 over everything the entry says, its place in the chain and the digest before it."""
-    said = [
-        str(entry.id),
-        entry.at.isoformat(),
-        entry.actor_kind,
-        str(entry.actor_id),
-        entry.role,
-        str(entry.on_behalf_of),
-        str(entry.region_id),
-        str(entry.case_id),
-        entry.object_kind,
-        str(entry.object_id),
-        entry.action,
-        entry.outcome,
-        entry.basis,
-        entry.emergency,
-        entry.chain,
-        entry.position,
-    ]
-    return hashlib.sha256(before + json.dumps(said).encode()).digest()
-
-
-def _end_of(session: Session, chain: str) -> tuple[int, bytes]:
-    last = session.execute(
-        select(AuditEntry.position, AuditEntry.digest)
-        .where(AuditEntry.chain == chain, AuditEntry.digest.is_not(None))
-        .where(
-            AuditEntry.position
-            == select(func.max(AuditEntry.position)).where(AuditEntry.chain == chain).scalar_subquery()
-        )
-    ).one_or_none()
-    return (last.position or 0, last.digest or b"") if last else (0, b"")

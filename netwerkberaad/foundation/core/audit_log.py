@@ -7,18 +7,35 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from netwerkberaad.foundation.core.audit import AuditEntry, Outcome
+from netwerkberaad.foundation.core.audit import AuditEntry, Basis, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """What to show: one case, one actor, from and until a moment, only denials."""
+    """What to show: one case or those whose id begins so, one actor, one event, a period, only denials or emergencies."""
 
     case_id: uuid.UUID | None = None
     actor_id: uuid.UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
     only_denied: bool = False
+    case_begins: str = ""
+    action: str = ""
+    only_emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Somebody who came in a case: by which door and ground, how often, and when first and last."""
+
+    actor_kind: str
+    actor_id: uuid.UUID | None
+    role: str
+    basis: Basis
+    outcome: Outcome
+    times: int
+    first_at: datetime
+    last_at: datetime
 
 
 def read_log(
@@ -46,6 +63,29 @@ def reads_between(
     return session.scalar(statement) or 0
 
 
+def who_looked(session: Session, *, region_id: uuid.UUID, case_id: uuid.UUID) -> list[Looked]:
+    """Everybody who came in a case or was refused there, last seen first; what the program did by itself is left out."""
+    ground = (
+        AuditEntry.actor_kind,
+        AuditEntry.actor_id,
+        AuditEntry.role,
+        AuditEntry.basis,
+        AuditEntry.outcome,
+    )
+    last = func.max(AuditEntry.at)
+    statement = (
+        select(*ground, func.count(), func.min(AuditEntry.at), last)
+        .where(AuditEntry.region_id == region_id, AuditEntry.case_id == case_id)
+        .where(AuditEntry.actor_kind != "system")
+        .group_by(*ground)
+        .order_by(last.desc())
+    )
+    return [
+        Looked(kind, actor_id, role, Basis(basis), outcome, times, first, at)
+        for kind, actor_id, role, basis, outcome, times, first, at in session.execute(statement)
+    ]
+
+
 def _conditions(region_id: uuid.UUID, wanted: LogFilter) -> list[ColumnElement[bool]]:
     conditions = [AuditEntry.region_id == region_id]
     if wanted.case_id:
@@ -58,4 +98,11 @@ def _conditions(region_id: uuid.UUID, wanted: LogFilter) -> list[ColumnElement[b
         conditions.append(AuditEntry.at < wanted.until)
     if wanted.only_denied:
         conditions.append(AuditEntry.outcome == Outcome.DENIED)
+    if wanted.case_begins:
+        length = len(wanted.case_begins)
+        conditions.append(func.substr(AuditEntry.chain, 1, length) == wanted.case_begins)
+    if wanted.action:
+        conditions.append(AuditEntry.action == wanted.action)
+    if wanted.only_emergency:
+        conditions.append(AuditEntry.emergency.is_(True))
     return conditions

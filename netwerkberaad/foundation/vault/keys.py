@@ -2,8 +2,9 @@
 
 import hmac
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -114,6 +115,10 @@ class Keys:
     def blind(self, purpose: str, value: str, *, scope_id: uuid.UUID = SYSTEM_SCOPE) -> bytes:
         """Keyed digest for asking 'is it the same?' of a value that cannot be searched. One purpose, one key."""
         return hmac.digest(self._derive(scope_id, f"blind/1/{purpose}"), value.encode(), "sha256")
+
+    def signer(self, purpose: str) -> Callable[[str], bytes]:
+        """A function that signs a text for one purpose, with a key of this installation."""
+        return partial(self.blind, purpose)
 
     def _make_lock(self, scope_id: uuid.UUID, field: str) -> Lock:
         cipher = AESGCM(self._derive(scope_id, f"field/1/{field}"))

@@ -12,6 +12,14 @@ depends_on = None
 def upgrade() -> None:
     """Apply. There is no way down: what a newer version sealed, an older one cannot read. Restore a backup."""
     op.create_table(
+        "audit_chain",
+        sa.Column("chain", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("chain", name=op.f("pk_audit_chain")),
+    )
+    op.create_table(
         "audit_entry",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

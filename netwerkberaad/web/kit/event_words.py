@@ -7,6 +7,7 @@ EVENT_WORDS = {
     "answer.handled": _("las een antwoord"),
     "answer.no_reaction_concluded": _("rondde af: geen reactie"),
     "answer.recorded": _("legde een antwoord vast"),
+    "audit.exported": _("haalde het logboek op"),
     "audit.read": _("las het logboek"),
     "beraad.agreements_set": _("schreef de afspraken aan tafel op"),
     "beraad.announced": _("vertelde de dag van het beraad"),
