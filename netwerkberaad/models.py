@@ -10,7 +10,7 @@ from netwerkberaad.foundation.core import audit, audit_chain, heartbeat, limits
 from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.links import model as links
 from netwerkberaad.foundation.messages import model as messages
-from netwerkberaad.foundation.vault import scopes
+from netwerkberaad.foundation.vault import blind_index, scopes
 from netwerkberaad.invites import model as invites
 from netwerkberaad.plans import model as plans
 from netwerkberaad.privacy import model as privacy
@@ -20,6 +20,7 @@ MODULES = (
     audit,
     audit_chain,
     beraden,
+    blind_index,
     cases,
     heartbeat,
     invites,

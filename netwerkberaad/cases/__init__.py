@@ -87,6 +87,7 @@ from netwerkberaad.cases.errors import (
     WordsMissingError,
 )
 from netwerkberaad.cases.exclusion import exclude_person, exclusions_of, lift_exclusion, matches
+from netwerkberaad.cases.known import people_reached_by, set_contact
 from netwerkberaad.cases.load import LoadView, load_of, load_per_facilitator
 from netwerkberaad.cases.model import (
     AssignedHow,
@@ -258,6 +259,7 @@ __all__ = [
     "people_named",
     "people_of",
     "people_of_cases",
+    "people_reached_by",
     "place_circle",
     "present",
     "principals_of",
@@ -270,6 +272,7 @@ __all__ = [
     "resume_way",
     "same_person",
     "save_draft",
+    "set_contact",
     "subject_of",
     "submit_referral",
     "text_of",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.contact import clean_contact
 from netwerkberaad.cases.errors import BadPlaceOnMapError, LastPrincipalError, NameMissingError
+from netwerkberaad.cases.known import recognise, set_contact
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import About, ContactData, Person, PersonKind, PersonName, Quadrant
 from netwerkberaad.foundation.access import Actor
@@ -20,7 +21,7 @@ from netwerkberaad.foundation.core.database import Base, new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.core.reading import read_once
 from netwerkberaad.foundation.documents import listed
-from netwerkberaad.foundation.vault import ScopeKind, destroy_person_key, keys_of
+from netwerkberaad.foundation.vault import ScopeKind, blind_index, destroy_person_key, keys_of
 
 PERSON_ADDED = audit.declare("person.added", "person")
 PERSON_CHANGED = audit.declare("person.changed", "person")
@@ -79,6 +80,7 @@ def place_person(
         about=new.about,
     )
     session.add(person)
+    recognise(session, region_id=case.region_id, person=person)
     return person
 
 
@@ -111,7 +113,7 @@ def change_person(
     person.name = new.name
     person.about = new.about
     if new.contact != person.contact:
-        person.contact = new.contact
+        set_contact(session, person=person, contact=new.contact)
         person.contact_erased_at = None
     person.left_at = None
     audit.record(session, actor.entry(PERSON_CHANGED, now=now, case_id=case.id, object_id=person.id))
@@ -125,7 +127,9 @@ def remove_person(session: Session, actor: Actor, *, case: Case, person: Person,
     """
     if person.is_principal:
         _keep_a_principal(session, case=case, person=person)
+    blind_index.forget_contacts(session, person.id)
     if something_hangs_on(session, person):
+        recognise(session, region_id=case.region_id, person=person)
         person.left_at = now
         audit.record(session, actor.entry(PERSON_LEFT, now=now, case_id=case.id, object_id=person.id))
         return False
@@ -137,7 +141,7 @@ def remove_person(session: Session, actor: Actor, *, case: Case, person: Person,
 
 def erase_contact(session: Session, actor: Actor, *, person: Person, now: datetime) -> Person:
     """Erase the ways to reach somebody, as when they decline: mail, phones, address, and what was noted with them."""
-    person.contact = ContactData()
+    set_contact(session, person=person, contact=ContactData())
     person.contact_erased_at = now
     audit.record(session, actor.entry(CONTACT_ERASED, now=now, case_id=person.case_id, object_id=person.id))
     return person

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -18,6 +18,7 @@ from netwerkberaad.cases.errors import (
     OwnRequestError,
     TakenError,
 )
+from netwerkberaad.cases.known import running_elsewhere
 from netwerkberaad.cases.model import AssignedHow, Assignment, Case, Origin, Phase
 from netwerkberaad.cases.people import Person, PersonKind
 from netwerkberaad.cases.queries import current_assignment
@@ -35,7 +36,10 @@ REFERRER_CONTACTED = audit.declare("case.referrer_contacted", "case")
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """What may be known of a request to spread it, and no more: nothing of what it is about."""
+    """What may be known of a request to spread it, and no more: nothing of what it is about.
+
+    ``known``: another case runs in the region for somebody with the same mail address or number.
+    """
 
     id: uuid.UUID
     asked_at: datetime
@@ -51,6 +55,7 @@ class WaitingView:
     next_contact_at: datetime | None
     assigned_to: uuid.UUID | None
     may_claim: bool
+    known: bool = False
 
 
 def waiting_cases(session: Session, actor: Actor) -> list[WaitingView]:
@@ -229,8 +234,12 @@ def _views(
     case_ids = [case.id for case, _assignment in found]
     principals = by_case(people_of_cases(session, case_ids, kind=PersonKind.PRINCIPAL))
     listed = _listed(session, case_ids)
+    known = running_elsewhere(session, case_ids)
     return [
-        _view(actor, case, assignment, principals[case.id], listed.get(case.id, 0))
+        replace(
+            _view(actor, case, assignment, principals[case.id], listed.get(case.id, 0)),
+            known=case.id in known,
+        )
         for case, assignment in found
     ]
 

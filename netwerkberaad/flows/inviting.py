@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from netwerkberaad.beraden import current_beraad
-from netwerkberaad.cases import Case, Person, Phase, get_person, move_to
+from netwerkberaad.cases import Case, Person, Phase, get_person, move_to, set_contact
 from netwerkberaad.flows.dates import place_line
 from netwerkberaad.flows.telling import tell_person
 from netwerkberaad.flows.voice import message_key, voice_of
@@ -100,7 +100,8 @@ def not_me(session: Session, actor: Actor, *, link: PersonalLink, now: datetime)
     cancel_waiting(session, case_id=case.id, person_id=person.id, now=now)
     invitation = invitation_for(session, case, person)
     channel = _brought_by(link, invitation)
-    person.contact = replace(person.contact, **_LOST.get(channel, {}))
+    contact = replace(person.contact, **_LOST.get(channel, {}))
+    set_contact(session, person=person, contact=contact)
     if invitation.stage is Stage.INVITED:
         invitation.stage = Stage.APPROACHED
     note_contact(

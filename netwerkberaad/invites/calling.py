@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from netwerkberaad import cases
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation import messages
@@ -80,7 +81,8 @@ def stop_messages(
     """
     ask_call(session, actor, case=case, person=person, note=note, now=now)
     messages.cancel_waiting(session, case_id=case.id, person_id=person.id, now=now)
-    person.contact = replace(person.contact, mail="", prefers=Channel.PHONE.value)
+    contact = replace(person.contact, mail="", prefers=Channel.PHONE.value)
+    cases.set_contact(session, person=person, contact=contact)
     audit.record(
         session,
         actor.entry(

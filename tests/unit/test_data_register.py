@@ -14,6 +14,7 @@ CLEAR_BYTES = frozenset(
         ("audit_chain", "digest"),
         ("audit_chain", "mac"),
         ("audit_entry", "digest"),
+        ("blind_index", "digest"),
         ("device", "token_hash"),
         ("outbox_message", "claim"),
         ("personal_link", "code_hash"),

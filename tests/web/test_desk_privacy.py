@@ -8,7 +8,7 @@ import pytest
 from netwerkberaad.accounts import actor_for
 from netwerkberaad.cases import Case, Closing, HowGiven, Outcome
 from netwerkberaad.flows import close_case, propose_due, renew_link, stop_case
-from tests.builders import person_called
+from tests.builders import build_request, person_called
 from tests.pages import Page, Visitor
 from tests.web.desk_setting import Desk, path_of
 
@@ -204,3 +204,15 @@ def test_the_only_hoofdpersoon_is_not_erased_and_the_page_says_what_to_do(desk: 
     page = browser.get(path_of(case, f"gegevens/{marloes.id}/vergeten"))
     page = browser.submit(page, "Ja, wis deze persoon", status=422)
     assert any("de enige persoon om wie het gaat" in error for error in page.errors)
+
+
+def test_a_second_request_for_the_same_people_is_marked_for_who_spreads_it(
+    desk: Desk, coordinator: Visitor
+) -> None:
+    desk.case()
+    with desk.store.writing() as session:
+        second = build_request(session, desk.world, desk.clock)
+    told = "Er loopt al een aanmelding voor deze mensen."
+    assert told in coordinator.get("/aanvragen-bekijken").text
+    leader = desk.sign_in(desk.world.other_facilitator)
+    assert told in leader.get(f"/casussen/{second.id}/nemen").text

@@ -47,6 +47,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_entry_region_id"), ["region_id"], unique=False)
 
     op.create_table(
+        "blind_index",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_index")),
+    )
+    with op.batch_alter_table("blind_index", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_blind_index_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_blind_index_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_blind_index_region_id_digest", ["region_id", "digest"], unique=False)
+
+    op.create_table(
         "device",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),

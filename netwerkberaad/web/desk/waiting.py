@@ -176,6 +176,7 @@ def _line(view: WaitingView, people: dict[uuid.UUID, Staff]) -> dict[str, object
         "left": how_long_until(view.next_contact_at, now()) if view.next_contact_at else "",
         "given_to": given_to.profile.full_name if given_to and given_to.id != staff().id else "",
         "act": act,
+        "known": view.known,
         "assign_url": assign_url if actor().has(Role.COORDINATOR) and view.may_claim else "",
     }
 

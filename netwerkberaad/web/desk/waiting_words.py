@@ -23,6 +23,7 @@ def facts_shown(view: WaitingView) -> dict[str, object]:
         (gettext("Tolk"), view.interpreter),
         (gettext("Wensen"), view.wishes),
         (gettext("Contact beloofd vóór"), promised),
+        (gettext("Let op"), gettext("Er loopt al een aanmelding voor deze mensen.") if view.known else ""),
     )
     return {
         "names": listed(view.first_names, language()),
