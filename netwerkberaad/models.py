@@ -3,8 +3,8 @@
 from netwerkberaad.accounts import model as accounts
 from netwerkberaad.accounts.single_sign_on import model as single_sign_on
 from netwerkberaad.beraden import model as beraden
+from netwerkberaad.cases import early, people
 from netwerkberaad.cases import model as cases
-from netwerkberaad.cases import people
 from netwerkberaad.cases.standing import model as standing
 from netwerkberaad.foundation.core import audit, audit_chain, heartbeat, limits
 from netwerkberaad.foundation.core.database import Base
@@ -22,6 +22,7 @@ MODULES = (
     beraden,
     blind_index,
     cases,
+    early,
     heartbeat,
     invites,
     limits,

@@ -60,6 +60,7 @@ from netwerkberaad.cases.distribution import (
     waiting_cases,
 )
 from netwerkberaad.cases.drafts import drafts_of, drop_draft, get_draft, save_draft
+from netwerkberaad.cases.early import EarlyStart, early_start_of, start_early
 from netwerkberaad.cases.errors import (
     BadChannelError,
     BadMailError,
@@ -78,6 +79,7 @@ from netwerkberaad.cases.errors import (
     NotFacilitatorError,
     NothingToMatchError,
     NotPrincipalError,
+    NotUrgentError,
     NoWayBackError,
     OwnRequestError,
     ReasonMissingError,
@@ -166,6 +168,7 @@ __all__ = [
     "Contacts",
     "Doubt",
     "DraftTooLongError",
+    "EarlyStart",
     "ExcludedPerson",
     "Exclusion",
     "FeedbackNotAgreedError",
@@ -185,6 +188,7 @@ __all__ = [
     "NotFacilitatorError",
     "NotPrincipalError",
     "NotTextError",
+    "NotUrgentError",
     "NothingToMatchError",
     "Origin",
     "Outcome",
@@ -235,6 +239,7 @@ __all__ = [
     "drafts_of",
     "draw_circle",
     "drop_draft",
+    "early_start_of",
     "end_way",
     "erase_contact",
     "exclude_person",
@@ -273,6 +278,7 @@ __all__ = [
     "same_person",
     "save_draft",
     "set_contact",
+    "start_early",
     "subject_of",
     "submit_referral",
     "text_of",

@@ -120,6 +120,12 @@ class NotFacilitatorError(FieldError):
     of = "facilitator"
 
 
+class NotUrgentError(DomainError):
+    """Only with spoed may somebody be invited before the hoofdpersonen said yes."""
+
+    message = N_("Alleen bij spoed nodigt u uit voordat er akkoord is.")
+
+
 class ReasonMissingError(FieldError):
     """A step back, or opening a closed case again, must say why."""
 

@@ -16,6 +16,7 @@ from netwerkberaad.cases import (
     add_person,
     exclude_person,
     record_approval,
+    start_early,
 )
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.moments import born_on
@@ -40,7 +41,7 @@ def events(stage: Stage) -> Iterator[Event]:
         yield Event(stage.at(barred.at), "exclusion", partial(_bar, stage, barred), _BEFORE)
     for approval in scenario.approvals:
         yield Event(stage.at(approval.at), "approval", partial(_approve, stage, approval))
-        yield from _agreed_by_phone(stage, approval)
+    yield from _started_early(stage)
 
 
 def new_person(stage: Stage, member: Member) -> NewPerson:
@@ -124,23 +125,26 @@ def _approve(stage: Stage, approval: Approval) -> None:
             _record(stage, desk, approval, id_, text=text, how=approval.how)
 
 
-def _agreed_by_phone(stage: Stage, approval: Approval) -> Iterator[Event]:
-    """With spoed the list is signed afterwards. The program asks for the yes before an invitation, so it comes by phone."""
-    if not stage.scenario.request.urgent:
-        return
-    for asked in stage.scenario.asked:
-        if asked.person not in approval.invite:
-            continue
-        moments = [attempt.at for attempt in asked.attempts] + ([asked.sent_at] if asked.sent_at else [])
-        first = min((stage.at(moment) for moment in moments), default=None)
-        if first is not None and first < stage.at(approval.at):
-            stage.not_held["invite_list approved afterwards"] += 1
-            yield Event(first, "approval", partial(_approve_one, stage, approval, asked.person), _BEFORE + 1)
+def _started_early(stage: Stage) -> Iterator[Event]:
+    """With spoed people are asked before the list is approved; the reason is the one that the way of the case gives."""
+    listed = {id_: stage.at(approval.at) for approval in stage.scenario.approvals for id_ in approval.invite}
+    moments = [
+        stage.at(moment)
+        for asked in stage.scenario.asked
+        for moment in (
+            *(attempt.at for attempt in asked.attempts),
+            *([asked.sent_at] if asked.sent_at else []),
+        )
+        if asked.person in listed and stage.at(moment) < listed[asked.person]
+    ]
+    if stage.scenario.request.urgent and moments:
+        yield Event(min(moments), "early start", partial(_start_early, stage), _BEFORE + 1)
 
 
-def _approve_one(stage: Stage, approval: Approval, id_: str) -> None:
+def _start_early(stage: Stage) -> None:
     with stage.desk() as desk:
-        _record(stage, desk, approval, id_, text="", how=HowGiven.PHONE)
+        reason = "De lijst wordt achteraf goedgekeurd: het beraad is vandaag."
+        start_early(desk.session, desk.actor, case=desk.case, reason=reason, now=desk.now)
 
 
 def _record(stage: Stage, desk: Desk, approval: Approval, id_: str, *, text: str, how: HowGiven) -> None:

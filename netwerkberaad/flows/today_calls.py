@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, plans
-from netwerkberaad.cases import Case, Person, people_named
+from netwerkberaad.cases import Case, Person, early_start_of, people_named, people_of
 from netwerkberaad.flows.today_lines import Act, Line, What
 
 TRY_AGAIN_AFTER = timedelta(days=3)
@@ -34,6 +34,7 @@ class Desk:
 def calls_of(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]:
     """Everything that asks for a call or for another way to reach somebody."""
     yield from _promised(desk)
+    yield from _approvals_afterwards(desk)
     yield from _asked(desk)
     yield from _lost(desk)
     yield from _silent(desk)
@@ -51,6 +52,22 @@ def _promised(desk: Desk) -> Iterator[Line]:
                 case_title=desk.titles[case.id],
                 who=case.referral.referrer_name,
                 due_at=case.next_contact_at,
+            )
+
+
+def _approvals_afterwards(desk: Desk) -> Iterator[Line]:
+    for case in desk.cases:
+        start = early_start_of(desk.session, case)
+        if start is None:
+            continue
+        permits = invites.permits_of(desk.session, case, people_of(desk.session, case))
+        if any(permit.missing for permit in permits.values()):
+            yield Line(
+                what=What.APPROVAL_AFTERWARDS,
+                act=Act.APPROVE,
+                since=start.at,
+                case_id=case.id,
+                case_title=desk.titles[case.id],
             )
 
 

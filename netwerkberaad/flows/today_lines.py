@@ -16,6 +16,7 @@ class What(StrEnum):
     REQUEST = "request"
     PROMISED_CONTACT = "promised_contact"
     ASKED_CALL = "asked_call"
+    APPROVAL_AFTERWARDS = "approval_afterwards"
     LOST_ADDRESS = "lost_address"
     SILENT = "silent"
     TOLD = "told"
@@ -33,6 +34,7 @@ class Act(StrEnum):
     DECLARE = "declare"
     ASSIGN = "assign"
     CALL_REFERRER = "call_referrer"
+    APPROVE = "approve"
     CALL = "call"
     INVITE = "invite"
     READ_ANSWER = "read_answer"
@@ -46,6 +48,7 @@ SENTENCES: dict[What, str] = {
     What.REQUEST: N_("Deze aanvraag wacht op een gespreksleider."),
     What.PROMISED_CONTACT: N_("%(who)s vroeg dit beraad aan en wacht op een telefoontje."),
     What.ASKED_CALL: N_("%(who)s vraagt of u belt."),
+    What.APPROVAL_AFTERWARDS: N_("Er is met spoed uitgenodigd. Vraag alsnog akkoord op de lijst."),
     What.LOST_ADDRESS: N_("Het bericht aan %(who)s kwam bij iemand anders terecht."),
     What.SILENT: N_("%(who)s gaf nog geen antwoord op de uitnodiging."),
     What.TOLD: N_("%(who)s liet weten hoe het gaat en heeft iets nodig."),
@@ -62,6 +65,7 @@ LABELS: dict[Act, str] = {
     Act.DECLARE: N_("Verklaar en begin"),
     Act.ASSIGN: N_("Wijs toe"),
     Act.CALL_REFERRER: N_("Bel de aanmelder"),
+    Act.APPROVE: N_("Vraag akkoord"),
     Act.CALL: N_("Bel %(who)s"),
     Act.INVITE: N_("Nodig opnieuw uit"),
     Act.READ_ANSWER: N_("Lees het antwoord"),

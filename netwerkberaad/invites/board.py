@@ -143,16 +143,20 @@ class _Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """Whether somebody may be asked: nobody refused or is still to be asked, and no exclusion matches."""
+    """Whether somebody may be asked: nobody refused or is still to be asked, and no exclusion matches.
+
+    ``early``: with spoed those who are still to be asked are asked afterwards.
+    """
 
     excluded: bool
     refused_by: tuple[str, ...]
     missing: tuple[str, ...]
+    early: bool = False
 
     @property
     def given(self) -> bool:
         """Whether the invitation may go."""
-        return not (self.excluded or self.refused_by or self.missing)
+        return not (self.excluded or self.refused_by or (self.missing and not self.early))
 
 
 def board_of(session: Session, case: Case) -> Board:
@@ -182,6 +186,7 @@ def permits_of(session: Session, case: Case, people: Iterable[Person]) -> dict[u
     names = {person.id: person.name.short for person in everybody}
     states = cases.approved(everybody, cases.approvals_of(session, case))
     exclusions = cases.exclusions_of(session, case)
+    early = cases.early_start_of(session, case) is not None
     permits: dict[uuid.UUID, Permit] = {}
     for person in everybody:
         if person.is_principal:
@@ -191,6 +196,7 @@ def permits_of(session: Session, case: Case, people: Iterable[Person]) -> dict[u
             excluded=cases.matches(exclusions, person) is not None,
             refused_by=tuple(names[one] for one in state.refused_by) if state else (),
             missing=tuple(names[one] for one in state.missing) if state else (),
+            early=early,
         )
     return permits
 

@@ -17,7 +17,7 @@ from netwerkberaad.cases import (
     get_person,
     record_approval,
 )
-from tests.builders import person_called
+from tests.builders import build_case, person_called
 from tests.pages import Values
 from tests.web.desk_setting import LONG_TEXT, ODD_TEXT, Desk, path_of
 
@@ -201,3 +201,25 @@ def test_putting_somebody_on_the_list_twice_is_once(desk: Desk) -> None:
     browser.post(form.action, values)
     browser.post(form.action, values)
     assert desk.count(Exclusion, case) == 1
+
+
+def test_with_spoed_inviting_before_approval_asks_for_a_reason_and_is_shown(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        case = build_case(session, desk.world, desk.clock, urgent=True)
+    browser = desk.sign_in()
+    assert "het kan niet wachten" in browser.get(path_of(case, "kring/akkoord")).text
+    page = browser.get(path_of(case, "kring/spoed"))
+    refused = browser.submit(page, "Nodig met spoed uit", {"reason": " "}, status=422)
+    assert any("Schrijf op waarom." in error for error in refused.errors)
+    board = browser.submit(refused, "Nodig met spoed uit", {"reason": "Vanmiddag om vier uur is het beraad."})
+    assert board.path == path_of(case, "uitnodigen")
+    assert "Vanmiddag om vier uur" in browser.get(path_of(case, "kring/akkoord")).text
+    joke = desk.person(case, "Joke")
+    assert "Nodig Joke uit" in browser.get(path_of(case, f"uitnodigen/{joke.id}")).text
+
+
+def test_without_spoed_the_way_before_approval_is_closed(desk: Desk) -> None:
+    case, browser = desk.case(), desk.sign_in()
+    page = browser.get(path_of(case, "kring/spoed"))
+    refused = browser.submit(page, "Nodig met spoed uit", {"reason": "Haast."}, status=422)
+    assert any("Alleen bij spoed" in error for error in refused.errors)

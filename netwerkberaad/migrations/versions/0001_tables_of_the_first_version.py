@@ -671,6 +671,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_destruction_proposal_region_id"), ["region_id"], unique=False)
 
     op.create_table(
+        "early_start",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_early_start_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_early_start")),
+    )
+    with op.batch_alter_table("early_start", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_early_start_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "emergency_access",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),

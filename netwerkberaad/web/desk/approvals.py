@@ -18,11 +18,13 @@ from netwerkberaad.cases import (
     approvals_of,
     circle_of,
     deciders,
+    early_start_of,
     exclude_person,
     exclusions_of,
     lift_exclusion,
     matches,
     record_approval,
+    start_early,
 )
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
@@ -49,6 +51,14 @@ class ApprovalForm(SeenForm):
     )
 
 
+class EarlyForm(OnceForm):
+    """Spoed: why inviting cannot wait for approval."""
+
+    reason = StringField(
+        _("Waarom kan het niet wachten?"), [required(_("Schrijf op waarom.")), at_most(MEDIUM)]
+    )
+
+
 class ExclusionForm(OnceForm):
     """Somebody who must not be asked."""
 
@@ -66,6 +76,7 @@ def add_pages(blueprint: Blueprint) -> None:
     """Put these pages at their addresses."""
     both, path = ["GET", "POST"], "/casussen/<uuid:case_id>"
     blueprint.add_url_rule(f"{path}/kring/akkoord", "approvals", approvals, methods=both)
+    blueprint.add_url_rule(f"{path}/kring/spoed", "invite_early", invite_early, methods=both)
     blueprint.add_url_rule(f"{path}/niet-uitnodigen", "exclusions", exclusions, methods=both)
     blueprint.add_url_rule(
         f"{path}/niet-uitnodigen/<uuid:exclusion_id>/eraf", "exclusion_lift", exclusion_lift, methods=["POST"]
@@ -92,6 +103,8 @@ def approvals(case_id: uuid.UUID) -> Response:
             rows=[_row(person, form, verdicts.get(person.id)) for person in members],
             barred=_barred(members),
             open_count=len(members) - len(verdicts),
+            urgent=case().urgent,
+            early=early_start_of(db(), case()),
             case_id=case_id,
             **case_frame("circle", ahead=False),
         )
@@ -102,6 +115,21 @@ def approvals(case_id: uuid.UUID) -> Response:
     if following is not None and following.id != who.id:
         return see(url_for("desk.approvals", case_id=case_id, wie=following.id))
     return see(url_for("desk.circle", case_id=case_id))
+
+
+@allow(Permission.CHANGE_CASE)
+def invite_early(case_id: uuid.UUID) -> Response:
+    """With spoed: invite now, ask approval afterwards."""
+    form = EarlyForm()
+    if sent_before(form.once.data):
+        return see(url_for("desk.invites", case_id=case_id))
+    made = form.attempt(
+        lambda: start_early(db(), actor(), case=case(), reason=form.reason.data or "", now=now())
+    )
+    if made is None:
+        return page("desk/circle/early.html", form=form, case_id=case_id, **case_frame("circle", ahead=False))
+    flash(gettext("U kunt nu uitnodigen. Vraag zo snel mogelijk alsnog akkoord."), "warning")
+    return see(url_for("desk.invites", case_id=case_id))
 
 
 @allow(Permission.CHANGE_CASE)

@@ -203,13 +203,16 @@ def _reach(person: Person) -> list[tuple[str, str]]:
     return [(term, value) for term, value in rows if value]
 
 
-def _checks(row: BoardRow) -> list[tuple[bool, str]]:
+def _agreed(row: BoardRow) -> tuple[bool, str]:
+    if row.missing and row.may_invite:
+        return False, gettext("Nog geen akkoord. U nodigt met spoed uit; vraag het alsnog.")
     agreed = not row.refused_by and not row.missing
+    return agreed, gettext("De hoofdpersonen vinden dit goed.") if agreed else blocked_words(row)
+
+
+def _checks(row: BoardRow) -> list[tuple[bool, str]]:
     return [
-        (
-            agreed,
-            gettext("De hoofdpersonen vinden dit goed.") if agreed else blocked_words(row) or "",
-        ),
+        _agreed(row),
         (
             not row.excluded,
             gettext("Staat op ‘niet uitnodigen’.")

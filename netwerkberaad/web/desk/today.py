@@ -29,6 +29,7 @@ from netwerkberaad.web.templating import clock, language
 Shown = dict[str, object]
 
 _ICONS = {
+    Act.APPROVE: "check",
     Act.CALL: "phone",
     Act.CALL_REFERRER: "phone",
     Act.INVITE: "send",
@@ -37,7 +38,12 @@ _ICONS = {
 _ABOUT_A_PERSON = frozenset({Act.CALL, Act.INVITE, Act.READ_ANSWER})
 _ABOUT_A_REQUEST = frozenset({Act.CLAIM, Act.DECLARE, Act.ASSIGN})
 _REQUEST_PAGES = {Act.CLAIM: "desk.claim", Act.DECLARE: "desk.declare_independence"}
-_CASE_PAGES = {Act.ASSIGN: "desk.assign", Act.FOLLOW_UP: "desk.follow_up", Act.PLAN: "desk.plan"}
+_CASE_PAGES = {
+    Act.APPROVE: "desk.approvals",
+    Act.ASSIGN: "desk.assign",
+    Act.FOLLOW_UP: "desk.follow_up",
+    Act.PLAN: "desk.plan",
+}
 _FOLLOWED = frozenset({What.TOLD, What.GAP, What.CALL_DUE, What.EVALUATION_DUE})
 _NUMBERS = (
     lazy_gettext("geen"),

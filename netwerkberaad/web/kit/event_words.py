@@ -9,6 +9,7 @@ EVENT_WORDS = {
     "answer.recorded": _("legde een antwoord vast"),
     "audit.exported": _("haalde het logboek op"),
     "audit.read": _("las het logboek"),
+    "case.early_invites": _("besloot met spoed uit te nodigen vóór akkoord"),
     "beraad.agreements_set": _("schreef de afspraken aan tafel op"),
     "beraad.announced": _("vertelde de dag van het beraad"),
     "beraad.attendance_set": _("schreef op wie er is"),

@@ -54,7 +54,7 @@ def _preparing(here: Standing) -> Step:
         text = _("Wie staan er om %(names)s heen? Vraag het en schrijf hen op.", names=principals)
         return step(text, _("Voeg iemand toe"), url_for("desk.person_new", case_id=case.id), "plus")
     permits = permits_of(db(), case, people)
-    waiting = sum(bool(permits[person.id].missing) for person in members)
+    waiting = sum(bool(permits[person.id].missing and not permits[person.id].early) for person in members)
     if waiting:
         text = ngettext(
             "Vraag akkoord voor %(num)d persoon in de kring.",
