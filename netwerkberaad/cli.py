@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DatabaseError
 
+from netwerkberaad.commands.database import add_database
 from netwerkberaad.commands.keys import add_keys
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import ConfigurationError, Settings
@@ -80,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("what", choices=["verify"])
     keys = "look at, replace, print, back up and recover the root keys"
     add_keys(commands.add_parser("keys", help=keys, description=keys), common)
+    database = "copy the database, or give it roles"
+    add_database(commands.add_parser("database", help=database, description=database), common)
     demo = add("demo", run_demo, "start a practice region with fictional cases")
     demo.add_argument("--no-serve", action="store_true", help="make the data and stop")
     demo.add_argument("--reset", action="store_true", help="throw away the practice data and start afresh")

@@ -32,8 +32,12 @@ def restore(options: argparse.Namespace, settings: Settings) -> int:
     store, _ = opened(settings)
     with store.writing() as session:
         done = key_backup.restore(session, store.ring, Path(options.file))
-    store.engine.dispose()
     print(f"{done.added} keys put back, {done.present} were there already", end="")
     print(f"; the backup is of {done.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
     print("What was destroyed before that moment has no key, and stays closed.")
+    if options.erase:
+        from netwerkberaad.flows import erase_keyless
+
+        print(f"{erase_keyless(store, SystemClock().now())} cases without a key were erased")
+    store.engine.dispose()
     return 0

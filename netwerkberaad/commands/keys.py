@@ -44,6 +44,11 @@ def add_keys(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -
     add("backup", key_backups.backup, "write the wrapped keys to a file, and delete files past their life")
     restoring = add("restore", key_backups.restore, "put wrapped keys back in a database that came without")
     restoring.add_argument("file", metavar="FILE")
+    restoring.add_argument(
+        "--erase",
+        action="store_true",
+        help="then erase the rows of cases without a key; only after the newest backup of keys",
+    )
 
 
 def _add_paper(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:

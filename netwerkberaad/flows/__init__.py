@@ -10,7 +10,7 @@ from netwerkberaad.flows.dates import (
     place_line,
     who_hears,
 )
-from netwerkberaad.flows.destroying import clear_traces, destroy_case, propose_due
+from netwerkberaad.flows.destroying import clear_traces, destroy_case, erase_keyless, propose_due
 from netwerkberaad.flows.emergencies import open_emergency
 from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.flows.following import send_due
@@ -44,6 +44,7 @@ __all__ = [
     "close_case",
     "confirm_commitment",
     "destroy_case",
+    "erase_keyless",
     "erase_person",
     "invite_person",
     "not_me",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, privacy
 from netwerkberaad.cases import Case
-from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.access import Actor, system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import clear_leftovers
 from netwerkberaad.foundation.vault import ScopeKey, Store, destroy_case_keys
@@ -48,6 +48,20 @@ def propose_due(store: Store, now: datetime) -> int:
         done += found
         if not found:
             return done
+
+
+def erase_keyless(store: Store, now: datetime) -> int:
+    """Erase the rows of cases without a key, back from a backup of before their destruction; how many cases.
+
+    Their record of destruction is not in such a backup; the log says that they went again.
+    """
+    with store.writing() as session:
+        keyless = session.scalars(select(Case).where(Case.id.not_in(select(ScopeKey.id)))).all()
+        for case in keyless:
+            case_id, actor = case.id, system_actor(case.region_id)
+            privacy.erase_rows(session, case=case)
+            audit.record(session, actor.entry(CASE_DESTROYED, now=now, case_id=case_id, object_id=case_id))
+    return len(keyless)
 
 
 def clear_traces(store: Store, now: datetime) -> int:

@@ -30,9 +30,12 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-_OWNED = text(
+# Whose owner we are, or (PostgreSQL 17) which we may maintain.
+_OURS_TO_TIDY = text(
     "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = ANY(:tables)"
-    " AND pg_has_role(tableowner, 'USAGE')"
+    " AND (pg_has_role(tableowner, 'USAGE') OR"
+    " CASE WHEN current_setting('server_version_num')::int >= 170000"
+    " THEN has_table_privilege(quote_ident(tablename), 'MAINTAIN') ELSE false END)"
 )
 
 
@@ -100,16 +103,16 @@ def clear_leftovers(engine: Engine, *tables: str) -> bool:
 
     SQLite overwrote the rows themselves (``secure_delete``); its log is emptied here. PostgreSQL writes the tables anew,
     with a short exclusive lock on each. False when somebody was still reading what was there before, or when the role
-    of the application does not own a table: try again later, as an owner.
+    of the application may not tidy a table: try again later, as its owner.
     """
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             return not connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        owned = connection.scalars(_OWNED, {"tables": list(tables)}).all()
-        for table in sorted(owned):
+        ours = connection.scalars(_OURS_TO_TIDY, {"tables": list(tables)}).all()
+        for table in sorted(ours):
             connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
-    return set(owned) == set(tables)
+    return set(ours) == set(tables)
 
 
 def _with_psycopg(url: str) -> str:
