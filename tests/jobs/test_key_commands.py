@@ -116,6 +116,7 @@ def test_people_are_served_while_the_keys_are_rotated(served: Served, instance: 
     assert all(opens(store, case) for case in cases)
     store.engine.dispose()
     assert served.get("/inloggen") == 200
+    assert "LOSING THE ROOT KEYS IS LOSING EVERYTHING" in "".join(served.said)
     ring = KeyRing.load(instance / "keys" / "root-keys.json")
     assert not any(form in "".join(served.said) for form in forms_of_keys(ring))
 

@@ -30,7 +30,16 @@ READY = "Netwerkberaad is ready: "
 
 def environment(instance: Path, **more: str) -> dict[str, str]:
     """The environment of a process: ours, without settings of the one who runs the tests."""
-    ours = {"DATABASE_URL", "BASE_URL", "MAIL_URL", "MAIL_FROM", "HOST", "PORT"}
+    ours = {
+        "DATABASE_URL",
+        "BASE_URL",
+        "MAIL_URL",
+        "MAIL_FROM",
+        "HOST",
+        "PORT",
+        "ROOT_KEYS",
+        "KEY_BACKUP_DAYS",
+    }
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "INSTANCE": str(instance), **more}
 

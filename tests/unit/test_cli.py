@@ -1,10 +1,17 @@
 """The command line refuses what cannot work, in one sentence."""
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from netwerkberaad.cli import main
+from netwerkberaad.cli import _parser, main
+
+PAGES = Path(__file__).parents[2] / "docs" / "beheer"
+NAMED = re.compile(
+    r"(?<![\w/.])netwerkberaad ((?:keys|database|audit|migrate|jobs)\b[^#|`\n,.;]*(?:\.\w+[^#|`\n,.;]*)?)"
+)
 
 
 @pytest.mark.parametrize(
@@ -36,9 +43,30 @@ def test_a_flag_stands_above_the_environment(
     assert "PORT" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["dance"], ["jobs", "sleep"], ["audit"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["jobs", "sleep"],
+        ["audit"],
+        ["keys"],
+        ["keys", "retire"],
+        ["keys", "sheet"],
+        ["database"],
+    ],
+)
 def test_an_unknown_command_is_explained(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_every_command_on_the_pages_for_who_runs_an_installation_exists() -> None:
+    named = [
+        found[1] for page in PAGES.glob("*.md") for found in NAMED.finditer(page.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 10
+    for command in named:
+        assert _parser().parse_args(shlex.split(command)).command is not None

@@ -61,3 +61,10 @@ def test_settings_cannot_be_changed_afterwards() -> None:
     settings = Settings.from_env({})
     with pytest.raises(AttributeError):
         Settings.__setattr__(settings, "practice", True)
+
+
+@pytest.mark.parametrize("days", ["0", "91", "-1", "veel", "٣"])
+def test_a_life_of_key_backups_that_is_none_or_too_long_is_refused(days: str) -> None:
+    with pytest.raises(ConfigurationError, match="KEY_BACKUP_DAYS"):
+        Settings.from_env({"KEY_BACKUP_DAYS": days})
+    assert Settings.from_env({"KEY_BACKUP_DAYS": "30"}).key_backup_days == 30
