@@ -1,5 +1,6 @@
 """All tables in one place, for migrations and for tests that look at every model."""
 
+from netwerkberaad.accounts import factor_model as factors
 from netwerkberaad.accounts import model as accounts
 from netwerkberaad.accounts.single_sign_on import model as single_sign_on
 from netwerkberaad.beraden import model as beraden
@@ -23,6 +24,7 @@ MODULES = (
     blind_index,
     cases,
     early,
+    factors,
     heartbeat,
     invites,
     limits,

@@ -87,11 +87,13 @@ def _staff(
 
 
 def build_world(session: Session, clock: MovableClock) -> World:
-    """Two regions with their staff."""
+    """Two regions with their staff, who sign in with a password alone: most tests are about other things."""
     system, now = system_actor(), clock.now()
-    region = make_region(session, system, name="Walcheren", phone="+31118000100", now=now)
+    region = make_region(session, system, name="Walcheren", phone="+31118000100", now=now, second_step=False)
     team = add_organisation(session, system, region=region, name="Wijkteam Middelburg-Zuid", now=now)
-    elsewhere = make_region(session, system, name="Schouwen", phone="+31111000100", now=now)
+    elsewhere = make_region(
+        session, system, name="Schouwen", phone="+31111000100", now=now, second_step=False
+    )
     other_team = add_organisation(session, system, region=elsewhere, name="Gebiedsteam Zierikzee", now=now)
     return World(
         region=region,

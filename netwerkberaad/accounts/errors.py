@@ -16,6 +16,25 @@ class WrongPasswordError(InvalidError):
     message = N_("Dit is niet uw wachtwoord van nu.")
 
 
+class WrongCodeError(InvalidError):
+    """A code that is not right, was used before or is too old."""
+
+    message = N_("Deze code klopt niet of is al gebruikt. Wacht op de volgende code en typ die.")
+
+
+class PasskeyError(DomainError):
+    """A passkey that is not known here, or whose answer is not right, too late or used before."""
+
+    message = N_("Deze passkey werkt hier niet. Probeer het nog een keer of kies een andere manier.")
+    status = 422
+
+
+class LastFactorError(DomainError):
+    """Where a second step is obligatory, the last one cannot go."""
+
+    message = N_("Dit is uw enige tweede stap. Voeg eerst een andere toe.")
+
+
 class WeakPasswordError(InvalidError):
     """A password that is guessed too soon."""
 

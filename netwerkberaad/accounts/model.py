@@ -14,13 +14,17 @@ from netwerkberaad.foundation.vault import sealed_column, sealed_record, sealed_
 
 
 class Region(Base):
-    """The tenant: organisations that work together. Regions are fully apart."""
+    """The tenant: organisations that work together. Regions are fully apart.
+
+    ``second_step`` tells whether everybody must sign in with more than a password.
+    """
 
     __tablename__ = "region"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     made_at: Mapped[datetime]
     practice: Mapped[bool] = mapped_column(Boolean, default=False)
+    second_step: Mapped[bool] = mapped_column(Boolean, default=True)
     name_sealed: Mapped[bytes | None] = sealed_column()
     name = sealed_text("name_sealed", scope="id")
     phone_sealed: Mapped[bytes | None] = sealed_column()

@@ -18,13 +18,22 @@ from netwerkberaad.foundation.vault import ScopeKind, keys_of
 
 REGION_MADE = declare("region.made", "region")
 REGION_CHANGED = declare("region.changed", "region")
+SECOND_STEP_WANTED = declare("region.second_step_obliged", "region")
+SECOND_STEP_FREE = declare("region.second_step_freed", "region")
 ORGANISATION_ADDED = declare("organisation.added", "organisation")
 ORGANISATION_RENAMED = declare("organisation.renamed", "organisation")
 ORGANISATION_ENDED = declare("organisation.ended", "organisation")
 
 
 def make_region(
-    session: Session, actor: Actor, *, name: str, phone: str, now: datetime, practice: bool = False
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    phone: str,
+    now: datetime,
+    practice: bool = False,
+    second_step: bool = True,
 ) -> Region:
     """A new tenant with its own key. ``phone`` is the number that people are told to call.
 
@@ -34,18 +43,39 @@ def make_region(
         raise DeniedError
     region_id = new_id()
     keys_of(session).make_scope(region_id, ScopeKind.REGION, now=now)
-    region = Region(id=region_id, made_at=now, practice=practice, name=_name(name), phone=phone.strip())
+    region = Region(
+        id=region_id,
+        made_at=now,
+        practice=practice,
+        second_step=second_step,
+        name=_name(name),
+        phone=phone.strip(),
+    )
     session.add(region)
     record(session, actor, REGION_MADE, region_id=region_id, object_id=region_id, now=now)
     return region
 
 
 def change_region(
-    session: Session, actor: Actor, *, region: Region, name: str, phone: str, now: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    region: Region,
+    name: str,
+    phone: str,
+    second_step: bool,
+    now: datetime,
 ) -> Region:
-    """Give a region another name or number to call."""
+    """Give a region another name or number to call, or say that a second step at signing in is obligatory or not.
+
+    Whoever has none yet is asked for it at their next signing in.
+    """
     require_in_region(actor, Permission.MANAGE_ORGANISATIONS, region.id)
     region.name, region.phone = _name(name), phone.strip()
+    if region.second_step != second_step:
+        region.second_step = second_step
+        event = SECOND_STEP_WANTED if second_step else SECOND_STEP_FREE
+        record(session, actor, event, region_id=region.id, object_id=region.id, now=now)
     record(session, actor, REGION_CHANGED, region_id=region.id, object_id=region.id, now=now)
     return region
 

@@ -12,6 +12,7 @@ from netwerkberaad.accounts.model import Profile, Staff, StaffLinkPurpose
 from netwerkberaad.accounts.passwords import check_password, hash_password, is_outdated, verify_password
 from netwerkberaad.accounts.queries import actor_for, get_staff
 from netwerkberaad.accounts.regions import add_organisation, make_region, record
+from netwerkberaad.accounts.second_step import has_second_step, note_signed_in
 from netwerkberaad.accounts.staff import add_staff, mail_index, normal_mail
 from netwerkberaad.accounts.staff_links import drop_staff_links, use_staff_link
 from netwerkberaad.foundation.access import Actor, ActorKind, Role, system_actor, visitor
@@ -22,7 +23,6 @@ from netwerkberaad.foundation.core.limits import Limit, count_try, forget_tries,
 from netwerkberaad.foundation.links import end_sessions_of
 from netwerkberaad.foundation.vault import keys_of
 
-SIGNED_IN = declare("staff.signed_in", "staff")
 SIGN_IN_REFUSED = declare("staff.sign_in_refused", "staff")
 PASSWORD_SET = declare("staff.password_set", "staff")
 
@@ -36,7 +36,8 @@ def sign_in(session: Session, *, mail: str, password: str, address: str, now: da
     """The member of staff with this mail address and password. ``address`` is the network address they come from.
 
     Raises WrongSignInError, the same and after as much work for a known and an unknown mail address, and
-    TooManyTriesError, which counts unknown mail addresses too. A refused try stays counted.
+    TooManyTriesError, which counts unknown mail addresses too. A refused try stays counted. Whoever has a second step is
+    not in yet: that is on record when they took it.
     """
     blind = keys_of(session).blind
     account = blind("sign-in-mail", normal_mail(mail)).hex()
@@ -59,7 +60,8 @@ def sign_in(session: Session, *, mail: str, password: str, address: str, now: da
     forget_tries(session, PER_ACCOUNT, account)
     if is_outdated(staff.password_hash):
         staff.password_hash = hash_password(password)
-    record(session, actor_for(staff), SIGNED_IN, region_id=staff.region_id, object_id=staff.id, now=now)
+    if not has_second_step(session, staff):
+        note_signed_in(session, staff=staff, now=now)
     return staff
 
 

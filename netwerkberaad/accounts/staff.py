@@ -17,6 +17,7 @@ from netwerkberaad.accounts.errors import (
 )
 from netwerkberaad.accounts.model import Organisation, Profile, Region, Staff
 from netwerkberaad.accounts.regions import record, require_in_region
+from netwerkberaad.accounts.second_step import drop_second_step
 from netwerkberaad.accounts.staff_links import drop_staff_links
 from netwerkberaad.foundation.access import Actor, Permission, Role
 from netwerkberaad.foundation.core.audit import declare
@@ -103,6 +104,7 @@ def end_staff(session: Session, actor: Actor, *, staff: Staff, now: datetime) ->
     staff.ended_at = now
     staff.password_hash = ""
     staff.mail_index = keys_of(session).blind("staff-ended", str(staff.id))
+    drop_second_step(session, staff)
     end_sessions_of(session, staff_id=staff.id)
     drop_staff_links(session, staff_id=staff.id, now=now)
     record(session, actor, STAFF_ENDED, region_id=staff.region_id, object_id=staff.id, now=now)

@@ -31,9 +31,9 @@ def workers_of(scenarios: Iterable[Scenario]) -> dict[str, Worker]:
 def build_region(
     session: Session, workers: Iterable[Worker], *, now: datetime
 ) -> tuple[Region, dict[str, uuid.UUID]]:
-    """The region with its organisations and staff; gives their ids by scenario id."""
+    """The region with its organisations and staff, who look around with a password alone; ids by scenario id."""
     actor = system_actor()
-    region = make_region(session, actor, name=NAME, phone=PHONE, practice=True, now=now)
+    region = make_region(session, actor, name=NAME, phone=PHONE, practice=True, second_step=False, now=now)
     everybody = list(workers)
     organisations = {
         name: add_organisation(session, actor, region=region, name=name, now=now)

@@ -71,6 +71,16 @@ def staff() -> Staff:
     return cast(Staff, g.staff)
 
 
+def halfway() -> Staff | None:
+    """The member of staff whose password was right and who has not taken the second step yet."""
+    return cast(Staff | None, g.get("halfway"))
+
+
+def locked_out() -> Staff | None:
+    """The member of staff whose screen is locked."""
+    return cast(Staff | None, g.get("locked_out"))
+
+
 def guest() -> Guest:
     """The guest who asks. Raises NotFoundError for anybody else."""
     if g.get("guest") is None:

@@ -27,10 +27,8 @@ def _finish(response: Response) -> Response:
     went_well = response.status_code < 400
     session = current()
     if request.method not in READING and (went_well or limits.tries_count(g.db)):
-        if not session.keep(now()) and session.row is not None and session.stale(now()):
-            touch_session(
-                session.row, now=now()
-            )  # whoever writes is there, also when only a page saves for them
+        if not session.keep(now()) and session.row is not None and session.stale(now()) and not _quiet():
+            touch_session(session.row, now=now())  # whoever writes is there
         services().store.commit(g.db)
         return response
     entries = audit.take_pending(g.db) if went_well else []
@@ -41,8 +39,7 @@ def _finish(response: Response) -> Response:
 
 def _record(entries: list[audit.Entry], session: ServerSession, went_well: bool) -> None:
     """After a reading request: what was looked at and that the session is alive, in one short transaction."""
-    # A page that asks by itself whether anything changed is nobody being there: the session must not live on it.
-    touch = went_well and session.stale(now()) and "stil" not in request.args
+    touch = went_well and session.stale(now()) and not _quiet()
     if not entries and not touch:
         return
     store = services().store
@@ -52,6 +49,11 @@ def _record(entries: list[audit.Entry], session: ServerSession, went_well: bool)
             session.row = work.merge(session.row, load=True)
             session.modified = True
             session.keep(now())
+
+
+def _quiet() -> bool:
+    """Whether a page asks or saves again by itself: that is nobody being there, and the session must not live on it."""
+    return "stil" in request.args
 
 
 def _close(_error: BaseException | None) -> None:

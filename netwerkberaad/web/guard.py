@@ -11,11 +11,14 @@ from netwerkberaad.cases import get_case
 from netwerkberaad.foundation.access import Actor, ActorKind, Permission, Subject, require
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.errors import DeniedError, DomainError, NotFoundError
-from netwerkberaad.web.context import READING, actor, db, now
+from netwerkberaad.foundation.links import SessionStage
+from netwerkberaad.web.context import READING, actor, db, halfway, locked_out, now
+from netwerkberaad.web.sessions import current
 
 View = TypeVar("View", bound=Callable[..., object])
 PERMISSION = "_permission"
 PUBLIC = "_public"
+ENROLLING = "_enrolling"
 
 _READS = {
     Permission.READ_CASE: audit.declare("case.read", "case"),
@@ -62,6 +65,12 @@ def public(view: View) -> View:
     return view
 
 
+def while_enrolling(view: View) -> View:
+    """Mark a view that is open already to somebody who must get a second step first."""
+    setattr(view, ENROLLING, True)
+    return view
+
+
 def install_guard(app: Flask) -> None:
     """Ask before every request; an endpoint that declares nothing is refused."""
     app.before_request(_guard)
@@ -84,6 +93,8 @@ def _guard() -> Response | None:
     who = actor()
     if who.kind is ActorKind.VISITOR:
         return _send_to_door()
+    if current().stage is SessionStage.ENROLMENT and not getattr(view, ENROLLING, False):
+        return redirect(url_for("desk.second_step"), code=303)
     try:
         _check(who, permission)
     except (DeniedError, NotFoundError) as error:
@@ -143,7 +154,8 @@ def _note_denial(who: Actor, _error: DomainError) -> None:
 def _send_to_door() -> Response:
     if request.blueprint == "door":
         return redirect(url_for("door.no_session"))
-    return redirect(url_for("public.sign_in", next=request.path if request.method in READING else None))
+    step = "public.unlock" if locked_out() else "public.second_step" if halfway() else "public.sign_in"
+    return redirect(url_for(step, next=request.path if request.method in READING else None))
 
 
 def _view(endpoint: str) -> object:

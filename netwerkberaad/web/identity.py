@@ -10,7 +10,7 @@ from netwerkberaad.accounts import Staff, actor_for, get_staff
 from netwerkberaad.cases.standing import standing_of
 from netwerkberaad.flows.guests import guest_of
 from netwerkberaad.foundation.access import Actor, ActorKind
-from netwerkberaad.foundation.links import known_device
+from netwerkberaad.foundation.links import SessionStage, known_device
 from netwerkberaad.web.context import Guest, db, now, services
 from netwerkberaad.web.sessions import current, require_opened
 
@@ -50,7 +50,13 @@ def _identify() -> None:
         _identify_guest()
         return
     signed_in: object = current_user
-    if isinstance(signed_in, SignedIn):
+    if not isinstance(signed_in, SignedIn):
+        return
+    if current().stage is SessionStage.SECOND_STEP:
+        g.halfway = signed_in.staff
+    elif current().locked:
+        g.locked_out = signed_in.staff
+    else:
         g.staff = signed_in.staff
         g.actor = standing_of(db(), actor_for(signed_in.staff), now=now())
 

@@ -15,7 +15,18 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import CallbackDict
 
-from netwerkberaad.foundation.links import WebSession, end_session, find_session, start_session, touch_session
+from netwerkberaad.foundation.links import (
+    SessionStage,
+    WebSession,
+    end_session,
+    find_session,
+    is_locked,
+    lock_session,
+    renew_session,
+    start_session,
+    touch_session,
+    unlock_session,
+)
 from netwerkberaad.foundation.vault import VaultError
 from netwerkberaad.web.context import db, now, services
 
@@ -40,13 +51,23 @@ class ServerSession(CallbackDict[str, object], SessionMixin):
         self.modified = False
         self.token: str | None = None
 
+    @property
+    def stage(self) -> SessionStage | None:
+        """How far the one who signs in has come; None without a session."""
+        return self.row.stage if self.row is not None else None
+
     def begin(
-        self, *, scope_id: uuid.UUID, staff_id: uuid.UUID | None = None, person_id: uuid.UUID | None = None
+        self,
+        *,
+        scope_id: uuid.UUID,
+        staff_id: uuid.UUID | None = None,
+        person_id: uuid.UUID | None = None,
+        stage: SessionStage = SessionStage.OPEN,
+        ends_at: datetime | None = None,
     ) -> None:
         """Start anew for somebody who just proved who they are; the earlier session of this browser ends."""
         if self.row is not None:
             end_session(db(), self.row)
-        ends_at = now() + ABSOLUTE
         self.clear()
         self.token = start_session(
             db(),
@@ -55,10 +76,35 @@ class ServerSession(CallbackDict[str, object], SessionMixin):
             scope_id=scope_id,
             data="{}",
             now=now(),
-            ends_at=ends_at,
+            ends_at=ends_at or now() + ABSOLUTE,
+            stage=stage,
         )
         db().flush()  # the row must be found by its token before values are kept in it
         self.row = find_session(db(), self.token, now=now())
+
+    def renew(self, stage: SessionStage) -> None:
+        """Go on with a new id at another stage. Raises LookupError without a session."""
+        if self.row is None:
+            raise LookupError("no session to go on with")
+        self.row.stage = stage
+        self.token = renew_session(self.row)
+
+    def lock(self) -> None:
+        """Open nothing more until its owner shows who they are."""
+        if self.row is not None:
+            lock_session(self.row, now())
+
+    def unlock(self) -> None:
+        """Go on with a new id, and with all that this session held. Raises LookupError without a session."""
+        if self.row is None:
+            raise LookupError("no session to go on with")
+        unlock_session(self.row, now())
+        self.renew(self.row.stage)
+
+    @property
+    def locked(self) -> bool:
+        """Whether its owner must show again who they are."""
+        return self.row is not None and is_locked(self.row, now())
 
     def end(self) -> None:
         """End this session."""

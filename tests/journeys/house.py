@@ -109,14 +109,20 @@ class House:
 
 @contextmanager
 def open_house(
-    store: Store, clock: MovableClock, smtp: SmtpServer, folder: Path, day_zero: date
+    store: Store,
+    clock: MovableClock,
+    smtp: SmtpServer,
+    folder: Path,
+    day_zero: date,
+    *,
+    host: str = "127.0.0.1",
 ) -> Iterator[House]:
-    """A house that answers until the block ends."""
+    """A house that answers until the block ends. ``host`` is what people type: passkeys want a name, not a number."""
     port = free_port()
     settings = Settings(
         instance=folder,
         database_url="sqlite:///not-used.sqlite",
-        base_url=f"http://127.0.0.1:{port}",
+        base_url=f"http://{host}:{port}",
         mail_url=f"smtp://{smtp.host}:{smtp.port}",
         mail_from="Netwerkberaad Walcheren <noreply@example.org>",
         port=port,

@@ -200,12 +200,22 @@ def test_what_is_in_another_region_does_not_exist(store: Store, clock: MovableCl
             lambda: add_organisation(session, admin, region=there, name="X", now=clock.now()),
             lambda: rename_organisation(session, admin, organisation=other_team, name="X", now=clock.now()),
             lambda: end_organisation(session, admin, organisation=other_team, now=clock.now()),
-            lambda: change_region(session, admin, region=there, name="X", phone="", now=clock.now()),
+            lambda: change_region(
+                session, admin, region=there, name="X", phone="", second_step=True, now=clock.now()
+            ),
             lambda: end_staff(session, admin, staff=foreign, now=clock.now()),
         ):
             with pytest.raises(NotFoundError):
                 attempt()
-        change_region(session, admin, region=here, name="Walcheren", phone="+31118000101", now=clock.now())
+        change_region(
+            session,
+            admin,
+            region=here,
+            name="Walcheren",
+            phone="+31118000101",
+            second_step=False,
+            now=clock.now(),
+        )
         assert here.name == "Walcheren"
 
 

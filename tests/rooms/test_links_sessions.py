@@ -12,10 +12,14 @@ from netwerkberaad.foundation.links import (
     end_session,
     end_sessions_of,
     find_session,
+    is_locked,
+    lock_session,
+    renew_session,
     sessions_of,
     start_session,
     sweep_sessions,
     touch_session,
+    unlock_session,
 )
 from netwerkberaad.foundation.vault import SYSTEM_SCOPE, Store
 
@@ -68,12 +72,11 @@ def test_an_unknown_token_finds_no_session(store: Store, clock: MovableClock) ->
     assert not found(store, clock, "x")
 
 
-@pytest.mark.parametrize(("who", "minutes"), [("staff_id", 30), ("person_id", 60), ("nobody", 60)])
+@pytest.mark.parametrize(("who", "minutes"), [("person_id", 60), ("nobody", 60)])
 def test_a_session_ends_when_idle(store: Store, clock: MovableClock, who: str, minutes: int) -> None:
     token = start(
         store,
         clock,
-        staff_id=WILMA if who == "staff_id" else None,
         person_id=JOKE if who == "person_id" else None,
     )
     clock.advance(timedelta(minutes=minutes, seconds=-1))
@@ -82,6 +85,54 @@ def test_a_session_ends_when_idle(store: Store, clock: MovableClock, who: str, m
     assert found(store, clock, token)
     clock.advance(timedelta(seconds=1))
     assert not found(store, clock, token)
+
+
+def locked(store: Store, clock: MovableClock, token: str) -> bool:
+    with store.reading() as session:
+        row = find_session(session, token, now=clock.now())
+        assert row is not None
+        return is_locked(row, clock.now())
+
+
+def test_a_session_of_staff_locks_when_idle_and_opens_when_they_show_who_they_are(
+    store: Store, clock: MovableClock
+) -> None:
+    token = start(store, clock, staff_id=WILMA)
+    clock.advance(timedelta(minutes=30, seconds=-1))
+    assert not locked(store, clock, token)
+    clock.advance(timedelta(seconds=1))
+    assert locked(store, clock, token)
+    assert found(store, clock, token, touch=True)
+    assert locked(store, clock, token)
+    with store.writing() as session:
+        row = find_session(session, token, now=clock.now())
+        assert row is not None
+        unlock_session(row, clock.now())
+        assert row.proven_at == clock.now()
+    assert not locked(store, clock, token)
+
+
+def test_a_locked_session_stays_locked_when_it_is_seen(store: Store, clock: MovableClock) -> None:
+    token = start(store, clock, staff_id=WILMA)
+    with store.writing() as session:
+        row = find_session(session, token, now=clock.now())
+        assert row is not None
+        lock_session(row, clock.now())
+    assert found(store, clock, token, touch=True)
+    assert locked(store, clock, token)
+
+
+def test_a_renewed_session_has_another_token(store: Store, clock: MovableClock) -> None:
+    token = start(store, clock, staff_id=WILMA, data="wat was getypt")
+    with store.writing() as session:
+        row = find_session(session, token, now=clock.now())
+        assert row is not None
+        other = renew_session(row)
+    assert not found(store, clock, token)
+    with store.reading() as session:
+        kept = find_session(session, other, now=clock.now())
+        assert kept is not None
+        assert kept.data == "wat was getypt"
 
 
 @pytest.mark.parametrize(("hours", "ends_after"), [(None, 12), (2, 2), (48, 12)])
@@ -125,7 +176,7 @@ def test_signing_out_everywhere_ends_all_but_the_one_named(store: Store, clock: 
 def test_sessions_that_are_over_are_deleted(store: Store, clock: MovableClock) -> None:
     start(store, clock, staff_id=WILMA)
     start(store, clock, person_id=JOKE)
-    clock.advance(timedelta(minutes=30))
+    clock.advance(timedelta(minutes=60))
     with store.writing() as session:
         assert sweep_sessions(session, clock.now()) == 1
-        assert [row.person_id for row in session.query(WebSession)] == [JOKE]
+        assert [row.staff_id for row in session.query(WebSession)] == [WILMA]

@@ -42,6 +42,7 @@ from netwerkberaad.foundation.links import issue_proof
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.plans import FollowUpKind, follow_ups_of
 from netwerkberaad.web import create_app
+from tests.authenticator import give_second_step
 from tests.builders import PASSWORD
 from tests.demo import Probe, at, day_zero, play
 from tests.pages import Page, Visitor
@@ -123,6 +124,10 @@ class Played:
             if look.everybody or key in {self.stage.leader, *look.also}:
                 visitor, began = self._sign_in(key)
                 moment.visitors[key] = (visitor, (began, "/account", *self._case_path(look, key)))
+        if look.everybody:
+            locked, halfway = self._at_the_gate("analyse")
+            moment.visitors["locked"] = (locked, ("/ontgrendel",))
+            moment.visitors["halfway"] = (halfway, ("/inloggen/code",))
         for key in look.guests:
             for proven in (False, True):
                 principal = key in {member.id for member in self.stage.scenario.principals}
@@ -209,6 +214,15 @@ class Played:
         path = f"/casussen/{self.stage.case_id}"
         starts = {("closed", self.stage.leader): (path,), ("preparing", "bram"): (f"{path}/noodtoegang",)}
         return starts.get((look.name, key), ())
+
+    def _at_the_gate(self, key: str) -> tuple[Visitor, Visitor]:
+        """Somebody's locked screen, and a browser in which they showed their password only."""
+        locked = self._sign_in(key)[0]
+        locked.submit(locked.get("/account"), "Vergrendel")
+        with self.store.writing() as session:
+            staff = find_staff(session, system_actor(self.stage.house.region_id), self.stage.house.staff[key])
+            give_second_step(session, staff, self.stage.house.clock)
+        return locked, self._sign_in(key)[0]
 
     def _asked(self, key: str) -> tuple[str, ...]:
         """The page of the check-in that somebody was asked for."""

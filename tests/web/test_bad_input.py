@@ -14,6 +14,7 @@ from tests.web.filling import AT_ONCE, ONE_BY_ONE
 from tests.web.played import Played, played
 
 NOT_REACHED = {
+    "public.still_here": "only a script says that somebody is still there",
     "door.choose_language": "stands on a page only where there is a second language",
     "desk.person_place": "sent by the script of the picture; its own test sends what no hand could drag",
 }

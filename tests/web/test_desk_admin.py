@@ -147,5 +147,5 @@ def test_the_first_region_and_beheerder_are_made_with_the_set_up_link(
     page = visitor.submit(
         visitor.get("/inloggen"), "Log in", {"mail": "ties@example.org", "password": chosen}
     )
-    assert page.h1 == "Medewerkers"
+    assert page.h1 == "Tweede stap bij inloggen"
     assert visitor.get(f"/inrichten/{token}").h1 == "Deze link werkt niet meer"

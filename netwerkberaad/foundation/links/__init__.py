@@ -12,7 +12,14 @@ from netwerkberaad.foundation.links.links import (
     revoke_links,
     sweep_links,
 )
-from netwerkberaad.foundation.links.model import Device, LinkPurpose, PersonalLink, ProofCode, WebSession
+from netwerkberaad.foundation.links.model import (
+    Device,
+    LinkPurpose,
+    PersonalLink,
+    ProofCode,
+    SessionStage,
+    WebSession,
+)
 from netwerkberaad.foundation.links.proofs import (
     check_proof,
     devices_in,
@@ -28,10 +35,14 @@ from netwerkberaad.foundation.links.sessions import (
     end_session,
     end_sessions_of,
     find_session,
+    is_locked,
+    lock_session,
+    renew_session,
     sessions_of,
     start_session,
     sweep_sessions,
     touch_session,
+    unlock_session,
 )
 from netwerkberaad.foundation.links.tokens import hash_token, new_code, new_token, normal_code
 
@@ -41,6 +52,7 @@ __all__ = [
     "LinkPurpose",
     "PersonalLink",
     "ProofCode",
+    "SessionStage",
     "WebSession",
     "check_proof",
     "devices_in",
@@ -52,16 +64,19 @@ __all__ = [
     "find_session",
     "hand_back_link",
     "hash_token",
+    "is_locked",
     "issue_link",
     "issue_proof",
     "known_device",
     "links_in",
     "links_of",
+    "lock_session",
     "mark_opened",
     "new_code",
     "new_token",
     "normal_code",
     "remember_device",
+    "renew_session",
     "revoke_device",
     "revoke_devices",
     "revoke_links",
@@ -71,4 +86,5 @@ __all__ = [
     "sweep_proofs",
     "sweep_sessions",
     "touch_session",
+    "unlock_session",
 ]

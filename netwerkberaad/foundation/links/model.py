@@ -67,10 +67,19 @@ class Device(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class SessionStage(StrEnum):
+    """How far somebody is with signing in. Only ``open`` opens pages; ``enrolment`` those for getting a second step."""
+
+    SECOND_STEP = "second_step"
+    ENROLMENT = "enrolment"
+    OPEN = "open"
+
+
 class WebSession(Base):
     """A session of the web, staff or guest. The cookie holds a random id; only its SHA-256 is kept here.
 
     ``data`` is sealed in the scope of the region (staff) or the person (guest), or of the system before sign-in.
+    ``proven_at`` is when a member of staff last showed who they are: by signing in, or by opening a locked screen.
     """
 
     __tablename__ = "web_session"
@@ -84,8 +93,11 @@ class WebSession(Base):
     scope_id: Mapped[uuid.UUID]
     staff_id: Mapped[uuid.UUID | None]
     person_id: Mapped[uuid.UUID | None]
+    stage: Mapped[SessionStage] = mapped_column(word(SessionStage), default=SessionStage.OPEN)
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
+    locked_at: Mapped[datetime | None]
+    proven_at: Mapped[datetime | None]
     data_sealed: Mapped[bytes | None] = sealed_column()
     data = sealed_text("data_sealed", scope="scope_id")

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.foundation.core.database import new_id
-from netwerkberaad.foundation.links.model import WebSession
+from netwerkberaad.foundation.links.model import SessionStage, WebSession
 from netwerkberaad.foundation.links.tokens import hash_token, new_token
 
 STAFF_IDLE = timedelta(minutes=30)
@@ -24,8 +24,9 @@ def start_session(
     staff_id: uuid.UUID | None = None,
     person_id: uuid.UUID | None = None,
     ends_at: datetime | None = None,
+    stage: SessionStage = SessionStage.OPEN,
 ) -> str:
-    """Start a session and return the token for its cookie.
+    """Start a session and return the token for its cookie. Whoever begins one has just shown who they are.
 
     It ends twelve hours from now, or earlier at ``ends_at``. ``scope_id`` names the key that seals ``data``: of the
     region for staff, of the person for a guest, of the system before anybody signed in.
@@ -38,6 +39,8 @@ def start_session(
             scope_id=scope_id,
             staff_id=staff_id,
             person_id=person_id,
+            stage=stage,
+            proven_at=now,
             made_at=now,
             seen_at=now,
             ends_at=min(ends_at, latest) if ends_at else latest,
@@ -48,13 +51,41 @@ def start_session(
 
 
 def find_session(session: Session, token: str, *, now: datetime) -> WebSession | None:
-    """The live session with this token; None for unknown, ended and idle too long alike."""
+    """The live session with this token; None for unknown, ended and, of guests, idle too long alike.
+
+    That of a member of staff who is idle is locked: see ``is_locked``.
+    """
     return session.scalar(select(WebSession).where(WebSession.token_hash == hash_token(token), ~_over(now)))
 
 
+def is_locked(web_session: WebSession, now: datetime) -> bool:
+    """Whether its owner must show again who they are: they locked it, or nobody was there for half an hour."""
+    idle = web_session.staff_id is not None and web_session.seen_at <= now - STAFF_IDLE
+    return web_session.locked_at is not None or idle
+
+
+def lock_session(web_session: WebSession, now: datetime) -> None:
+    """Let a session open nothing until its owner shows again who they are."""
+    web_session.locked_at = web_session.locked_at or now
+
+
+def unlock_session(web_session: WebSession, now: datetime) -> None:
+    """Its owner has shown who they are."""
+    web_session.locked_at = None
+    web_session.seen_at = web_session.proven_at = now
+
+
+def renew_session(web_session: WebSession) -> str:
+    """Give a session a new token, for the cookie, when what it may do has changed; the old one opens nothing more."""
+    token = new_token()
+    web_session.token_hash = hash_token(token)
+    return token
+
+
 def touch_session(web_session: WebSession, now: datetime) -> None:
-    """Note that the session was seen now. One that is kept alive until later stays so."""
-    web_session.seen_at = max(web_session.seen_at, now)
+    """Note that the session was seen now; a locked one stays locked. One that is kept alive until later stays so."""
+    if not is_locked(web_session, now):
+        web_session.seen_at = max(web_session.seen_at, now)
 
 
 def end_session(session: Session, which: WebSession | str) -> None:
@@ -94,6 +125,5 @@ def sweep_sessions(session: Session, now: datetime) -> int:
 def _over(now: datetime) -> ColumnElement[bool]:
     return or_(
         WebSession.ends_at <= now,
-        WebSession.seen_at <= now - GUEST_IDLE,
-        and_(WebSession.staff_id.is_not(None), WebSession.seen_at <= now - STAFF_IDLE),
+        and_(WebSession.staff_id.is_(None), WebSession.seen_at <= now - GUEST_IDLE),
     )

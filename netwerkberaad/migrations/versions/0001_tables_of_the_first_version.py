@@ -173,6 +173,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("practice", sa.Boolean(), nullable=False),
+        sa.Column("second_step", sa.Boolean(), nullable=False),
         sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_region")),
@@ -191,9 +192,12 @@ def upgrade() -> None:
         sa.Column("scope_id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=True),
         sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("stage", sa.String(length=32), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proven_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("data_sealed", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_web_session_token_hash")),
@@ -370,6 +374,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_staff_region_id"), ["region_id"], unique=False)
 
     op.create_table(
+        "authenticator",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.Column("secret_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_authenticator_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_authenticator_staff_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_authenticator")),
+        sa.UniqueConstraint("staff_id", name=op.f("uq_authenticator_staff_id")),
+    )
+    op.create_table(
         "case_file",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),
@@ -444,6 +474,58 @@ def upgrade() -> None:
     with op.batch_alter_table("cover", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cover_absent_id"), ["absent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cover_cover_id"), ["cover_id"], unique=False)
+
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("handle", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("uses", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_passkey_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_passkey_staff_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("handle", name=op.f("uq_passkey_handle")),
+    )
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_passkey_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_recovery_code_staff_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+        sa.UniqueConstraint("digest", name=op.f("uq_recovery_code_digest")),
+    )
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recovery_code_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
         "referral_draft",

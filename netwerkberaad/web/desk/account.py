@@ -61,7 +61,7 @@ def account() -> Response:
     """Who I am here and where I am signed in."""
     sessions = sessions_of(db(), staff_id=staff().id, now=now())
     return page(
-        "desk/account.html",
+        "desk/account/account.html",
         person=staff(),
         phone=spoken_phone(staff().profile.phone) if staff().profile.phone else "",
         sessions=sessions,
@@ -90,7 +90,7 @@ def own_password() -> Response:
         return True
 
     if form.attempt(change) is None:
-        return page("desk/own_password.html", form=form)
+        return page("desk/account/own_password.html", form=form)
     flash(gettext("Uw nieuwe wachtwoord geldt vanaf nu. Op andere apparaten bent u uitgelogd."), "ok")
     return see(url_for("desk.account"))
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import Optional
 
 from netwerkberaad.accounts import add_organisation, change_region, organisations_of_region, region_of
@@ -27,6 +27,7 @@ class RegionForm(BaseForm):
 
     region = StringField(_("Naam van de regio"), [required(_("Hoe heet de regio?")), at_most(SHORT)])
     phone = PhoneField(_("Telefoonnummer dat mensen kunnen bellen"), [Optional()])
+    second_step = BooleanField(_("Iedereen logt in met een tweede stap"))
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -40,7 +41,12 @@ def organisations() -> Response:
     region = region_of(db(), staff().region_id)
     adding = "region" not in request.form
     form = OrganisationForm(formdata=request.form if adding else None)
-    own = RegionForm(formdata=None if adding else request.form, region=region.name, phone=region.phone)
+    own = RegionForm(
+        formdata=None if adding else request.form,
+        region=region.name,
+        phone=region.phone,
+        second_step=region.second_step,
+    )
     done: object
     if adding:
         done = form.attempt(
@@ -54,6 +60,7 @@ def organisations() -> Response:
                 region=region,
                 name=own.region.data or "",
                 phone=own.phone.data or "",
+                second_step=own.second_step.data,
                 now=now(),
             )
         )

@@ -12,6 +12,7 @@ from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.foundation.documents import local, spoken_date
 from netwerkberaad.web.context import actor, db, now, staff
 from netwerkberaad.web.desk.standing import covers_to_know, emergencies_to_see
+from netwerkberaad.web.entering import home_of
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.lazy import lazy_gettext
 from netwerkberaad.web.kit.pages import page, see
@@ -23,7 +24,6 @@ from netwerkberaad.web.kit.when import (
     sentence,
     spoken_soon,
 )
-from netwerkberaad.web.public.signing_in import home_of
 from netwerkberaad.web.templating import clock, language
 
 Shown = dict[str, object]

@@ -6,7 +6,9 @@ from flask_babel import gettext as _
 from netwerkberaad.cases.standing import emergency_of
 from netwerkberaad.foundation.access import Actor, Permission, may
 from netwerkberaad.foundation.core.audit import Basis
-from netwerkberaad.web.context import actor, db, now
+from netwerkberaad.foundation.links import SessionStage
+from netwerkberaad.web.context import READING, actor, db, now
+from netwerkberaad.web.sessions import current
 from netwerkberaad.web.templating import clock
 
 Link = dict[str, object]
@@ -22,6 +24,13 @@ def desk_frame() -> dict[str, object]:
     person = g.get("staff")
     if person is None:
         return {}
+    if current().stage is SessionStage.ENROLMENT:
+        name = {"name": person.profile.full_name, "links": []}
+        return {
+            "desk_user": name,
+            "sign_out_url": url_for("public.sign_out"),
+            "home_url": url_for("desk.second_step"),
+        }
     return {
         "desk_nav": desk_menu(actor()),
         "desk_user": {
@@ -37,6 +46,12 @@ def desk_frame() -> dict[str, object]:
             ],
         },
         "sign_out_url": url_for("public.sign_out"),
+        "lock_urls": {
+            "lock": url_for("public.lock", next=request.path if request.method in READING else None),
+            "here": url_for("public.still_here"),
+            "unlock": url_for("public.unlock"),
+            "sign_in": url_for("public.sign_in"),
+        },
         "search_url": url_for("desk.cases") if may(actor(), Permission.LIST_CASES) else None,
         "search_text": request.args.get("q", ""),
         "home_url": url_for("desk.home"),

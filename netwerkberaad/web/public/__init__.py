@@ -4,7 +4,16 @@ from importlib import import_module
 
 from flask import Blueprint
 
-_PAGES = ("home", "signing_in", "single_sign_on", "setting_up", "asking", "statements")
+_PAGES = (
+    "home",
+    "signing_in",
+    "single_sign_on",
+    "second_step",
+    "locking",
+    "setting_up",
+    "asking",
+    "statements",
+)
 
 
 def blueprints() -> list[Blueprint]:

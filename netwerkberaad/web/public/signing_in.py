@@ -1,19 +1,20 @@
 """Signing in and out of the desk."""
 
 from flask import Blueprint, redirect, request, url_for
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 
-from netwerkberaad.accounts import Staff, sign_in
+from netwerkberaad.accounts import sign_in
 from netwerkberaad.accounts.single_sign_on import running_providers
-from netwerkberaad.foundation.access import Permission, Role
+from netwerkberaad.foundation.access import Permission
 from netwerkberaad.web.context import db, now, staff
-from netwerkberaad.web.guard import allow, public
-from netwerkberaad.web.identity import SignedIn
+from netwerkberaad.web.entering import enter_completely, enter_with_password
+from netwerkberaad.web.guard import allow, public, while_enrolling
 from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
-from netwerkberaad.web.kit.pages import own_path, page, see
+from netwerkberaad.web.kit.pages import own_path, page
+from netwerkberaad.web.kit.passkeys import PasskeyForm, options_for, owner_of
 from netwerkberaad.web.public.provider_session import way_out_of_provider, ways_through
 from netwerkberaad.web.sessions import current
 
@@ -28,6 +29,7 @@ class SignInForm(BaseForm):
 def add_pages(blueprint: Blueprint) -> None:
     """Put these pages at their addresses."""
     blueprint.add_url_rule("/inloggen", "sign_in", sign_in_page, methods=["GET", "POST"])
+    blueprint.add_url_rule("/inloggen/passkey", "sign_in_passkey", sign_in_passkey, methods=["POST"])
     blueprint.add_url_rule("/uitloggen", "sign_out", sign_out, methods=["POST"])
 
 
@@ -45,22 +47,19 @@ def sign_in_page() -> Response:
         )
     )
     if person is None:
-        back = own_path(request.args.get("next"))
-        ways_in = ways_through(running_providers(db()), back=back)
-        return page("public/sign_in.html", form=form, ways_in=ways_in)
-    let_in(person)
-    return see(own_path(request.args.get("next")) or home_of(person))
+        return _ask(form)
+    return enter_with_password(person, _target())
 
 
-def let_in(person: Staff) -> None:
-    """Begin the session of somebody who just proved who they are."""
-    language = current().get("language")
-    current().begin(scope_id=person.region_id, staff_id=person.id)
-    if language:
-        current()["language"] = language
-    login_user(SignedIn(person))
+@public
+def sign_in_passkey() -> Response:
+    """A passkey instead of a password: it asks for a finger, face or PIN itself, so that it is two steps in one."""
+    form = PasskeyForm()
+    owner = form.attempt(lambda: owner_of(form))
+    return enter_completely(owner, _target()) if owner is not None else _ask(SignInForm(), form)
 
 
+@while_enrolling
 @allow(Permission.USE_OWN_ACCOUNT)
 def sign_out() -> Response:
     """End this session; who came in through a provider is shown how to end the one there too."""
@@ -73,15 +72,16 @@ def sign_out() -> Response:
     return redirect(url_for("public.sign_in"), code=303)
 
 
-def home_of(person: Staff) -> str:
-    """The page somebody begins their day with: the first that fits their roles."""
-    homes = (
-        (Role.FACILITATOR, "desk.today"),
-        (Role.COORDINATOR, "desk.today"),
-        (Role.REFERRER, "desk.own_requests"),
-        (Role.ADMIN, "desk.staff_list"),
-        (Role.PRIVACY_OFFICER, "desk.privacy"),
+def _ask(form: SignInForm, refused: PasskeyForm | None = None) -> Response:
+    return page(
+        "public/sign_in.html",
+        form=form,
+        shown=refused or form,
+        passkey=options_for(),
+        ways_in=ways_through(running_providers(db()), back=_target()),
+        next=_target(),
     )
-    return next(
-        (url_for(page_name) for role, page_name in homes if role in person.roles), url_for("desk.account")
-    )
+
+
+def _target() -> str | None:
+    return own_path(request.args.get("next"))

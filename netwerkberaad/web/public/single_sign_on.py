@@ -41,11 +41,11 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.errors import DomainError, TooManyTriesError
 from netwerkberaad.foundation.links import new_token
 from netwerkberaad.web.context import base_url, db, now, services
+from netwerkberaad.web.entering import home_of, let_in
 from netwerkberaad.web.guard import public
 from netwerkberaad.web.kit.forms import BaseForm
 from netwerkberaad.web.kit.pages import own_path, page, see
 from netwerkberaad.web.public.provider_session import keep_provider
-from netwerkberaad.web.public.signing_in import home_of, let_in
 
 _LONGEST = 4_000
 _log = logging.getLogger(__name__)

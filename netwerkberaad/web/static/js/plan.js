@@ -51,7 +51,8 @@ async function send(form) {
   let answer, reply;
   try {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-    answer = await fetch(form.action, { method: "POST", headers, body: JSON.stringify(content) });
+    const again = it.tries ? "?stil=1" : ""; // sent again by itself: that is nobody being there
+    answer = await fetch(form.action + again, { method: "POST", headers, body: JSON.stringify(content) });
     problem = answer.redirected ? words.signedOut : "";
     reply = answer.redirected ? null : await answer.json();
   } catch {
