@@ -139,7 +139,7 @@ def test_a_signed_form_cookie_that_was_altered_is_refused(app: Flask, sqlite_wor
     assert browser.client.post("/inloggen", data=sent).status_code == 400
 
 
-def test_a_session_does_not_outlive_thirty_idle_minutes_or_twelve_hours(
+def test_a_session_locks_after_thirty_idle_minutes_and_ends_after_twelve_hours(
     app: Flask, clock: MovableClock, sqlite_world: World
 ) -> None:
     browser = Visitor(app)
@@ -152,7 +152,7 @@ def test_a_session_does_not_outlive_thirty_idle_minutes_or_twelve_hours(
     assert seen[28:] == ["Inloggen", "Inloggen"]
     browser.sign_in(sqlite_world.facilitator)
     clock.advance(timedelta(minutes=31))
-    assert browser.get("/account").h1 == "Inloggen"
+    assert browser.get("/account").h1 == "Uw scherm is op slot"
 
 
 def test_an_account_that_ended_is_out_at_once(app: Flask, sqlite_store: Store, sqlite_world: World) -> None:
