@@ -10,7 +10,7 @@ from netwerkberaad.cases import Case
 from netwerkberaad.foundation.access import Actor, system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import clear_leftovers
-from netwerkberaad.foundation.vault import ScopeKey, Store, destroy_case_keys
+from netwerkberaad.foundation.vault import ScopeKey, Store, destroy_case_keys, empty_closed
 from netwerkberaad.privacy import Destruction, Erasure, NotClosedError, Retention
 
 CASE_DESTROYED = audit.declare("case.destroyed", "case")
@@ -53,6 +53,8 @@ def propose_due(store: Store, now: datetime) -> int:
 def erase_keyless(store: Store, now: datetime) -> int:
     """Erase the rows of cases without a key, back from a backup of before their destruction; how many cases.
 
+    What was sealed for somebody who was erased since is emptied: the rest of the case is read as before.
+
     Their record of destruction is not in such a backup; the log says that they went again.
     """
     with store.writing() as session:
@@ -61,6 +63,7 @@ def erase_keyless(store: Store, now: datetime) -> int:
             case_id, actor = case.id, system_actor(case.region_id)
             privacy.erase_rows(session, case=case)
             audit.record(session, actor.entry(CASE_DESTROYED, now=now, case_id=case_id, object_id=case_id))
+        empty_closed(session)
     return len(keyless)
 
 

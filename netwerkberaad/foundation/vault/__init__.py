@@ -1,6 +1,6 @@
 """The vault: keys, sealed fields and the store that hands out sessions with both."""
 
-from netwerkberaad.foundation.vault.destruction import destroy_case_keys, destroy_person_key
+from netwerkberaad.foundation.vault.destruction import destroy_case_keys, destroy_person_key, empty_closed
 from netwerkberaad.foundation.vault.errors import KeyRingError, MissingKeyError, SealError, VaultError
 from netwerkberaad.foundation.vault.keyring import KeyRing
 from netwerkberaad.foundation.vault.keys import SYSTEM_SCOPE, Keys, keys_of
@@ -33,6 +33,7 @@ __all__ = [
     "VaultError",
     "destroy_case_keys",
     "destroy_person_key",
+    "empty_closed",
     "keys_of",
     "provider_of",
     "registry",

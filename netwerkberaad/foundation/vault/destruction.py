@@ -6,11 +6,14 @@ Whoever destroys a case or a person deletes the key in the same unit of work as 
 
 import uuid
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import CursorResult, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from netwerkberaad.foundation.core.database import Base
+from netwerkberaad.foundation.vault import envelope
 from netwerkberaad.foundation.vault.keys import keys_of
 from netwerkberaad.foundation.vault.scopes import ScopeKey
+from netwerkberaad.foundation.vault.sealed import registry
 
 
 def destroy_case_keys(session: Session, case_id: uuid.UUID) -> int:
@@ -21,6 +24,25 @@ def destroy_case_keys(session: Session, case_id: uuid.UUID) -> int:
 def destroy_person_key(session: Session, person_id: uuid.UUID) -> bool:
     """Delete the wrapped key of one person and forget the clear one; whether there was one."""
     return _destroy(session, person_id) > 0
+
+
+def empty_closed(session: Session) -> int:
+    """Empty every sealed value whose key is gone or was replaced: nobody can open it again; how many values.
+
+    For a database that came back from a backup of before a destruction.
+    """
+    emptied = 0
+    for field in registry.values():
+        table = Base.metadata.tables[field.table]
+        column, scope = table.c[field.column], table.c[field.scope]
+        # The id of the key stands in the envelope behind its first byte.
+        fits = exists().where(
+            ScopeKey.id == scope, ScopeKey.key_id == func.substr(column, 2, envelope.ID_BYTES)
+        )
+        closed = update(table).where(column.is_not(None), ~fits).values({column.name: None})
+        found: CursorResult[object] = session.connection().execute(closed)
+        emptied += found.rowcount
+    return emptied
 
 
 def _destroy(session: Session, scope_id: uuid.UUID) -> int:
