@@ -45,3 +45,21 @@ class BadTermError(InvalidError):
     """A term that keeps nothing, or that nobody lives to see."""
 
     message = N_("Kies een termijn tussen één week en veertig jaar.")
+
+
+class WordsMissingError(InvalidError):
+    """A request does not say what it is about."""
+
+    message = N_("Schrijf op wat er anders moet.")
+
+
+class AnswerMissingError(InvalidError):
+    """A decision without an answer in words."""
+
+    message = N_("Schrijf het antwoord op. Wijst u iets af, noem dan de wet en de reden.")
+
+
+class DecidedError(DomainError):
+    """The request was answered before."""
+
+    message = N_("Dit verzoek is al beantwoord.")

@@ -117,3 +117,42 @@ class Erasure(Base):
     erased_by: Mapped[uuid.UUID | None]
     rows: Mapped[int] = mapped_column(Integer)
     traces_cleared_at: Mapped[datetime | None]
+
+
+class Asked(StrEnum):
+    """What somebody asks about their own data."""
+
+    COPY = "copy"
+    CORRECTION = "correction"
+    OBJECTION = "objection"
+    ERASURE = "erasure"
+
+
+class Decision(StrEnum):
+    """What is done with a request."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    REFUSED = "refused"
+
+
+class SubjectRequest(Base):
+    """What one person in a case asks about their own data, when an answer is due, and the answer."""
+
+    __tablename__ = "subject_request"
+    __table_args__ = (Index("ix_subject_request_region_id_due_at", "region_id", "due_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[Asked] = mapped_column(word(Asked))
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[uuid.UUID | None]
+    decision: Mapped[Decision | None] = mapped_column(word(Decision))
+    words_sealed: Mapped[bytes | None] = sealed_column()
+    words = sealed_text("words_sealed", scope="person_id")
+    answer_sealed: Mapped[bytes | None] = sealed_column()
+    answer = sealed_text("answer_sealed", scope="person_id")

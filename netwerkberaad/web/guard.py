@@ -33,6 +33,7 @@ _READS = {
     Permission.SEE_EMERGENCY: audit.declare("emergency.read", "staff"),
     Permission.MANAGE_STAFF: audit.declare("staff.read", "region"),
     Permission.SEE_RETENTION: audit.declare("retention.read", "region"),
+    Permission.HANDLE_REQUESTS: audit.declare("subject_request.read", "region"),
 }
 _ON_GROUND = frozenset({Permission.READ_CASE, Permission.CHANGE_CASE})
 """Permissions that somebody can also have by covering for a colleague or in an emergency: the log tells which."""

@@ -30,6 +30,7 @@ DESK: dict[Permission, frozenset[str]] = {
     Permission.KEEP_CASES: frozenset({"privacy_officer"}),
     Permission.PROPOSE_DESTRUCTION: frozenset({"privacy_officer"}),
     Permission.SET_RETENTION_TERMS: frozenset({"admin"}),
+    Permission.HANDLE_REQUESTS: frozenset({"privacy_officer"}),
     Permission.SEE_HEALTH: frozenset({"admin"}),
     Permission.FIND_EMERGENCY: frozenset({"facilitator", "other", "coordinator"}),
     Permission.ARRANGE_COVER: frozenset({"facilitator", "other"}),

@@ -10,6 +10,7 @@ _PAGES = (
     "entrance",
     "welcome",
     "answering",
+    "asking",
     "proving",
     "plan",
     "checking_in",

@@ -12,6 +12,7 @@ from netwerkberaad.foundation.links import devices_of, known_device, revoke_devi
 from netwerkberaad.invites import AnswerContent, Reply, current_answer
 from netwerkberaad.web.context import as_uuid, db, guest, now
 from netwerkberaad.web.door.answer_forms import NEEDS, REPLIES
+from netwerkberaad.web.door.asking import asked_lines
 from netwerkberaad.web.door.frame import guest_page
 from netwerkberaad.web.door.own import current_plan, own_lines
 from netwerkberaad.web.guard import allow
@@ -40,6 +41,7 @@ def my_data() -> AnyResponse:
         answered_at=answer.at if answer else None,
         lines=own_lines(plan) if plan else [],
         devices=_devices(),
+        asked=asked_lines(),
     )
 
 

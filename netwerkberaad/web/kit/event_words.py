@@ -130,6 +130,9 @@ EVENT_WORDS = {
     "staff.sign_in_refused": _("kon niet inloggen"),
     "staff.signed_in": _("logde in"),
     "staff.signed_in_by_provider": _("logde in via de eigen organisatie"),
+    "subject_request.asked": _("vroeg iets over de eigen gegevens"),
+    "subject_request.decided": _("beantwoordde een verzoek"),
+    "subject_request.read": _("bekeek een verzoek over gegevens"),
     "today.read": _("bekeek Vandaag"),
     "waiting_list.read": _("bekeek de aanvragen"),
 }

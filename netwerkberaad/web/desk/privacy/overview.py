@@ -5,10 +5,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from netwerkberaad.accounts import staff_named
-from netwerkberaad.foundation.access import Permission
-from netwerkberaad.privacy import may_decide, proposals
+from netwerkberaad.foundation.access import Permission, may
+from netwerkberaad.privacy import may_decide, open_requests, proposals
 from netwerkberaad.web.context import actor, db, now
-from netwerkberaad.web.desk.privacy.words import REGIME_NAMES, WHY_NAMES, dated, name_of, reference
+from netwerkberaad.web.desk.privacy.words import (
+    ASKED_NAMES,
+    REGIME_NAMES,
+    WHY_NAMES,
+    dated,
+    name_of,
+    reference,
+)
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.pages import page
 from netwerkberaad.web.kit.when import how_long_ago
@@ -42,4 +49,26 @@ def overview() -> Response:
         }
         for retention, proposal in found
     ]
-    return page("desk/privacy/overview.html", lines=lines)
+    return page(
+        "desk/privacy/overview.html",
+        lines=lines,
+        answers=may(actor(), Permission.HANDLE_REQUESTS),
+        requests=_requests() if may(actor(), Permission.HANDLE_REQUESTS) else [],
+    )
+
+
+def _requests() -> list[dict[str, object]]:
+    return [
+        {
+            "when": how_long_ago(one.asked_at, now()),
+            "what": ASKED_NAMES[one.kind],
+            "due": dated(one.due_at),
+            "late": one.due_at <= now(),
+            "act": {
+                "label": _("Lees en beantwoord"),
+                "url": url_for("desk.subject_request", asked_id=one.id),
+                "note": dated(one.asked_at),
+            },
+        }
+        for one in open_requests(db(), actor())
+    ]

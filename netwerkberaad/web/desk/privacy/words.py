@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from netwerkberaad.accounts import Staff
 from netwerkberaad.foundation.documents import dates
-from netwerkberaad.privacy import REFERENCE_LENGTH, Regime, Term, Why
+from netwerkberaad.privacy import REFERENCE_LENGTH, Asked, Regime, Term, Why
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.templating import language
 
@@ -27,6 +27,14 @@ WHY_NAMES = {
     Why.TERM: _("De termijn is om"),
     Why.REQUEST: _("De mensen vroegen erom"),
     Why.NO_NEED: _("Bewaren is niet meer nodig"),
+}
+
+
+ASKED_NAMES = {
+    Asked.COPY: _("Verzoek om een kopie"),
+    Asked.CORRECTION: _("Verzoek om iets te verbeteren"),
+    Asked.OBJECTION: _("Bezwaar tegen het gebruik"),
+    Asked.ERASURE: _("Verzoek om te wissen"),
 }
 
 

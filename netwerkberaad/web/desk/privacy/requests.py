@@ -1,0 +1,93 @@
+"""Verzoeken: what people ask about their own data, and the answer within a month."""
+
+import uuid
+
+from flask import Blueprint, flash, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+from wtforms import SelectField, TextAreaField
+
+from netwerkberaad.accounts import staff_named
+from netwerkberaad.cases import Person
+from netwerkberaad.foundation.access import Permission
+from netwerkberaad.privacy import Decision, SubjectRequest, decide, get_request
+from netwerkberaad.web.context import actor, db, now
+from netwerkberaad.web.desk.privacy.words import ASKED_NAMES, dated, name_of
+from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.pages import page, see
+
+DECISIONS = {
+    Decision.DONE: _("Gedaan zoals gevraagd"),
+    Decision.PARTLY: _("Voor een deel gedaan"),
+    Decision.REFUSED: _("Niet gedaan"),
+}
+
+
+class DecisionForm(BaseForm):
+    """The answer to a request."""
+
+    decision = SelectField(
+        _("Wat is er besloten?"), [required()], choices=[(one.value, name) for one, name in DECISIONS.items()]
+    )
+    answer = TextAreaField(
+        _("Antwoord aan deze persoon"),
+        [
+            required(_("Schrijf het antwoord op. Wijst u iets af, noem dan de wet en de reden.")),
+            at_most(LONG),
+        ],
+    )
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Put this page at its address."""
+    blueprint.add_url_rule(
+        "/privacy-taken/verzoeken/<uuid:asked_id>", "subject_request", answer, methods=["GET", "POST"]
+    )
+
+
+@allow(Permission.HANDLE_REQUESTS)
+def answer(asked_id: uuid.UUID) -> Response:
+    """One request: who, what, since when; and the decision on it."""
+    wanted = get_request(db(), actor(), asked_id)
+    form = DecisionForm()
+    done = form.attempt(
+        lambda: decide(
+            db(),
+            actor(),
+            request=wanted,
+            decision=Decision(form.decision.data),
+            answer=form.answer.data or "",
+            now=now(),
+        )
+    )
+    if done is None:
+        return page(
+            "desk/privacy/request.html",
+            form=form,
+            decided=wanted.decided_at is not None,
+            kind=ASKED_NAMES[wanted.kind],
+            words=wanted.words,
+            answer=wanted.answer,
+            facts=_facts(wanted),
+        )
+    flash(gettext("Het antwoord staat klaar op de eigen pagina van deze persoon."), "ok")
+    return see(url_for("desk.privacy"))
+
+
+def _facts(wanted: SubjectRequest) -> list[tuple[str, str]]:
+    person = db().get_one(Person, wanted.person_id)
+    rows = [
+        (gettext("Wie"), person.name.full),
+        (gettext("Gevraagd op"), dated(wanted.asked_at)),
+        (gettext("Antwoord vóór"), dated(wanted.due_at)),
+    ]
+    if wanted.decided_at is not None and wanted.decision is not None:
+        names = staff_named(db(), {wanted.decided_by})
+        rows += [
+            (gettext("Beantwoord op"), dated(wanted.decided_at)),
+            (gettext("Door"), name_of(wanted.decided_by, names)),
+            (gettext("Besluit"), str(DECISIONS[wanted.decision])),
+        ]
+    return rows
