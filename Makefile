@@ -17,7 +17,7 @@ FOUND_PROVIDER = $(shell ls .venv/oidc/node_modules/oidc-provider/package.json 2
 NO_PROVIDER = $(if $(or $(FOUND_PROVIDER),$(CI)),, and not provider)
 LEFT_OUT = $(NO_BROWSER)$(NO_DEVICE)$(NO_PROVIDER)
 
-.PHONY: help run demo test test-all check bench lock translations format clean clean-all setup-run setup-test
+.PHONY: help run demo test test-all check bench lock scan scan translations format clean clean-all setup-run setup-test
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -44,6 +44,9 @@ bench: setup-test ## measure, print a table, write bench/latest.json
 
 lock: setup-test ## write the lock files again after a change in setup.cfg (UPGRADE=1 takes the newest)
 	@UPGRADE=$(UPGRADE) tools/lock.sh
+
+scan: setup-test ## let a web scanner loose on the demo, on this machine only (some minutes)
+	@tools/scan.sh
 
 translations: setup-test ## bring the catalogues up to date with the source (NEW=tr starts a language)
 	@$(BIN)/python -m tools.translations $(if $(NEW),--new $(NEW))
