@@ -76,6 +76,10 @@ def scan(wapiti: Path, url: str, folder: Path, cookie: list[str]) -> Found:
     """Everything the scanner finds: what, where, and in its words."""
     report = folder / "report.json"
     bounds = ["--max-scan-time", CRAWL, "--max-attack-time", ATTACK, "--depth", "4", "--scope", "domain"]
+    starts = [
+        part for path in ("/account", "/vandaag", "/beheer/medewerkers") for part in ("--start", url + path)
+    ]
+    bounds += starts if cookie else []
     kept = ["--store-session", str(folder / "session"), "--store-config", str(folder / "config")]
     left_out = ["--skip", "csrf_token"]
     left_out += [part for path in ("/uitloggen", "/p/weg") for part in ("--exclude", url + path)]
