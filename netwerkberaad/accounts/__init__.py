@@ -84,6 +84,7 @@ from netwerkberaad.accounts.signing_in import (
     set_password_by_link,
     set_up,
     sign_in,
+    sign_out_elsewhere,
 )
 from netwerkberaad.accounts.staff import add_staff, change_staff, end_staff
 from netwerkberaad.accounts.staff_links import find_staff_link, make_staff_link, sweep_staff_links
@@ -158,6 +159,7 @@ __all__ = [
     "set_up",
     "sign_in",
     "sign_in_options",
+    "sign_out_elsewhere",
     "staff_ever",
     "staff_named",
     "staff_of_region",

@@ -24,6 +24,7 @@ from netwerkberaad.foundation.links import end_sessions_of
 from netwerkberaad.foundation.vault import keys_of
 
 SIGN_IN_REFUSED = declare("staff.sign_in_refused", "staff")
+SIGNED_OUT_ELSEWHERE = declare("staff.signed_out_elsewhere", "staff")
 PASSWORD_SET = declare("staff.password_set", "staff")
 
 QUARTER = timedelta(minutes=15)
@@ -113,6 +114,16 @@ def change_password(
         raise WrongPasswordError(field="old")
     set_password(session, actor, staff=staff, password=new, now=now, this_session=this_session)
     forget_tries(session, PER_ACCOUNT, account)
+
+
+def sign_out_elsewhere(
+    session: Session, actor: Actor, *, staff: Staff, this_session: uuid.UUID | None, now: datetime
+) -> None:
+    """End every session of an account except this one. Raises DeniedError for anybody but its owner."""
+    if actor.staff_id != staff.id:
+        raise DeniedError
+    end_sessions_of(session, staff_id=staff.id, but=this_session)
+    record(session, actor, SIGNED_OUT_ELSEWHERE, region_id=staff.region_id, object_id=staff.id, now=now)
 
 
 def set_password_by_link(session: Session, *, token: str, password: str, now: datetime) -> Staff:

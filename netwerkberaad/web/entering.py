@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import url_for
+from flask import request, url_for
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from netwerkberaad.foundation.access import Role
 from netwerkberaad.foundation.links import SessionStage
 from netwerkberaad.web.context import db, now
 from netwerkberaad.web.identity import SignedIn
+from netwerkberaad.web.kit.devices import device_words
 from netwerkberaad.web.kit.pages import own_path, see
 from netwerkberaad.web.sessions import current
 
@@ -41,6 +42,7 @@ def let_in(person: Staff, stage: SessionStage = SessionStage.OPEN) -> None:
     )
     if language:
         current()["language"] = language
+    current()["device"] = device_words(request.user_agent.string)
     login_user(SignedIn(person))
 
 

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, SelectField
 from wtforms.validators import EqualTo
 
-from netwerkberaad.accounts import change_password
+from netwerkberaad.accounts import change_password, sign_out_elsewhere
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
-from netwerkberaad.foundation.links import end_session, sessions_of
+from netwerkberaad.foundation.links import end_session, is_locked, sessions_of
 from netwerkberaad.web.context import actor, db, now, staff
 from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.devices import device_of
 from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
@@ -51,6 +52,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/account", "account", account)
     blueprint.add_url_rule("/account/wachtwoord", "own_password", own_password, methods=["GET", "POST"])
     blueprint.add_url_rule("/account/taal", "own_language", own_language, methods=["POST"])
+    blueprint.add_url_rule("/account/sessies", "end_other_sessions", end_other_sessions, methods=["POST"])
     blueprint.add_url_rule(
         "/account/sessies/<uuid:session_id>", "end_own_session", end_own_session, methods=["POST"]
     )
@@ -64,7 +66,7 @@ def account() -> Response:
         "desk/account/account.html",
         person=staff(),
         phone=spoken_phone(staff().profile.phone) if staff().profile.phone else "",
-        sessions=sessions,
+        sessions=[(row, device_of(row), is_locked(row, now())) for row in sessions],
         this=current().row,
         form=_language_form(),
         now=now(),
@@ -113,6 +115,15 @@ def end_own_session(session_id: uuid.UUID) -> Response:
             flash(gettext("Daar bent u nu uitgelogd."), "ok")
             return see(url_for("desk.account"))
     raise NotFoundError
+
+
+@allow(Permission.USE_OWN_ACCOUNT)
+def end_other_sessions() -> Response:
+    """Sign out everywhere else."""
+    this = current().row
+    sign_out_elsewhere(db(), actor(), staff=staff(), this_session=this.id if this else None, now=now())
+    flash(gettext("Op andere apparaten bent u nu uitgelogd."), "ok")
+    return see(url_for("desk.account"))
 
 
 def _language_form() -> LanguageForm:

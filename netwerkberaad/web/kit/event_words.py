@@ -133,6 +133,7 @@ EVENT_WORDS = {
     "subject_request.asked": _("vroeg iets over de eigen gegevens"),
     "subject_request.decided": _("beantwoordde een verzoek"),
     "subject_request.read": _("bekeek een verzoek over gegevens"),
+    "staff.signed_out_elsewhere": _("logde overal elders uit"),
     "today.read": _("bekeek Vandaag"),
     "waiting_list.read": _("bekeek de aanvragen"),
 }
