@@ -122,7 +122,7 @@ class Played:
             moment.visitors["nobody"] = (nobody, self._public_paths(look.guests))
         for key in self.stage.house.staff:
             if look.everybody or key in {self.stage.leader, *look.also}:
-                visitor, began = self._sign_in(key)
+                visitor, began = self.sign_in(key)
                 moment.visitors[key] = (visitor, (began, "/account", *self._case_path(look, key)))
         if look.everybody:
             locked, halfway = self._at_the_gate("analyse")
@@ -163,7 +163,7 @@ class Played:
         """What the scenario leaves out, so that every form stands somewhere."""
         if name == "waiting":
             self._give_away()
-            browser, _began = self._sign_in("hanneke")
+            browser, _began = self.sign_in("hanneke")
             browser.submit(browser.get("/aanmeldingen"), "Vraag een beraad aan")
         elif name == "preparing":
             person = ExcludedPerson(name="Nol Tange", asked_by="Marloes")
@@ -202,7 +202,8 @@ class Played:
             to = find_staff(session, gives, house.staff["wilma"])
             assign_case(session, gives, case=given, facilitator=to, now=self.stage.now)
 
-    def _sign_in(self, key: str) -> tuple[Visitor, str]:
+    def sign_in(self, key: str) -> tuple[Visitor, str]:
+        """A browser in which this member of staff signed in, and where they begin."""
         with self.store.reading() as session:
             actor = system_actor(self.stage.house.region_id)
             mail = find_staff(session, actor, self.stage.house.staff[key]).profile.mail

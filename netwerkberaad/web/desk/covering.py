@@ -7,7 +7,6 @@ from flask import Blueprint, flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, DateField, SelectField, TextAreaField
-from wtforms.validators import Optional
 
 from netwerkberaad.accounts import Staff, facilitators, staff_named
 from netwerkberaad.cases import IndependenceMissingError, LoadView, waiting_case
@@ -29,6 +28,7 @@ from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.when import how_long_ago
 from netwerkberaad.web.kit.words import PHASE_NAMES
 from netwerkberaad.web.templating import language
 
@@ -47,7 +47,10 @@ class CoverDeclareForm(BaseForm):
     """The declaration of independence for one case that one covers."""
 
     independent = BooleanField(_("Ik help niemand in deze casus en ik ken niemand van hen"))
-    words = TextAreaField(_("Hoe weet u dat u onafhankelijk bent?"), [Optional(), at_most(LONG)])
+    words = TextAreaField(
+        _("Hoe weet u dat u onafhankelijk bent?"),
+        [required(_("Schrijf in één zin hoe u dat weet.")), at_most(LONG)],
+    )
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -150,6 +153,7 @@ def _case_line(cover: Cover, view: LoadView, names: dict[uuid.UUID, Staff]) -> L
     return {
         "names": listed(view.first_names, language()),
         "place": view.municipality,
+        "when": how_long_ago(view.since, now()),
         "phase": PHASE_NAMES[view.phase],
         "urgent": view.urgent,
         "of": names[cover.absent_id].profile.full_name,
