@@ -218,12 +218,12 @@ class Played:
 
     def _at_the_gate(self, key: str) -> tuple[Visitor, Visitor]:
         """Somebody's locked screen, and a browser in which they showed their password only."""
-        locked = self._sign_in(key)[0]
+        locked = self.sign_in(key)[0]
         locked.submit(locked.get("/account"), "Vergrendel")
         with self.store.writing() as session:
             staff = find_staff(session, system_actor(self.stage.house.region_id), self.stage.house.staff[key])
             give_second_step(session, staff, self.stage.house.clock)
-        return locked, self._sign_in(key)[0]
+        return locked, self.sign_in(key)[0]
 
     def _asked(self, key: str) -> tuple[str, ...]:
         """The page of the check-in that somebody was asked for."""
