@@ -1,0 +1,48 @@
+"""What waits for the privacy officer, for tests that walk over every page."""
+
+from netwerkberaad import privacy
+from netwerkberaad.cases import (
+    HowGiven,
+    NewPerson,
+    PersonKind,
+    PersonName,
+    Referral,
+    people_of,
+    principals_of,
+    submit_referral,
+)
+from netwerkberaad.demo.stage import Stage
+from netwerkberaad.flows import stop_case
+from netwerkberaad.foundation.access import Actor, ActorKind
+
+
+def wait_for_decisions(stage: Stage) -> None:
+    """Two more closed cases, one held and one proposed to be destroyed, and a question about somebody's own data."""
+    now, house = stage.now, stage.house
+    with house.store.writing() as session:
+        officer = stage.staff_actor(session, "privacy")
+        for first, held in (("Ria", True), ("Nel", False)):
+            case = submit_referral(
+                session,
+                stage.staff_actor(session, "hanneke"),
+                region_id=house.region_id,
+                referral=Referral(municipality="Veere", words="Het hoeft niet meer."),
+                principals=[NewPerson(PersonName(first), PersonKind.PRINCIPAL)],
+                invitees=[],
+                urgent=False,
+                now=now,
+            )
+            session.flush()  # the case must be found by its id
+            how, words = HowGiven.PHONE, "Het hoeft niet meer."
+            stop_case(session, officer, case=case, by=None, words=words, how=how, base_url="", now=now)
+            session.flush()  # so must its term
+            kept = privacy.get_retention(session, officer, case.id)
+            if held:
+                privacy.hold(session, officer, retention=kept, reason="Een klacht.", now=now)
+            else:
+                why = privacy.Why.REQUEST
+                privacy.propose(session, officer, retention=kept, why=why, note="Vroeg erom.", now=now)
+                person = principals_of(people_of(session, case))[0]
+                guest = Actor(ActorKind.GUEST, person.id, case.region_id, case_id=case.id, proven=True)
+                copy = privacy.Asked.COPY
+                privacy.ask(session, guest, case=case, person=person, kind=copy, words="", now=now)
