@@ -1,6 +1,12 @@
 """What waits for the privacy officer, for tests that walk over every page."""
 
 from netwerkberaad import privacy
+from netwerkberaad.accounts.single_sign_on import (
+    ProviderChoice,
+    ProviderSettings,
+    StaffIdentity,
+    add_provider,
+)
 from netwerkberaad.cases import (
     HowGiven,
     NewPerson,
@@ -46,3 +52,20 @@ def wait_for_decisions(stage: Stage) -> None:
                 guest = Actor(ActorKind.GUEST, person.id, case.region_id, case_id=case.id, proven=True)
                 copy = privacy.Asked.COPY
                 privacy.ask(session, guest, case=case, person=person, kind=copy, words="", now=now)
+
+
+def sign_in_elsewhere(stage: Stage) -> None:
+    """A provider of single sign-on that answers nobody, and a member of staff who is bound to it."""
+    now, house = stage.now, stage.house
+    settings = ProviderSettings(
+        label="Gemeente", issuer="https://provider.example.nl", client_id="netwerkberaad"
+    )
+    with house.store.writing() as session:
+        admin = stage.staff_actor(session, "beheer")
+        choice = ProviderChoice(settings, client_secret="een geheim om te oefenen")
+        add_provider(session, admin, region_id=house.region_id, choice=choice, loopback=False, now=now)
+        bound = StaffIdentity(
+            staff_id=house.staff["analyse"], issuer_index=bytes(32), subject_index=bytes(32)
+        )
+        bound.made_at = bound.seen_at = now
+        session.add(bound)

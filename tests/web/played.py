@@ -47,7 +47,7 @@ from tests.builders import PASSWORD
 from tests.demo import Probe, at, day_zero, play
 from tests.pages import Page, Visitor
 from tests.stores import RING
-from tests.undecided import wait_for_decisions
+from tests.undecided import sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
 
 NAME = "scheiding-twee-kinderen"
@@ -79,7 +79,7 @@ LOOKS = (
     Look("at the table", at(24, "20:50")),
     Look("confirming", at(25, "10:00"), ("joke", "marloes")),
     Look("following up", at(35, "19:20"), ("kees",)),
-    Look("closed", at(210, "11:00"), also=("privacy", "bram")),
+    Look("closed", at(210, "11:00"), also=("privacy", "bram", "beheer")),
 )
 
 
@@ -115,7 +115,7 @@ class Played:
     def keep(self, look: Look) -> None:
         """Let everybody come in and put the database aside."""
         moment = Kept(look.name, self.stage.now, self.folder / f"{len(self.kept)}.sqlite")
-        self._prepare(look.name) if look.name != "closed" else wait_for_decisions(self.stage)
+        self._prepare(look.name)
         if look.everybody or look.guests:
             nobody = Visitor(self.app)
             nobody.get("/inloggen")
@@ -175,6 +175,9 @@ class Played:
                 reason = "Er moet nu gebeld worden."
                 who = actor_for(other)
                 open_emergency(desk.session, who, case=desk.case, reason=reason, base_url="", now=now)
+        elif name == "closed":
+            wait_for_decisions(self.stage)
+            sign_in_elsewhere(self.stage)
         elif name == "confirming":
             browser = self._guest("dilano", proven=True)
             page = browser.get("/p/plan")
@@ -213,7 +216,11 @@ class Played:
 
     def _case_path(self, look: Look, key: str) -> tuple[str, ...]:
         path = f"/casussen/{self.stage.case_id}"
-        starts = {("closed", self.stage.leader): (path,), ("preparing", "bram"): (f"{path}/noodtoegang",)}
+        starts = {
+            ("closed", self.stage.leader): (path,),
+            ("preparing", "bram"): (f"{path}/noodtoegang",),
+            ("preparing", self.stage.leader): (f"{path}/kring/spoed",),
+        }
         return starts.get((look.name, key), ())
 
     def _at_the_gate(self, key: str) -> tuple[Visitor, Visitor]:
