@@ -26,6 +26,7 @@ ADDS_ON_PURPOSE = {
 }
 """What somebody says again stands in the history again, the latest counts; and a new link or code replaces the last."""
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\x00]")
+_NEVER_SHOWN = frozenset({"password", "file"})  # no browser fills these in again
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class Attack:
                 self.faults.append(f"{what}: nothing is said beside #{place}")
         there = [one for shown in forms_on(page) for one in shown.controls]
         for control in form.controls:
-            if control.free and control.kind != "password" and control.name != "website":
+            if control.free and control.kind not in _NEVER_SHOWN and control.name != "website":
                 typed = _folded(control, values.get(control.name, [""])[0])
                 kept = [_folded(control, one.value) for one in there if one.name == control.name]
                 if typed and typed not in kept:
