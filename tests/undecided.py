@@ -15,6 +15,7 @@ from netwerkberaad.cases import (
     Referral,
     people_of,
     principals_of,
+    start_early,
     submit_referral,
 )
 from netwerkberaad.demo.stage import Stage
@@ -23,7 +24,7 @@ from netwerkberaad.foundation.access import Actor, ActorKind
 
 
 def wait_for_decisions(stage: Stage) -> None:
-    """Two more closed cases, one held and one proposed to be destroyed, and a question about somebody's own data."""
+    """Two more closed cases with spoed, one held, one proposed to be destroyed; two questions about somebody's own data."""
     now, house = stage.now, stage.house
     with house.store.writing() as session:
         officer = stage.staff_actor(session, "privacy")
@@ -35,10 +36,11 @@ def wait_for_decisions(stage: Stage) -> None:
                 referral=Referral(municipality="Veere", words="Het hoeft niet meer."),
                 principals=[NewPerson(PersonName(first), PersonKind.PRINCIPAL)],
                 invitees=[],
-                urgent=False,
+                urgent=True,
                 now=now,
             )
             session.flush()  # the case must be found by its id
+            start_early(session, officer, case=case, reason="Het beraad is vanavond.", now=now)
             how, words = HowGiven.PHONE, "Het hoeft niet meer."
             stop_case(session, officer, case=case, by=None, words=words, how=how, base_url="", now=now)
             session.flush()  # so must its term
@@ -50,8 +52,15 @@ def wait_for_decisions(stage: Stage) -> None:
                 privacy.propose(session, officer, retention=kept, why=why, note="Vroeg erom.", now=now)
                 person = principals_of(people_of(session, case))[0]
                 guest = Actor(ActorKind.GUEST, person.id, case.region_id, case_id=case.id, proven=True)
-                copy = privacy.Asked.COPY
-                privacy.ask(session, guest, case=case, person=person, kind=copy, words="", now=now)
+                copy, stop = privacy.Asked.COPY, privacy.Asked.OBJECTION
+                privacy.ask(
+                    session, guest, case=case, person=person, kind=copy, words="Alles graag.", now=now
+                )
+                asked = privacy.ask(
+                    session, guest, case=case, person=person, kind=stop, words="Niet meer bellen.", now=now
+                )
+                done, answer = privacy.Decision.DONE, "Wij bellen u niet meer."
+                privacy.decide(session, officer, request=asked, decision=done, answer=answer, now=now)
 
 
 def sign_in_elsewhere(stage: Stage) -> None:

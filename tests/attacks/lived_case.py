@@ -34,9 +34,11 @@ from netwerkberaad.invites import get_need, needs_of, take_need
 from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import public
 from tests.attacks.watching import Sealings, Wire, told_by
+from tests.authenticator import give_second_step
 from tests.demo import Probe, at, day_zero
 from tests.pages import Visitor
 from tests.smtp import SmtpServer
+from tests.undecided import wait_for_decisions
 from tests.walking import Walk
 
 NAME = "scheiding-twee-kinderen"
@@ -100,6 +102,7 @@ class Lived:
     log: Path
     temporary: Path
     opened: set[str] = field(default_factory=set)
+    seeds: set[str] = field(default_factory=set)
 
     @property
     def marks(self) -> set[str]:
@@ -128,6 +131,7 @@ class Lived:
             | self.wire.cookies
             | set(self.stage.devices.values())
             | {PASSWORD, CLIENT_SECRET}
+            | self.seeds
         )
 
     def open_desk(self) -> None:
@@ -178,6 +182,14 @@ class Lived:
                 loopback=True,
                 now=desk.now,
             )
+
+    def add_decisions(self) -> None:
+        """What waits for the privacy officer, and the second step of somebody."""
+        house = self.stage.house
+        wait_for_decisions(self.stage)
+        with house.store.writing() as session:
+            staff = find_staff(session, system_actor(house.region_id), house.staff["collega"])
+            self.seeds.add(give_second_step(session, staff, house.clock).secret)
 
     def take_need(self) -> None:
         """Somebody drives."""
@@ -234,6 +246,7 @@ def lived(stage: Stage, watch: tuple[Path, Path, Sealings]) -> tuple[Lived, list
         (at(46, "18:00"), case.open_desk),
         (at(46, "18:01"), lambda: case.open_door("dilano", "marloes")),
         (at(46, "18:02"), case.break_something),
+        (at(46, "18:02"), case.add_decisions),
     ]
 
 
