@@ -6,6 +6,7 @@ from netwerkberaad.accounts.single_sign_on import model as single_sign_on
 from netwerkberaad.beraden import model as beraden
 from netwerkberaad.cases import early, people
 from netwerkberaad.cases import model as cases
+from netwerkberaad.cases.mentors import model as mentors
 from netwerkberaad.cases.standing import model as standing
 from netwerkberaad.foundation.core import audit, audit_chain, heartbeat, limits
 from netwerkberaad.foundation.core.database import Base
@@ -29,6 +30,7 @@ MODULES = (
     invites,
     limits,
     links,
+    mentors,
     messages,
     people,
     plans,

@@ -26,6 +26,7 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.reader import Node
+from netwerkberaad.demo.reading_care import read_care
 from netwerkberaad.demo.reading_invites import read_asked
 from netwerkberaad.demo.reading_meetings import read_meetings
 from netwerkberaad.demo.reading_plan import read_followed, read_versions
@@ -70,6 +71,7 @@ def scenario_from(root: Node) -> Scenario:
         circle=tuple(_member(node, None) for node in root.nodes("circle")),
         approvals=tuple(_approval(node) for node in root.nodes("invite_list")),
         barred=tuple(_barred(node) for node in root.nodes("exclusions")),
+        care=read_care(root),
         asked=tuple(read_asked(root)),
         meetings=tuple(read_meetings(root)),
         versions=tuple(read_versions(root.node("plan"))),

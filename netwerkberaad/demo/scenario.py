@@ -16,6 +16,7 @@ from netwerkberaad.cases import (
     PersonName,
     Referral,
 )
+from netwerkberaad.demo.care import Care
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.foundation.access import Role
 from netwerkberaad.foundation.messages import Channel
@@ -268,6 +269,7 @@ class Scenario:
     circle: tuple[Member, ...]
     approvals: tuple[Approval, ...]
     barred: tuple[Barred, ...]
+    care: Care
     asked: tuple[Asked, ...]
     meetings: tuple[Meeting, ...]
     versions: tuple[Version, ...]

@@ -35,6 +35,7 @@ from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import public
 from tests.attacks.watching import Sealings, Wire, told_by
 from tests.authenticator import give_second_step
+from tests.beside import stand_beside
 from tests.demo import Probe, at, day_zero
 from tests.pages import Visitor
 from tests.smtp import SmtpServer
@@ -61,6 +62,8 @@ PROVIDER = ProviderSettings(
 )
 CLIENT_SECRET = "gemerkt-client-geheim"
 DRIVER = "Gemerkte buurman die rijdt"
+BESIDE = "Gemerkte woorden over een vertrouwenspersoon."
+NEVER = "Gemerkte zaak die een vertrouwenspersoon nooit hoort."
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
 _EXTRA = (
     worker("beheer", "Jorien", "Kloet", Role.ADMIN),
@@ -116,6 +119,8 @@ class Lived:
             UNEXPECTED,
             HASTE,
             STRANGERS,
+            BESIDE,
+            NEVER,
             *DRAFT.values(),
         }
         return told_by(NAME) | self.sealings.texts | extra
@@ -173,6 +178,7 @@ class Lived:
             case, cover = case_to_cover(desk.session, other, desk.case.id, now=desk.now)
             declare_cover(desk.session, other, case=case, cover=cover, words=STRANGERS, now=desk.now)
             open_emergency(desk.session, other, case=case, reason=HASTE, base_url="", now=desk.now)
+            stand_beside(desk, words=BESIDE, never=NEVER)
             region_id = self.stage.house.region_id
             add_provider(
                 desk.session,

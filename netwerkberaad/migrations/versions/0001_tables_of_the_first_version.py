@@ -1218,6 +1218,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invite_approval_principal_id"), ["principal_id"], unique=False)
 
     op.create_table(
+        "mentor",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("principal_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_mentor_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_mentor_person_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["principal_id"],
+            ["person.id"],
+            name=op.f("fk_mentor_principal_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mentor")),
+    )
+    with op.batch_alter_table("mentor", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mentor_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mentor_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mentor_principal_id"), ["principal_id"], unique=False)
+
+    op.create_table(
         "need_task",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -1433,6 +1472,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_commitment_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_commitment_lineage_id"), ["lineage_id"], unique=False)
         batch_op.create_index("ix_commitment_version_id_position", ["version_id", "position"], unique=False)
+
+    op.create_table(
+        "mentor_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("mentor_id", sa.Uuid(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_mentor_step_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["mentor_id"],
+            ["mentor.id"],
+            name=op.f("fk_mentor_step_mentor_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"],
+            ["person.id"],
+            name=op.f("fk_mentor_step_parent_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mentor_step")),
+    )
+    with op.batch_alter_table("mentor_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mentor_step_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mentor_step_mentor_id"), ["mentor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mentor_step_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
         "commitment_owner",

@@ -25,6 +25,7 @@ _PAGES = (
     "health",
     "invite_person",
     "invites",
+    "mentors",
     "passkeys",
     "plan",
     "plan_lines",

@@ -9,7 +9,8 @@ from flask_babel import ngettext
 
 from netwerkberaad.beraden import Beraad
 from netwerkberaad.cases import Case, Person, Phase, circle_of, principals_of
-from netwerkberaad.foundation.documents import listed, spoken_date, spoken_moment
+from netwerkberaad.cases.mentors import without_mentor
+from netwerkberaad.foundation.documents import listed, local, spoken_date, spoken_moment
 from netwerkberaad.invites import Board, BoardGroup, BoardRow, board_of, permits_of
 from netwerkberaad.plans import FollowUpKind, confirmations_of, follow_ups_of, is_gap
 from netwerkberaad.web.context import db, now
@@ -49,6 +50,10 @@ def _preparing(here: Standing) -> Step:
         moment = spoken_moment(case.next_contact_at, language())
         text = _("Bel de aanmelder, zoals beloofd vóór %(moment)s.", moment=moment)
         return step(text, _("Ik heb gebeld"), url_for("desk.contacted", case_id=case.id), "phone", post=True)
+    young = without_mentor(db(), case, people, on=local(now()).date())
+    if young:
+        text = _("Vraag %(name)s: wie kan je JIM zijn?", name=young[0].name.short)
+        return step(text, _("Leg vast"), url_for("desk.mentors", case_id=case.id), "users")
     members = circle_of(people)
     if not members:
         text = _("Wie staan er om %(names)s heen? Vraag het en schrijf hen op.", names=principals)

@@ -1,0 +1,85 @@
+"""Who stands beside whom, where that stands, and who was never asked about it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netwerkberaad.cases.approval import years_old
+from netwerkberaad.cases.circle import principals_of
+from netwerkberaad.cases.mentors.model import Mentor, MentorStep, Sight, StepKind
+from netwerkberaad.cases.model import Case
+from netwerkberaad.cases.people import Person
+from netwerkberaad.foundation.core.errors import NotFoundError
+
+_YOUNG = range(12, 23)
+"""Ages in years at which 'who could be your JIM?' comes first (Stichting JIM)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MentorView:
+    """One of them with everything that happened, oldest first."""
+
+    mentor: Mentor
+    steps: tuple[MentorStep, ...]
+
+    @property
+    def state(self) -> StepKind:
+        """Where it stands."""
+        standing = [step.content.kind for step in self.steps if step.content.kind.stands]
+        return standing[-1] if standing else StepKind.THOUGHT_OF
+
+    @property
+    def parents(self) -> dict[uuid.UUID, MentorStep]:
+        """The last word of each parent who said something."""
+        return {step.parent_id: step for step in self.steps if step.parent_id and step.content.kind.of_parent}
+
+
+def mentors_of(session: Session, case: Case) -> list[MentorView]:
+    """Everybody who was thought of in this case, the first one first."""
+    rows = session.scalars(
+        select(Mentor).where(Mentor.case_id == case.id).order_by(Mentor.made_at, Mentor.id)
+    )
+    steps = session.scalars(
+        select(MentorStep).where(MentorStep.case_id == case.id).order_by(MentorStep.at, MentorStep.id)
+    )
+    of_mentor: dict[uuid.UUID, list[MentorStep]] = {}
+    for step in steps:
+        of_mentor.setdefault(step.mentor_id, []).append(step)
+    return [MentorView(row, tuple(of_mentor.get(row.id, ()))) for row in rows]
+
+
+def get_mentor(session: Session, *, case: Case, mentor_id: uuid.UUID) -> MentorView:
+    """One of this case that has a person. Raises NotFoundError for any other."""
+    for view in mentors_of(session, case):
+        if view.mentor.id == mentor_id and view.mentor.person_id is not None:
+            return view
+    raise NotFoundError
+
+
+def is_young(person: Person, *, on: date) -> bool:
+    """Whether the question of a JIM comes first for this hoofdpersoon."""
+    born = person.about.born
+    return person.is_principal and born is not None and years_old(born, on=on) in _YOUNG
+
+
+def without_mentor(session: Session, case: Case, people: Sequence[Person], *, on: date) -> list[Person]:
+    """Young hoofdpersonen about whom nothing is on record. The database is asked only when there are any."""
+    young = [person for person in principals_of(people) if is_young(person, on=on)]
+    if not young:
+        return []
+    known = set(session.scalars(select(Mentor.principal_id).where(Mentor.case_id == case.id)))
+    return [person for person in young if person.id not in known]
+
+
+def sees(session: Session, *, case: Case, person: Person) -> frozenset[Sight]:
+    """What somebody may see as an installed JIM or vertrouwenspersoon; nothing before it began or after it stopped."""
+    return frozenset(
+        sight
+        for view in mentors_of(session, case)
+        if view.mentor.person_id == person.id and view.state is StepKind.INSTALLED
+        for sight in view.mentor.content.sight
+    )

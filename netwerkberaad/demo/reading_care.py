@@ -1,0 +1,49 @@
+"""From a scenario file: the JIM or vertrouwenspersoon."""
+
+from netwerkberaad.cases.mentors import Sight, StepKind
+from netwerkberaad.demo.care import Beside, BesideStep, Care
+from netwerkberaad.demo.reader import Node
+
+_STEPS = {"proposed": StepKind.THOUGHT_OF, "asked": StepKind.ASKED, "ended": StepKind.STOPPED}
+_ANSWERS = {
+    "accepts": StepKind.SAID_YES,
+    "declines": StepKind.SAID_NO,
+    "thinks": StepKind.THINKING,
+    "agrees": StepKind.PARENT_AGREES,
+    "agrees_grudgingly": StepKind.PARENT_GRUDGES,
+    "refuses": StepKind.PARENT_REFUSES,
+}
+_SIGHTS = {"het hele plan": Sight.WHOLE_PLAN, "aanwezigheid op school": Sight.PRESENCE}
+_ALWAYS = "eigen toezeggingen"
+"""What everybody sees; it needs no deciding."""
+
+
+def read_care(root: Node) -> Care:
+    """All of it."""
+    return Care(beside=tuple(_beside(node) for node in root.nodes("mentors")))
+
+
+def _beside(node: Node) -> Beside:
+    node.leave("kind")  # the age of the hoofdpersoon tells
+    return Beside(
+        person=node.text("person"),
+        principal=node.text("for"),
+        steps=tuple(_step(step) for step in node.nodes("steps")),
+    )
+
+
+def _step(node: Node) -> BesideStep:
+    node.leave("via")
+    what, answer = node.text("step"), node.text("answer")
+    opened = [word for word in node.words("may_see") if word != _ALWAYS]
+    return BesideStep(
+        at=node.moment("at"),
+        what=what,
+        kind=_ANSWERS.get(answer) or _STEPS.get(what),
+        by=node.text("by"),
+        of=node.text("of"),
+        text=node.text("text"),
+        sight=tuple(_SIGHTS[word] for word in opened if word in _SIGHTS),
+        also=", ".join(word for word in opened if word not in _SIGHTS),
+        never=", ".join(node.words("may_not_see")),
+    )
