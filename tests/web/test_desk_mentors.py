@@ -8,7 +8,7 @@ from netwerkberaad.accounts import actor_for
 from netwerkberaad.cases import About, Case, NewPerson, Phase, change_person, get_person, move_to
 from netwerkberaad.cases.mentors import Mentor, MentorStep, mentors_of
 from tests.builders import build_case
-from tests.pages import Page, Visitor
+from tests.pages import Page, Values, Visitor
 from tests.web.desk_setting import LONG_TEXT, Desk, path_of
 
 ROOM = "kring/vertrouwenspersoon"
@@ -114,7 +114,7 @@ def test_what_is_wrong_is_said_beside_the_field(desk: Desk, values: dict[str, st
 def test_sending_twice_puts_one_on_record(desk: Desk) -> None:
     case, browser = desk.case(), desk.sign_in()
     form = browser.get(path_of(case, f"{ROOM}/nieuw")).form("Leg vast")
-    values = {**form.values, "person": str(desk.person(case, "Joke").id)}
+    values: Values = {**form.values, "person": str(desk.person(case, "Joke").id)}
     browser.post(form.action, values)
     browser.post(form.action, values)
     assert desk.count(Mentor, case) == 1

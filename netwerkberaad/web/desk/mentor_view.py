@@ -55,7 +55,7 @@ def _entry(step: MentorStep, people: Mapping[uuid.UUID, Person]) -> dict[str, st
     parent = people.get(step.parent_id) if step.parent_id else None
     if parent is not None:
         text = f"{text}: {parent.name.short}"
-    elif said.said_by:
+    elif said.said_by and said.kind is StepKind.THOUGHT_OF:
         text = _("%(what)s, genoemd door %(name)s", what=text, name=said.said_by)
     if said.unmet:
         missing = " ".join(str(CONDITION_NAMES[one]) for one in said.unmet)
