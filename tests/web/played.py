@@ -15,17 +15,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from netwerkberaad.accounts import StaffLinkPurpose, actor_for, find_staff, make_staff_link, set_password
-from netwerkberaad.cases import (
-    ExcludedPerson,
-    NewPerson,
-    PersonKind,
-    PersonName,
-    Referral,
-    assign_case,
-    exclude_person,
-    get_case,
-    submit_referral,
-)
+from netwerkberaad.cases import ExcludedPerson, exclude_person
 from netwerkberaad.cases.standing import arrange_cover
 from netwerkberaad.demo.moments import Calendar, Moment
 from netwerkberaad.demo.post import Post
@@ -50,6 +40,7 @@ from tests.pages import Page, Visitor
 from tests.stores import RING
 from tests.undecided import sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
+from tests.web.giving import give_away
 
 NAME = "scheiding-twee-kinderen"
 _EXTRA = (
@@ -163,7 +154,7 @@ class Played:
     def _prepare(self, name: str) -> None:
         """What the scenario leaves out, so that every form stands somewhere."""
         if name == "waiting":
-            self._give_away()
+            give_away(self.stage)
             browser, _began = self.sign_in("hanneke")
             browser.submit(browser.get("/aanmeldingen"), "Vraag een beraad aan")
         elif name == "preparing":
@@ -185,27 +176,6 @@ class Played:
             page = browser.get("/p/plan")
             confirm = next(path for path in links_of(page) if path.startswith("/p/toezegging/"))
             browser.submit(browser.get(confirm), "Verstuur", {"answer": "counter", "text": "Om de week."})
-
-    def _give_away(self) -> None:
-        """Another request, which the coördinator gives to the gespreksleider, who has not declared anything yet."""
-        house = self.stage.house
-        with self.store.writing() as session:
-            actor = self.stage.staff_actor(session, "hanneke")
-            case = submit_referral(
-                session,
-                actor,
-                region_id=house.region_id,
-                referral=Referral(municipality="Veere", words="Het gaat niet meer."),
-                principals=[NewPerson(PersonName("Ilse", last="Tramper"), PersonKind.PRINCIPAL)],
-                invitees=[],
-                urgent=True,
-                now=self.stage.now,
-            )
-            session.flush()  # the case must be found by its id
-            gives = self.stage.staff_actor(session, "bram")
-            given = get_case(session, gives, case.id, Permission.ASSIGN_CASE)
-            to = find_staff(session, gives, house.staff["wilma"])
-            assign_case(session, gives, case=given, facilitator=to, now=self.stage.now)
 
     def sign_in(self, key: str) -> tuple[Visitor, str]:
         """A browser in which this member of staff signed in, and where they begin."""

@@ -1,0 +1,36 @@
+"""A request that was given to a gespreksleider who has not declared anything yet."""
+
+from netwerkberaad.accounts import find_staff
+from netwerkberaad.cases import (
+    NewPerson,
+    PersonKind,
+    PersonName,
+    Referral,
+    assign_case,
+    get_case,
+    submit_referral,
+)
+from netwerkberaad.demo.stage import Stage
+from netwerkberaad.foundation.access import Permission
+
+
+def give_away(stage: Stage) -> None:
+    """Another request, which the coördinator gives to the gespreksleider, who has not declared anything yet."""
+    house = stage.house
+    with stage.house.store.writing() as session:
+        actor = stage.staff_actor(session, "hanneke")
+        case = submit_referral(
+            session,
+            actor,
+            region_id=house.region_id,
+            referral=Referral(municipality="Veere", words="Het gaat niet meer."),
+            principals=[NewPerson(PersonName("Ilse", last="Tramper"), PersonKind.PRINCIPAL)],
+            invitees=[],
+            urgent=True,
+            now=stage.now,
+        )
+        session.flush()  # the case must be found by its id
+        gives = stage.staff_actor(session, "bram")
+        given = get_case(session, gives, case.id, Permission.ASSIGN_CASE)
+        to = find_staff(session, gives, house.staff["wilma"])
+        assign_case(session, gives, case=given, facilitator=to, now=stage.now)
