@@ -130,7 +130,7 @@ def ask(desk: Desk) -> None:
     )
     desk.press("Lees de lijst")
     snap(desk.page, PICTURES / "02-wie-kunnen-we-vragen.png")
-    desk.press("Verder")
+    desk.press("Neem over")
     desk.press("Verstuur de aanmelding")
     snap(desk.page, PICTURES / "02-ontvangst.png")
 
