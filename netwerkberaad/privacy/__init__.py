@@ -5,6 +5,7 @@ from netwerkberaad.privacy.errors import (
     AlreadyProposedError,
     AnswerMissingError,
     BadDayError,
+    BadHoursError,
     BadTermError,
     DecidedError,
     NotClosedError,
@@ -14,6 +15,7 @@ from netwerkberaad.privacy.errors import (
     WordsMissingError,
 )
 from netwerkberaad.privacy.forgetting import SOMEBODY, erase_own_rows, make_nameless, rename_in_lines
+from netwerkberaad.privacy.grants import HOURS, begin_access, end_access, look, running_access
 from netwerkberaad.privacy.model import (
     Asked,
     Decision,
@@ -21,6 +23,7 @@ from netwerkberaad.privacy.model import (
     Erasure,
     Proposal,
     Regime,
+    RequestAccess,
     Retention,
     RetentionRule,
     SubjectRequest,
@@ -65,6 +68,7 @@ from netwerkberaad.privacy.retention import (
 from netwerkberaad.privacy.terms import TERMS, Term, change_term, regime_for, terms_of
 
 __all__ = [
+    "HOURS",
     "ON_A_PAGE",
     "REFERENCE_LENGTH",
     "SOMEBODY",
@@ -73,6 +77,7 @@ __all__ = [
     "AnswerMissingError",
     "Asked",
     "BadDayError",
+    "BadHoursError",
     "BadTermError",
     "DecidedError",
     "Decision",
@@ -84,6 +89,7 @@ __all__ = [
     "Proposal",
     "ReasonNeededError",
     "Regime",
+    "RequestAccess",
     "Retention",
     "RetentionRule",
     "SecondPersonError",
@@ -93,12 +99,14 @@ __all__ = [
     "Why",
     "WordsMissingError",
     "ask",
+    "begin_access",
     "begin_retention",
     "change_term",
     "check_second_person",
     "choose_regime",
     "decide",
     "destructions",
+    "end_access",
     "end_retention",
     "erase_own_rows",
     "erase_rows",
@@ -108,6 +116,7 @@ __all__ = [
     "hold",
     "keep_record",
     "kept_cases",
+    "look",
     "make_nameless",
     "may_decide",
     "month_after",
@@ -123,5 +132,6 @@ __all__ = [
     "rename_in_lines",
     "requests_of",
     "retention_of",
+    "running_access",
     "terms_of",
 ]

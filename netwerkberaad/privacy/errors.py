@@ -59,6 +59,12 @@ class AnswerMissingError(InvalidError):
     message = N_("Schrijf het antwoord op. Wijst u iets af, noem dan de wet en de reden.")
 
 
+class BadHoursError(InvalidError):
+    """Access for less than an hour or longer than three days."""
+
+    message = N_("Kies een aantal uren tussen 1 en 72.")
+
+
 class DecidedError(DomainError):
     """The request was answered before."""
 

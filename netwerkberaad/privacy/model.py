@@ -156,3 +156,20 @@ class SubjectRequest(Base):
     words = sealed_text("words_sealed", scope="person_id")
     answer_sealed: Mapped[bytes | None] = sealed_column()
     answer = sealed_text("answer_sealed", scope="person_id")
+
+
+class RequestAccess(Base):
+    """A privacy officer may see, for some hours, what one request is about: the data of who asked, in their case."""
+
+    __tablename__ = "request_access"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
+    request_id: Mapped[uuid.UUID] = mapped_column(
+        reference("subject_request.id", ondelete="CASCADE"), index=True
+    )
+    staff_id: Mapped[uuid.UUID]
+    begun_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -1,5 +1,7 @@
 """A request about one's own data: asked at the door, answered at the desk, read at the door."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -71,3 +73,31 @@ def test_a_request_that_waits_too_long_stands_out(
     clock.move_to(moment.replace(month=moment.month + 1, day=moment.day))
     officer.sign_in(sqlite_world.privacy_officer)
     assert "te laat" in officer.get("/privacy-taken").text
+
+
+def test_the_officer_opens_what_is_kept_for_some_hours_and_the_person_sees_that_they_looked(
+    door: Door, officer: Visitor, clock: MovableClock, sqlite_world: World
+) -> None:
+    visitor, _page = _ask(door, {"kind": "copy", "words": ""})
+    page = officer.get(officer.get("/privacy-taken").link("Lees en beantwoord"))
+    page = officer.get(page.link("Bekijk wat wij bewaren"))
+    assert "Joke" not in page.text
+    assert "Kies een aantal uren" in officer.submit(page, "Open de gegevens", {"hours": "0"}, status=422).text
+    assert (
+        "privacy officer"
+        not in visitor.get("/p/gegevens").text.partition("Wie keek")[2].partition("Wie het")[0]
+    )
+    page = officer.submit(page, "Open de gegevens")
+    assert {"Wisse", "oma.joke@example.nl"} <= set(page.text.split())
+    assert not {"Marloes", "Fatma", "Rik"} & set(page.text.split())
+    looked = visitor.get("/p/gegevens").text.partition("Wie keek")[2]
+    assert "Privacy officer 1 keer" in looked
+    assert "vanwege uw vraag" in looked
+    closed = officer.submit(page, "Sluit de gegevens")
+    assert "De gegevens zijn weer dicht." in closed.text
+    again = officer.get(closed.link("Bekijk wat wij bewaren"))
+    assert "Joke" not in again.text
+    officer.submit(again, "Open de gegevens", {"hours": "2"})
+    clock.advance(timedelta(hours=2))
+    officer.sign_in(sqlite_world.privacy_officer)
+    assert "Open de gegevens" in [button for form in officer.get(again.path).forms for button in form.buttons]

@@ -27,11 +27,12 @@ class Outcome(StrEnum):
 
 
 class Basis(StrEnum):
-    """On which ground somebody came to it: their task, covering for a colleague, or emergency access."""
+    """On which ground somebody came to it: their task, covering, emergency access, or a request of the one it is about."""
 
     TASK = "task"
     COVER = "cover"
     EMERGENCY = "emergency"
+    REQUEST = "request"
 
 
 class AuditEntry(Base):

@@ -1,13 +1,17 @@
 """Reading the audit log: for the privacy officer, one region, newest first."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.foundation.core.audit import AuditEntry, Basis, Outcome
+
+DATA_READ = "subject_data.read"
+_CASE_READ = frozenset({"case.read", "case.opened_to_change"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,28 @@ def who_looked(session: Session, *, region_id: uuid.UUID, case_id: uuid.UUID) ->
     return [
         Looked(kind, actor_id, role, Basis(basis), outcome, times, first, at)
         for kind, actor_id, role, basis, outcome, times, first, at in session.execute(statement)
+    ]
+
+
+def reads_about(session: Session, *, case_id: uuid.UUID, request_ids: Collection[uuid.UUID]) -> list[Looked]:
+    """Which staff read in a case, or in what one person asked to see of it, by role and ground, last seen first.
+
+    What somebody else in the case asked for is left out: that they asked is theirs to tell.
+    """
+    ground = (AuditEntry.role, AuditEntry.basis)
+    last = func.max(AuditEntry.at)
+    own = and_(AuditEntry.basis == Basis.REQUEST, AuditEntry.object_id.in_(request_ids))
+    statement = (
+        select(*ground, func.count(), func.min(AuditEntry.at), last)
+        .where(AuditEntry.case_id == case_id, AuditEntry.outcome == Outcome.DONE)
+        .where(AuditEntry.actor_kind == "staff")
+        .where(or_(AuditEntry.action.in_(_CASE_READ), and_(own, AuditEntry.action == DATA_READ)))
+        .group_by(*ground)
+        .order_by(last.desc())
+    )
+    return [
+        Looked("staff", None, role, Basis(basis), Outcome.DONE, times, first, at)
+        for role, basis, times, first, at in session.execute(statement)
     ]
 
 

@@ -64,6 +64,11 @@ class Sealed(Generic[T]):
         # The key of a person is wrapped by that of the case: both are read with one query.
         _scope_attributes.setdefault(table, set()).update({self._scope, "case_id"})
 
+    @property
+    def scope(self) -> str:
+        """The attribute of the row that names its scope."""
+        return self._scope
+
     @overload
     def __get__(self, row: None, owner: type[Base]) -> "Sealed[T]": ...
     @overload

@@ -1514,6 +1514,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mentor_step_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "request_access",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_request_access_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_request_access_person_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["subject_request.id"],
+            name=op.f("fk_request_access_request_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_access")),
+    )
+    with op.batch_alter_table("request_access", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_access_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_access_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_access_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
         "commitment_owner",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),

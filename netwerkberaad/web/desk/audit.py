@@ -47,6 +47,7 @@ COLUMNS = (
 GROUNDS: dict[str, str] = {
     audit.Basis.COVER: _("waarneming"),
     audit.Basis.EMERGENCY: _("noodtoegang"),
+    audit.Basis.REQUEST: _("verzoek van de persoon zelf"),
 }
 """Why somebody was there, where it was not simply their task."""
 ROLE_WORDS = frozenset(role.value for role in Role)

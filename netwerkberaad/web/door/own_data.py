@@ -14,6 +14,7 @@ from netwerkberaad.web.context import as_uuid, db, guest, now
 from netwerkberaad.web.door.answer_forms import NEEDS, REPLIES
 from netwerkberaad.web.door.asking import asked_lines
 from netwerkberaad.web.door.frame import guest_page
+from netwerkberaad.web.door.looked import looked_lines
 from netwerkberaad.web.door.own import current_plan, own_lines
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.identity import device_cookie
@@ -42,6 +43,7 @@ def my_data() -> AnyResponse:
         lines=own_lines(plan) if plan else [],
         devices=_devices(),
         asked=asked_lines(),
+        looked=looked_lines(),
     )
 
 

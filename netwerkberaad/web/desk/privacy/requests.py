@@ -70,6 +70,7 @@ def answer(asked_id: uuid.UUID) -> Response:
             kind=ASKED_NAMES[wanted.kind],
             words=wanted.words,
             answer=wanted.answer,
+            inspect_url=url_for("desk.subject_data", asked_id=wanted.id),
             facts=_facts(wanted),
         )
     flash(gettext("Het antwoord staat klaar op de eigen pagina van deze persoon."), "ok")

@@ -1,0 +1,184 @@
+"""What is kept about somebody, in words: a heading for each kind of thing with why it is kept, a label for each fact."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from flask_babel import gettext
+
+from netwerkberaad.beraden import Presence
+from netwerkberaad.cases import Outcome
+from netwerkberaad.flows.own_record import Fact, Value
+from netwerkberaad.foundation.documents import listed
+from netwerkberaad.plans import CheckInResult, ConfirmationAnswer
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.names import (
+    CHANNEL_NAMES,
+    FLOW_NAMES,
+    HOW_NAMES,
+    NEED_NAMES,
+    ORIGIN_NAMES,
+    QUADRANT_NAMES,
+    REPLY_NAMES,
+    RESULT_NAMES,
+    RING_NAMES,
+    STRENGTH_NAMES,
+    UNSAFE_NAMES,
+)
+from netwerkberaad.web.language import own_name
+from netwerkberaad.web.templating import language
+
+HEADINGS = {
+    "person": (_("Wie u bent"), _("Om u te kennen en te kunnen bereiken.")),
+    "contact": (_("Wanneer wij contact hadden"), _("Om te weten wat er met u is besproken.")),
+    "answer": (_("Wat u antwoordde op de uitnodiging"), _("Om te weten of u komt en wat u nodig hebt.")),
+    "need_task": (_("Wat u nodig hebt"), _("Om het voor u te regelen.")),
+    "invite_approval": (_("Wat u vond van uitnodigingen"), _("Niemand wordt gevraagd zonder uw akkoord.")),
+    "attendance": (_("Hoe u erbij was"), _("Om te weten wie over het plan besliste.")),
+    "goal": (_("Doelen in uw woorden"), _("Omdat ze in het plan staan.")),
+    "commitment": (_("Wat u hebt toegezegd"), _("Omdat het in het plan staat.")),
+    "confirmation": (_("Wat u van uw toezegging zei"), _("Om te weten of het voor u klopt.")),
+    "agreement": (_("Wat u van het plan vond"), _("Om te weten wie instemde.")),
+    "follow_up": (_("Hoe het daarna ging"), _("Om te helpen als iets niet lukt.")),
+    "case_file": (_("De aanvraag en de afsluiting"), _("Om het beraad te kunnen doen en verantwoorden.")),
+    "subject_request": (_("Wat u over uw gegevens vroeg"), _("Om op tijd te antwoorden.")),
+    "device": (_("Toestellen die u kennen"), _("Zodat u niet steeds een code hoeft in te vullen.")),
+}
+"""By table, in the order of the copy: how it is called, and why it is kept."""
+LABELS = {
+    "person.name.first": _("Voornaam"),
+    "person.name.infix": _("Tussenvoegsel"),
+    "person.name.last": _("Achternaam"),
+    "person.name.called": _("Roepnaam"),
+    "person.contact.mail": _("Mailadres"),
+    "person.contact.phone": _("Telefoon"),
+    "person.contact.landline": _("Vaste telefoon"),
+    "person.contact.address": _("Adres"),
+    "person.contact.prefers": _("Liefst bereikt"),
+    "person.contact.remark": _("Opmerking bij bereiken"),
+    "person.about.relation": _("Relatie"),
+    "person.about.language": _("Taal"),
+    "person.about.ring": _("Afstand in de kring"),
+    "person.about.quadrant": _("Plek in de kring"),
+    "person.about.strength": _("Band"),
+    "person.about.flow": _("Geven en nemen"),
+    "person.about.tie": _("Over de band"),
+    "person.about.named_contact": _("Contactpersoon"),
+    "person.about.born": _("Geboren op"),
+    "person.about.proposed_by": _("Genoemd door"),
+    "contact.result": _("Hoe het contact ging"),
+    "contact.note": _("Notitie"),
+    "answer.content.reply": _("Antwoord"),
+    "answer.content.needs": _("Nodig"),
+    "answer.content.needs_text": _("Ook nodig"),
+    "answer.content.contributes": _("Zou kunnen doen"),
+    "answer.content.limits": _("Kan niet"),
+    "answer.content.limits_until": _("Kan niet tot"),
+    "answer.content.suggests": _("Nog te vragen"),
+    "answer.content.question": _("Vraag"),
+    "answer.content.stay_informed": _("Wil horen hoe het gaat"),
+    "need_task.what": _("Nodig"),
+    "invite_approval.verdict.invite": _("Uitnodigen goed"),
+    "invite_approval.verdict.text": _("Uitleg"),
+    "attendance.note.how": _("Aanwezig"),
+    "goal.text": _("Doel"),
+    "commitment.words.text": _("Toezegging"),
+    "commitment.words.when": _("Wanneer"),
+    "commitment.words.if_not": _("Als het niet lukt"),
+    "commitment.words.fallback": _("Wie het dan doet"),
+    "confirmation.content.answer": _("Antwoord"),
+    "confirmation.content.text": _("Voorstel"),
+    "agreement.content.agrees": _("Stemt in"),
+    "agreement.content.remark": _("Opmerking"),
+    "follow_up.content.result": _("Gelukt?"),
+    "follow_up.content.grade": _("Cijfer"),
+    "follow_up.content.need": _("Nodig"),
+    "follow_up.content.note": _("Notitie"),
+    "case_file.referral.origin": _("Gevraagd door"),
+    "case_file.referral.municipality": _("Gemeente"),
+    "case_file.referral.words": _("Wat er speelt"),
+    "case_file.referral.change": _("Wat er anders moet"),
+    "case_file.referral.discussed": _("Wat er besproken is"),
+    "case_file.referral.unsafe": _("Veiligheid"),
+    "case_file.referral.safety": _("Over de veiligheid"),
+    "case_file.referral.urgent_reason": _("Waarom spoed"),
+    "case_file.referral.language": _("Taal"),
+    "case_file.referral.interpreter": _("Tolk"),
+    "case_file.referral.wishes": _("Wensen"),
+    "case_file.referral.place": _("Plek"),
+    "case_file.referral.remark": _("Opmerking"),
+    "case_file.closing.outcome": _("Hoe het eindigde"),
+    "case_file.closing.text": _("Toelichting"),
+    "case_file.closing.reflection": _("Terugblik"),
+    "case_file.closing.feedback": _("Terugkoppeling aan de aanmelder"),
+    "case_file.closing.feedback_at": _("Teruggekoppeld op"),
+    "case_file.closing.stopped_how": _("Gestopt"),
+    "subject_request.words": _("Uw vraag"),
+    "subject_request.answer": _("Ons antwoord"),
+    "device.until": _("Onthouden tot"),
+}
+"""By place of a fact. A test holds this next to every place there is."""
+_OUTCOMES = {
+    Outcome.PLAN_WITH_MEETING: _("plan na een beraad"),
+    Outcome.PLAN_WITHOUT_MEETING: _("plan zonder bijeenkomst"),
+    Outcome.STOPPED_IN_PREPARATION: _("gestopt in de voorbereiding"),
+    Outcome.NOT_SUITABLE: _("niet passend"),
+    Outcome.NO_JOINT_PLAN: _("geen gezamenlijk plan"),
+}
+_CHECKED = {
+    CheckInResult.DONE: _("gelukt"),
+    CheckInResult.PARTLY: _("deels gelukt"),
+    CheckInResult.NOT_DONE: _("niet gelukt"),
+    CheckInResult.NO_LONGER_NEEDED: _("niet meer nodig"),
+}
+_SAID = {
+    ConfirmationAnswer.CONFIRM: _("bevestigd"),
+    ConfirmationAnswer.COUNTER: _("stelt iets anders voor"),
+    ConfirmationAnswer.HAND_BACK: _("teruggegeven"),
+}
+_PRESENT = {
+    Presence.IN_PERSON: _("aan tafel"),
+    Presence.PHONE: _("aan de telefoon"),
+    Presence.VIDEO: _("op een scherm"),
+}
+_VALUES: dict[str, Mapping[Any, str]] = {
+    "contact.result": RESULT_NAMES,
+    "person.contact.prefers": CHANNEL_NAMES,
+    "person.about.ring": RING_NAMES,
+    "person.about.quadrant": QUADRANT_NAMES,
+    "person.about.strength": STRENGTH_NAMES,
+    "person.about.flow": FLOW_NAMES,
+    "answer.content.reply": REPLY_NAMES,
+    "answer.content.needs": NEED_NAMES,
+    "attendance.note.how": _PRESENT,
+    "confirmation.content.answer": _SAID,
+    "follow_up.content.result": _CHECKED,
+    "case_file.referral.origin": ORIGIN_NAMES,
+    "case_file.referral.unsafe": UNSAFE_NAMES,
+    "case_file.closing.outcome": _OUTCOMES,
+    "case_file.closing.stopped_how": HOW_NAMES,
+}
+_LANGUAGES = frozenset({"person.about.language", "case_file.referral.language"})
+
+
+def spoken(place: str, value: Value) -> str:
+    """A value in words."""
+    if isinstance(value, tuple):
+        return listed([spoken(place, one) for one in value], language())
+    if isinstance(value, bool):
+        return gettext("ja") if value else gettext("nee")
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y", locale=language())
+    if place in _LANGUAGES:
+        return own_name(str(value))
+    return str(_VALUES.get(place, {}).get(value, value))
+
+
+def grouped(facts: list[Fact]) -> list[tuple[str, str, list[Fact]]]:
+    """Heading, why it is kept, and the facts below it, in the order of the copy."""
+    parts = [
+        (str(title), str(why), [fact for fact in facts if fact.place.partition(".")[0] == table])
+        for table, (title, why) in HEADINGS.items()
+    ]
+    return [part for part in parts if part[2]]
