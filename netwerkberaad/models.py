@@ -14,6 +14,7 @@ from netwerkberaad.foundation.links import model as links
 from netwerkberaad.foundation.messages import model as messages
 from netwerkberaad.foundation.vault import blind_index, scopes
 from netwerkberaad.invites import model as invites
+from netwerkberaad.invites import poll_model as date_polls
 from netwerkberaad.plans import model as plans
 from netwerkberaad.privacy import model as privacy
 
@@ -24,6 +25,7 @@ MODULES = (
     beraden,
     blind_index,
     cases,
+    date_polls,
     early,
     factors,
     heartbeat,

@@ -1,6 +1,12 @@
 """The room of the meeting: when and where, its parts and clock, who was there, and private time."""
 
-from netwerkberaad.beraden.actions import cancel_beraad, change_beraad, default_parts, plan_beraad
+from netwerkberaad.beraden.actions import (
+    cancel_beraad,
+    change_beraad,
+    default_parts,
+    length_is_right,
+    plan_beraad,
+)
 from netwerkberaad.beraden.errors import (
     AlreadyPlannedError,
     BadExtensionError,
@@ -82,6 +88,7 @@ __all__ = [
     "extend_part",
     "get_beraad",
     "latest_beraad",
+    "length_is_right",
     "open_table",
     "plan_beraad",
     "private_now",

@@ -135,10 +135,15 @@ def default_parts(minutes: int) -> dict[Part, int]:
     return lengths
 
 
+def length_is_right(minutes: int) -> bool:
+    """Whether a meeting can last so long: from half an hour to eight hours."""
+    return SHORTEST <= minutes <= LONGEST
+
+
 def _check(*, starts_at: datetime, minutes: int, now: datetime) -> None:
     if starts_at < now - _LATE:
         raise BeraadInPastError
-    if not SHORTEST <= minutes <= LONGEST:
+    if not length_is_right(minutes):
         raise BadLengthError
 
 

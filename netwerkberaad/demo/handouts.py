@@ -16,6 +16,7 @@ from netwerkberaad.invites import current_answer
 
 LEADS_TO = {
     LinkPurpose.INVITATION: "the invitation: what it is, and answering in small steps",
+    LinkPurpose.DATE_POLL: "the date poll: which days suit",
     LinkPurpose.PLAN: "the plan and the own commitments, after a proof code",
     LinkPurpose.CHECK_IN: "the check-in: how did it go, and what is needed",
 }

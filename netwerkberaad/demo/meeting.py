@@ -17,7 +17,8 @@ from netwerkberaad.beraden import (
 )
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.moments import Moment
-from netwerkberaad.demo.scenario import Meeting, Seat, Slot
+from netwerkberaad.demo.polling import take_day
+from netwerkberaad.demo.scenario_meetings import Meeting, Seat, Slot
 from netwerkberaad.demo.stage import Stage
 from netwerkberaad.flows import announce_beraad
 
@@ -56,6 +57,10 @@ def _end(stage: Stage, meeting: Meeting) -> datetime:
 
 
 def _set(stage: Stage, meeting: Meeting) -> None:
+    if meeting.decided_at is not None:
+        stage.beraden[meeting.id] = take_day(stage)
+        stage.coming = meeting.id
+        return
     starts, ends = stage.at(meeting.at), _end(stage, meeting)
     with stage.desk() as desk:
         beraad = plan_beraad(

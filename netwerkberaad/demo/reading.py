@@ -28,7 +28,7 @@ from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.reader import Node
 from netwerkberaad.demo.reading_care import read_care
 from netwerkberaad.demo.reading_invites import read_asked
-from netwerkberaad.demo.reading_meetings import read_meetings
+from netwerkberaad.demo.reading_meetings import read_meetings, read_poll
 from netwerkberaad.demo.reading_plan import read_followed, read_versions
 from netwerkberaad.demo.scenario import Approval, Assigned, Barred, Member, Request, Scenario, Step, Worker
 from netwerkberaad.foundation.access import Role
@@ -73,6 +73,7 @@ def scenario_from(root: Node) -> Scenario:
         barred=tuple(_barred(node) for node in root.nodes("exclusions")),
         care=read_care(root),
         asked=tuple(read_asked(root)),
+        poll=read_poll(root),
         meetings=tuple(read_meetings(root)),
         versions=tuple(read_versions(root.node("plan"))),
         followed=tuple(read_followed(root)),

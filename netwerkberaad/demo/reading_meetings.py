@@ -1,4 +1,4 @@
-"""Reads the meetings: when and where, in which parts, and who sat at the table."""
+"""Reads the date poll and the meetings: when and where, in which parts, and who sat at the table."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -6,7 +6,9 @@ from datetime import time
 from netwerkberaad.beraden import BeraadKind, Part, Place, Presence
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.reader import Node
-from netwerkberaad.demo.scenario import Meeting, Seat, Slot
+from netwerkberaad.demo.scenario_meetings import Chosen, Meeting, Poll, Proposed, Seat, Slot
+from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.invites import Vote
 
 
 def read_meetings(root: Node) -> Iterator[Meeting]:
@@ -17,13 +19,40 @@ def read_meetings(root: Node) -> Iterator[Meeting]:
         decided_at = None
 
 
+def read_poll(root: Node) -> Poll | None:
+    """The date poll, where there was one."""
+    if not root.has("date_poll"):
+        return None
+    node = root.node("date_poll")
+    decided = node.node("decided")
+    decided.leave("at", "by", "text")
+    return Poll(
+        opens=node.moment("opens"),
+        closes=node.moment("closes"),
+        must=node.words("must_attend"),
+        days=tuple(
+            Proposed(day.text("id"), day.moment("at"), day.number("minutes") or 0)
+            for day in node.nodes("options")
+        ),
+        chosen=tuple(_chosen(vote) for vote in node.nodes("votes")),
+        taken=decided.text("option"),
+    )
+
+
+def _chosen(node: Node) -> Chosen:
+    said = {Vote.YES: "can", Vote.IF_NEED_BE: "maybe", Vote.NO: "cannot"}
+    return Chosen(
+        by=node.text("by"),
+        at=node.moment("at"),
+        via=node.choose("via", Channel, Channel.PHONE),
+        votes=tuple((day, vote) for vote, word in said.items() for day in node.words(word)),
+    )
+
+
 def _decided(root: Node) -> Moment | None:
     if not root.has("date_poll"):
         return None
-    poll = root.node("date_poll")
-    poll.leave("opens", "closes", "must_attend")
-    decided = poll.node("decided")
-    decided.leave("by", "text")
+    decided = root.node("date_poll").node("decided")
     return decided.moment("at") if decided.text("option") else None
 
 

@@ -2,10 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import time
 
 from netwerkberaad.accounts import Profile
-from netwerkberaad.beraden import BeraadKind, Part, Place, Presence
 from netwerkberaad.cases import (
     About,
     Closing,
@@ -18,6 +16,7 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.demo.care import Care
 from netwerkberaad.demo.moments import Moment
+from netwerkberaad.demo.scenario_meetings import Meeting, Poll
 from netwerkberaad.foundation.access import Role
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import AnswerContent, ContactResult
@@ -140,40 +139,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One part of a meeting, from and until on the wall."""
-
-    part: Part
-    start: time
-    end: time
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Somebody at the table: from the first of ``parts`` until the last, unless other times are given."""
-
-    person: str
-    how: Presence
-    parts: tuple[Part, ...]
-    arrives: time | None
-    leaves: time | None
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A beraad that was held. ``decided_at`` is when the day was set, if the scenario says so."""
-
-    id: str
-    kind: BeraadKind
-    at: Moment
-    place: Place
-    slots: tuple[Slot, ...]
-    seats: tuple[Seat, ...]
-    agreements: tuple[str, ...]
-    decided_at: Moment | None
-
-
-@dataclass(frozen=True, slots=True)
 class Promise:
     """A commitment as it stands in a version; ids of people."""
 
@@ -271,6 +236,7 @@ class Scenario:
     barred: tuple[Barred, ...]
     care: Care
     asked: tuple[Asked, ...]
+    poll: Poll | None
     meetings: tuple[Meeting, ...]
     versions: tuple[Version, ...]
     followed: tuple[Followed, ...]

@@ -16,6 +16,7 @@ from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.flows.following import send_due
 from netwerkberaad.flows.forgetting import Erased, erase_person, was_erased
 from netwerkberaad.flows.inviting import Invited, invite_person, not_me, renew_link
+from netwerkberaad.flows.polling import ask_poll, choose_slot, close_due_polls
 from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by_mail, read_out_proof, send_proof
 from netwerkberaad.flows.requesting import request_beraad
 from netwerkberaad.flows.today import today_for
@@ -39,9 +40,12 @@ __all__ = [
     "announce_beraad",
     "announce_cancel",
     "announce_change",
+    "ask_poll",
     "calendar_file",
+    "choose_slot",
     "clear_traces",
     "close_case",
+    "close_due_polls",
     "confirm_commitment",
     "destroy_case",
     "erase_keyless",

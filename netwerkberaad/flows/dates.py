@@ -18,7 +18,7 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.documents import event, facts, gettext_for
 from netwerkberaad.foundation.documents.calendar import Method
 from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
-from netwerkberaad.invites import BoardGroup, board_of, lock_case
+from netwerkberaad.invites import BoardGroup, board_of, lock_case, voters
 
 BERAAD_ANNOUNCED = audit.declare("beraad.announced", "beraad")
 CHANGE_ANNOUNCED = audit.declare("beraad.change_announced", "beraad")
@@ -52,7 +52,8 @@ class _Round:
 def announce_beraad(
     session: Session, actor: Actor, *, case: Case, beraad: Beraad, base_url: str, now: datetime
 ) -> Announced:
-    """Tell the day to hoofdpersonen and to all who come, contribute or do not know yet, as far as they are approved.
+    """Tell the day to hoofdpersonen and to all who come, contribute, do not know yet or chose in the date poll, as far as
+    they are approved.
 
     Asked again, it tells those who were not told yet. Raises BeraadOverError.
     """
@@ -139,7 +140,7 @@ def _tell(
 
 def _divided(concerned: list[Person]) -> Announced:
     mailed = tuple(person for person in concerned if person.contact.mail)
-    return Announced(mailed, tuple(person for person in concerned if _to_call(person)))
+    return Announced(mailed, tuple(person for person in concerned if to_call(person)))
 
 
 def _concerned(
@@ -147,12 +148,14 @@ def _concerned(
 ) -> Iterator[Person]:
     yield from principals_of(people)
     known = {person.id: person for person in people}
+    chose = voters(session, case)
     for row in board_of(session, case).rows:
-        if row.may_invite and row.group in groups:
+        said_when = row.group is BoardGroup.INVITED and row.person_id in chose
+        if row.may_invite and (row.group in groups or said_when):
             yield known[row.person_id]
 
 
-def _to_call(person: Person) -> bool:
+def to_call(person: Person) -> bool:
     """Whether this must be told by phone or letter; a young child without any contact data hears it at home."""
     contact = person.contact
     return not contact.mail and bool(contact.phone or contact.landline or contact.address)

@@ -30,6 +30,7 @@ from netwerkberaad.invites.model import (
     Stage,
 )
 from netwerkberaad.invites.needs import arrange_needs
+from netwerkberaad.invites.poll_model import PollBallot
 from netwerkberaad.invites.records import (
     invitation_for,
     lock_person,
@@ -192,6 +193,7 @@ def _let_go(session: Session, actor: Actor, *, case: Case, person: Person, now: 
     for contact in contacts_of(session, case, person):
         contact.note = ""
     session.execute(delete(NeedTask).where(NeedTask.case_id == case.id, NeedTask.person_id == person.id))
+    session.execute(delete(PollBallot).where(PollBallot.person_id == person.id))
     earlier = select(Answer).where(Answer.case_id == case.id, Answer.person_id == person.id)
     for answer in list(session.scalars(earlier.where(Answer.current.is_(False)))):
         answer.content = AnswerContent(reply=answer.content.reply)

@@ -35,3 +35,39 @@ class AnsweredError(DomainError):
 
 class NotForGuestError(DeniedError):
     """A guest speaks for nobody but themselves, and never concludes that there is no reaction."""
+
+
+class PollAlreadyError(DomainError):
+    """A case proposes days once at a time; those can be changed."""
+
+    message = N_("Er is al een datumprikker. Verander die.")
+
+
+class PollClosedError(DomainError):
+    """Nobody can choose a day any more."""
+
+    message = N_("U kunt geen dag meer kiezen. Bel ons als u nog iets wilt doorgeven.")
+
+
+class PollChosenError(DomainError):
+    """A day was taken from this poll; the beraad itself can be moved."""
+
+    message = N_("De dag is al gekozen. Verander de dag bij het beraad zelf.")
+
+
+class NoSlotsError(InvalidError):
+    """A poll without days proposes nothing."""
+
+    message = N_("Noem minstens één dag met een tijd.")
+
+    def __init__(self) -> None:
+        super().__init__(field="slots")
+
+
+class PollClosesInPastError(InvalidError):
+    """The last day to choose has gone by."""
+
+    message = N_("Deze dag is al voorbij. Kies een andere dag.")
+
+    def __init__(self) -> None:
+        super().__init__(field="closes")

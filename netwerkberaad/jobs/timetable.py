@@ -24,6 +24,7 @@ TIMETABLE = (
     Job("send_messages", work.send_messages, timedelta(seconds=10)),
     Job("seal_audit", work.seal_audit, timedelta(seconds=30)),
     Job("send_follow_ups", work.send_follow_ups, timedelta(seconds=60)),
+    Job("close_polls", work.close_polls, timedelta(seconds=60)),
     Job("clear_destroyed", work.clear_destroyed, timedelta(seconds=60)),
     Job("propose_destructions", work.propose_destructions, timedelta(hours=1)),
     Job("sweep", work.sweep, timedelta(hours=1)),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from netwerkberaad.accounts import sweep_staff_links
-from netwerkberaad.flows import clear_traces, following, propose_due
+from netwerkberaad.flows import clear_traces, close_due_polls, following, propose_due
 from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.core import audit, audit_chain, limits
 from netwerkberaad.foundation.core.config import Settings
@@ -21,6 +21,11 @@ def send_messages(store: Store, settings: Settings, now: datetime) -> int:
 def send_follow_ups(store: Store, settings: Settings, now: datetime) -> int:
     """Put the reminders and check-ins that are due in the outbox; how many."""
     return following.send_due(store, settings, now)
+
+
+def close_polls(store: Store, settings: Settings, now: datetime) -> int:
+    """Close the date polls whose time is over; how many."""
+    return close_due_polls(store, now)
 
 
 def seal_audit(store: Store, settings: Settings, now: datetime) -> int:

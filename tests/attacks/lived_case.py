@@ -245,6 +245,7 @@ def lived(stage: Stage, watch: tuple[Path, Path, Sealings]) -> tuple[Lived, list
     return case, [
         (at(9, "12:00"), case.add_extra),
         (at(9, "12:01"), case.open_desk),
+        (at(13, "12:00"), lambda: case.open_door("joke")),
         (at(14, "12:00"), case.take_need),
         (at(15, "12:05"), lambda: case.open_door("joke", "marloes")),
         (at(24, "20:50"), case.open_desk),

@@ -66,7 +66,7 @@ LOOKS = (
     Look("waiting", at(0, "10:30"), everybody=True),
     Look("taken", at(1, "10:00")),
     Look("preparing", at(8, "20:12"), also=("collega", "bram")),
-    Look("answering", at(13, "11:35")),
+    Look("answering", at(13, "11:35"), ("joke",)),
     Look("inviting", at(15, "12:40"), ("joke", "marloes")),
     Look("at the table", at(24, "20:50")),
     Look("confirming", at(25, "10:00"), ("joke", "marloes")),

@@ -44,6 +44,15 @@ class Invite(CaseFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatePoll(CaseFacts):
+    """Which days suit? The days themselves stand behind the link. ``until`` is the last moment to choose, if there is one."""
+
+    kind = "date_poll"
+    url: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DateSet(CaseFacts):
     """Day, time and place of the beraad are known. ``place`` stays empty when it must stay hidden from this person."""
 
@@ -183,6 +192,7 @@ class Account(Facts):
 
 ALL: tuple[type[Facts], ...] = (
     Invite,
+    DatePoll,
     DateSet,
     DateChanged,
     DateCancelled,

@@ -15,6 +15,7 @@ class LinkPurpose(StrEnum):
     """What a personal link is for. A new link for the same person and purpose revokes the old one."""
 
     INVITATION = "invitation"
+    DATE_POLL = "date_poll"
     PLAN = "plan"
     CHECK_IN = "check_in"
 

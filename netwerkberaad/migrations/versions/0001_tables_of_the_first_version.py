@@ -723,6 +723,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_cover_declaration_cover_id_case_id", ["cover_id", "case_id"], unique=True)
 
     op.create_table(
+        "date_poll",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("chosen_slot_id", sa.Uuid(), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_date_poll_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_date_poll")),
+    )
+    with op.batch_alter_table("date_poll", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_date_poll_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_date_poll_closes_at"), ["closes_at"], unique=False)
+
+    op.create_table(
         "destruction_proposal",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -1286,6 +1310,77 @@ def upgrade() -> None:
     with op.batch_alter_table("need_task", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_need_task_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_task_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "poll_ballot",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("poll_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("via", sa.String(length=32), nullable=True),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.Column("votes_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_poll_ballot_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_poll_ballot_person_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["poll_id"],
+            ["date_poll.id"],
+            name=op.f("fk_poll_ballot_poll_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_ballot")),
+        sa.UniqueConstraint("poll_id", "person_id", name=op.f("uq_poll_ballot_poll_id_person_id")),
+    )
+    with op.batch_alter_table("poll_ballot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_poll_ballot_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_poll_ballot_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "poll_slot",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("poll_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_poll_slot_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["poll_id"],
+            ["date_poll.id"],
+            name=op.f("fk_poll_slot_poll_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_slot")),
+        sa.UniqueConstraint("poll_id", "starts_at", name=op.f("uq_poll_slot_poll_id_starts_at")),
+    )
+    with op.batch_alter_table("poll_slot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_poll_slot_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "sharing",

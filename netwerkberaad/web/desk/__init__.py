@@ -18,6 +18,7 @@ _PAGES = (
     "circle_picture",
     "closing",
     "covering",
+    "date_poll",
     "emergency",
     "follow_up",
     "forgetting",

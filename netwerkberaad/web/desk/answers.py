@@ -26,7 +26,7 @@ from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.seen import SeenForm, digest_of
 from netwerkberaad.web.templating import language
 
-_SAID_BY = (Channel.PHONE, Channel.IN_PERSON, Channel.LETTER, Channel.PAPER, Channel.SMS, Channel.MAIL)
+SAID_BY = (Channel.PHONE, Channel.IN_PERSON, Channel.LETTER, Channel.PAPER, Channel.SMS, Channel.MAIL)
 _REPLIES = (
     (Reply.COMES.value, _("Ja, komt")),
     (Reply.COMES_REMOTE.value, _("Doet op afstand mee, met telefoon of video")),
@@ -42,7 +42,7 @@ class AnswerForm(SeenForm, OnceForm):
     via = SelectField(
         _("Hoe kreeg u dit antwoord?"),
         [required()],
-        choices=[(one.value, CHANNEL_NAMES[one]) for one in _SAID_BY],
+        choices=[(one.value, CHANNEL_NAMES[one]) for one in SAID_BY],
     )
     reply = RadioField(
         _("Komt deze persoon?"), [required(_("Kies wat deze persoon antwoordt."))], choices=_REPLIES

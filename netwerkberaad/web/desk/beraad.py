@@ -16,7 +16,9 @@ from netwerkberaad.flows import Announced, announce_beraad, announce_cancel, ann
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
 from netwerkberaad.foundation.documents import listed, spoken_moment
+from netwerkberaad.invites import close_poll, current_poll, poll_board, votable_poll
 from netwerkberaad.web.context import actor, base_url, case, db, may_change, now
+from netwerkberaad.web.desk.poll_words import explained
 from netwerkberaad.web.desk.table_words import PART_NAMES, clock_span
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, BaseForm, at_most, required
@@ -34,26 +36,37 @@ KIND_NAMES = {
 USUAL_MINUTES = 165
 
 
-class BeraadForm(BaseForm):
-    """Day, time and place."""
+class PlaceForm(BaseForm):
+    """What kind of beraad, how long and where."""
 
     kind = SelectField(
         _("Wat voor beraad"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
     )
-    starts_at = DayField(_("Dag"), [required(_("Kies een dag."))])
-    starts_time = ClockField(_("Begint om"), [required(_("Kies een tijd.")), at_most(SHORT)])
     minutes = IntegerField(_("Hoeveel minuten"), [required(_("Hoe lang duurt het?"))])
     place = StringField(_("Plek"), [required(_("Waar is het?")), at_most(SHORT)])
     address = StringField(_("Adres"), [Optional(), at_most(MEDIUM)])
     why = TextAreaField(_("Waarom deze plek, en hoe komt u binnen?"), [Optional(), at_most(LONG)])
 
+    def chosen_place(self) -> Place:
+        """The place as it was filled in."""
+        return Place(self.place.data or "", self.address.data or "", self.why.data or "")
+
+    def show_place(self, kind: BeraadKind, minutes: int, place: Place) -> None:
+        """Fill in what stands."""
+        self.kind.data, self.minutes.data = kind.value, minutes
+        self.place.data, self.address.data, self.why.data = place.name, place.address, place.why
+
+
+class BeraadForm(PlaceForm):
+    """Day, time and place."""
+
+    starts_at = DayField(_("Dag"), [required(_("Kies een dag."))])
+    starts_time = ClockField(_("Begint om"), [required(_("Kies een tijd.")), at_most(SHORT)])
+
     def show(self, beraad: Beraad) -> None:
         """Fill in what stands."""
-        self.kind.data = beraad.kind.value
+        self.show_place(beraad.kind, beraad.minutes, beraad.place)
         self.starts_at.data, self.starts_time.data = day_of(beraad.starts_at), time_of(beraad.starts_at)
-        self.minutes.data = beraad.minutes
-        self.place.data, self.address.data = beraad.place.name, beraad.place.address
-        self.why.data = beraad.place.why
 
 
 class CancelForm(BaseForm):
@@ -85,6 +98,7 @@ def beraad_room(case_id: uuid.UUID) -> Response:
         parts=_parts(ahead) if ahead else [],
         hears=who_hears(db(), case()) if ahead and not ahead.opened_at else None,
         ways=_ways,
+        poll=None if ahead else _poll(),
         earlier=[_earlier(one) for one in reversed(earlier)],
         kinds=KIND_NAMES,
         open=may_change(),
@@ -96,7 +110,7 @@ def beraad_room(case_id: uuid.UUID) -> Response:
 def plan_beraad(case_id: uuid.UUID) -> Response:
     """Plan the meeting, or change the one ahead; whoever knew of it hears of the change at once."""
     ahead = beraden.current_beraad(db(), case())
-    form = BeraadForm(minutes=USUAL_MINUTES, kind=_usual_kind().value)
+    form = BeraadForm(minutes=USUAL_MINUTES, kind=usual_kind().value)
     if ahead is not None and not form.is_submitted():
         form.show(ahead)
     told = form.attempt(lambda: _save(ahead, form))
@@ -111,8 +125,11 @@ def _save(ahead: Beraad | None, form: BeraadForm) -> str:
     if starts_at is None:
         raise NotFoundError
     kind, minutes = BeraadKind(form.kind.data), form.minutes.data or 0
-    place = Place(form.place.data or "", form.address.data or "", form.why.data or "")
+    place = form.chosen_place()
     if ahead is None:
+        poll = votable_poll(db(), case(), now())
+        if poll is not None:
+            close_poll(db(), actor(), case=case(), poll=poll, now=now())
         beraden.plan_beraad(
             db(),
             actor(),
@@ -138,14 +155,14 @@ def _save(ahead: Beraad | None, form: BeraadForm) -> str:
     if changed.announced_at is None or changed.sequence == before:
         return gettext("De verandering is bewaard.")
     told = announce_change(db(), actor(), case=case(), beraad=changed, base_url=base_url(), now=now())
-    return gettext("De verandering is bewaard.") + " " + _told(told)
+    return gettext("De verandering is bewaard.") + " " + told_words(told)
 
 
 @allow(Permission.CHANGE_CASE)
 def announce(case_id: uuid.UUID) -> Response:
     """Tell everybody whom it concerns; asked again, it tells those who do not know yet."""
     told = announce_beraad(db(), actor(), case=case(), beraad=_ahead(), base_url=base_url(), now=now())
-    flash(_told(told), "ok")
+    flash(told_words(told), "ok")
     return see(url_for("desk.beraad", case_id=case_id))
 
 
@@ -161,7 +178,7 @@ def cancel(case_id: uuid.UUID) -> Response:
         if not form.tell.data:
             return text
         told = announce_cancel(db(), actor(), case=case(), beraad=ahead, base_url=base_url(), now=now())
-        return text + " " + _told(told)
+        return text + " " + told_words(told)
 
     text = form.attempt(call_off)
     if text is None:
@@ -190,11 +207,21 @@ def _ahead() -> Beraad:
     return ahead
 
 
-def _usual_kind() -> BeraadKind:
+def usual_kind() -> BeraadKind:
+    """What the next meeting of this case most likely is."""
     held = any(one.ended_at for one in beraden.beraden_of(db(), case()))
     if held:
         return BeraadKind.VERVOLGBERAAD
     return BeraadKind.SPOEDBERAAD if case().urgent else BeraadKind.NETWERKBERAAD
+
+
+def _poll() -> dict[str, object] | None:
+    """The date poll from which no day was taken yet."""
+    poll = current_poll(db(), case())
+    if poll is None or poll.chosen_slot_id is not None:
+        return None
+    best = poll_board(db(), case=case(), poll=poll).best(now())
+    return {"best": explained(best) if best else "", "open": poll.takes_votes(now())}
 
 
 def _parts(ahead: Beraad) -> list[tuple[str, str]]:
@@ -219,7 +246,8 @@ def _ways(person: Person) -> str:
     return gettext("brief") if contact.address else gettext("zelf vertellen")
 
 
-def _told(told: Announced) -> str:
+def told_words(told: Announced) -> str:
+    """Who gets a mail, and who must hear it from the gespreksleider."""
     mailed, calls = len(told.mailed), _names(told.to_call)
     text = ngettext("%(num)d persoon krijgt een mail.", "%(num)d mensen krijgen een mail.", mailed)
     if calls:

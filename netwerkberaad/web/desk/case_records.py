@@ -265,6 +265,7 @@ def _kept(person: Person, links: list[PersonalLink], devices: int) -> dict[str, 
 def _link_words(link: PersonalLink) -> str:
     purposes = {
         LinkPurpose.INVITATION: _("uitnodiging"),
+        LinkPurpose.DATE_POLL: _("datumprikker"),
         LinkPurpose.PLAN: _("plan"),
         LinkPurpose.CHECK_IN: _("check-in"),
     }

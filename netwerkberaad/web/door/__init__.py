@@ -11,6 +11,7 @@ _PAGES = (
     "welcome",
     "answering",
     "asking",
+    "date_poll",
     "proving",
     "plan",
     "checking_in",

@@ -15,6 +15,7 @@ from netwerkberaad.invites import AnswerContent, Reply, current_answer, record_a
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import READING, actor, db, guest, now
 from netwerkberaad.web.door.answer_forms import STEPS, AnswerForm
+from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import ends, first_names, guest_page
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.pages import see
@@ -76,6 +77,7 @@ def _page(step: int, steps: tuple[int, ...], form: AnswerForm, before: AnswerCon
         last=step == steps[-1],
         back=url_for("door.answer", step=steps[steps.index(step) - 1]) if step != 1 else None,
         beraad=current_beraad(db(), guest().case),
+        days=days_to_choose(None),
         planned=version_fixed(db(), guest().case) is not None,
         ends=ends,
         first_names=first_names(),
@@ -95,6 +97,8 @@ def _next_page(step: int, content: AnswerContent) -> str:
     if content.reply is Reply.DOES_NOT_COME and not content.stay_informed:
         current().end()
         return url_for("door.goodbye", why="afgemeld")
+    if step == 1 and content.reply in _AT_THE_TABLE and days_to_choose(content.reply):
+        return url_for("door.date_poll", verder=1)
     following = [other for other in _steps(content) if other > step]
     return url_for("door.answer", step=following[0]) if following else url_for("door.answered")
 

@@ -19,7 +19,7 @@ from netwerkberaad.web.sessions import current
 from netwerkberaad.web.templating import language
 
 Link = dict[str, object]
-_KEPT = ("answered", "language")
+_KEPT = ("answered", "days", "language")
 _SAME = {"door.call_asked": "door.call_me"}
 
 

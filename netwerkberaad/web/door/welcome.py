@@ -9,9 +9,10 @@ from netwerkberaad.flows.dates import calendar_file
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.links import LinkPurpose
-from netwerkberaad.invites import current_answer
+from netwerkberaad.invites import current_answer, current_poll
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import base_url, db, guest, now
+from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page
 from netwerkberaad.web.door.own import open_check_ins
 from netwerkberaad.web.guard import allow
@@ -35,6 +36,8 @@ def begin() -> AnyResponse:
     asked = link.purpose is LinkPurpose.INVITATION and not person.is_principal
     if asked and current_answer(db(), case=case, person=person) is None:
         return redirect(url_for("door.answer", step=1))
+    if link.purpose is LinkPurpose.DATE_POLL and current_poll(db(), case) is not None:
+        return redirect(url_for("door.date_poll"))
     if link.purpose is LinkPurpose.CHECK_IN:
         waiting = open_check_ins()
         if len(waiting) == 1:
@@ -69,7 +72,10 @@ def _things() -> list[Link]:
         )
     if person.is_principal:
         things.append({"label": _("Wie vragen we?"), "url": url_for("door.invite_list"), "icon": "users"})
-    answered = current_answer(db(), case=case, person=person) is not None
+    answer = current_answer(db(), case=case, person=person)
+    answered = answer is not None
+    if days_to_choose(answer.content.reply if answer else None):
+        things.append({"label": _("Kies uw dagen"), "url": url_for("door.date_poll"), "icon": "calendar"})
     # Once the plan is made and no meeting is ahead, there is nothing to come to.
     if answered or ahead or not planned:
         label = _("Verander uw antwoord") if answered else _("Laat weten of u kunt komen")
