@@ -53,6 +53,37 @@ def case_path(house: House, sqlite_world: World, sqlite_store: Store) -> tuple[s
     return f"{house.url}/casussen/{case.id}", f"{house.url}/p/{link.token}"
 
 
+def _propose(desk: Screen) -> None:
+    for number, (day, at) in enumerate(DAYS, start=1):
+        row = desk.page.locator(".field-row").nth(number - 1)
+        desk.fill(f"Dag {number}", day, within=row)
+        desk.fill("Begint om", at, within=row)
+    desk.fill("Plek", "Kantine De Meeuwen")
+    desk.fill("Kiezen kan tot en met", "2026-03-10")
+    desk.press("Bewaar")
+    desk.shows("Nog te bellen: Anneke.")
+
+
+def _choose(door: Screen) -> None:
+    door.choose("Dinsdag 24 maart", "Nee")
+    door.choose("Donderdag 26 maart", "Ja")
+    door.told_off("Kies wat voor deze dag klopt.", "Bewaar mijn dagen")
+    door.choose("Zaterdag 28 maart", "Als het moet")
+    door.press("Bewaar mijn dagen")
+    door.shows("U hoort van ons welke dag het wordt.")
+
+
+def _fill_in(desk: Screen) -> None:
+    answers = {"Marloes": "Kan", "Rik": "Kan", "Joke": "Kan", "Kees": "Als het moet", "Anneke": "Kan niet"}
+    for first, answer in answers.items():
+        desk.follow(first, within=desk.page.locator("table.data"))
+        desk.pick("Hoe kreeg u dit antwoord?", "telefonisch")
+        desk.choose("Dinsdag 24 maart", "Kan niet" if first == "Rik" else "Kan")
+        desk.choose("Donderdag 26 maart", answer)
+        desk.press("Leg vast")
+    desk.shows("Donderdag 26 maart 19.00 uur: 5 van 7 kunnen, ook Marloes en Rik die erbij moeten zijn.")
+
+
 def test_a_day_is_proposed_chosen_and_taken(
     app: Flask,
     chromium: Browser,
@@ -70,33 +101,12 @@ def test_a_day_is_proposed_chosen_and_taken(
     desk.press("Log in")
     desk.go(f"{room}/beraad")
     desk.follow("Vraag het met een datumprikker")
-    for number, (day, at) in enumerate(DAYS, start=1):
-        row = desk.page.locator(".field-row").nth(number - 1)
-        desk.fill(f"Dag {number}", day, within=row)
-        desk.fill("Begint om", at, within=row)
-    desk.fill("Plek", "Kantine De Meeuwen")
-    desk.fill("Kiezen kan tot en met", "2026-03-10")
-    desk.press("Bewaar")
-    desk.shows("Nog te bellen: Anneke.")
-
+    _propose(desk)
     door = Screen(phone(chromium).new_page(), gallery, "fatma")
     door.go(link)
     door.press("Open het bericht")
-    door.choose("Dinsdag 24 maart", "Nee")
-    door.choose("Donderdag 26 maart", "Ja")
-    door.told_off("Kies wat voor deze dag klopt.", "Bewaar mijn dagen")
-    door.choose("Zaterdag 28 maart", "Als het moet")
-    door.press("Bewaar mijn dagen")
-    door.shows("U hoort van ons welke dag het wordt.")
-
-    answers = {"Marloes": "Kan", "Rik": "Kan", "Joke": "Kan", "Kees": "Als het moet", "Anneke": "Kan niet"}
-    for first, answer in answers.items():
-        desk.follow(first, within=desk.page.locator("table.data"))
-        desk.pick("Hoe kreeg u dit antwoord?", "telefonisch")
-        desk.choose("Dinsdag 24 maart", "Kan niet" if first == "Rik" else "Kan")
-        desk.choose("Donderdag 26 maart", answer)
-        desk.press("Leg vast")
-    desk.shows("Donderdag 26 maart 19.00 uur: 5 van 7 kunnen, ook Marloes en Rik die erbij moeten zijn.")
+    _choose(door)
+    _fill_in(desk)
     desk.press("Vraag het iedereen")
     desk.go(f"{room}/beraad")
     desk.follow("Bekijk de datumprikker")
