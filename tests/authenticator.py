@@ -5,8 +5,16 @@ from dataclasses import dataclass
 import pyotp
 from sqlalchemy.orm import Session
 
-from netwerkberaad.accounts import Staff, actor_for, add_authenticator, new_secret
+from netwerkberaad.accounts import (
+    Staff,
+    actor_for,
+    add_authenticator,
+    new_secret,
+    propose_reset,
+    remove_authenticator,
+)
 from netwerkberaad.accounts.factor_model import Passkey, PasskeyContent
+from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.database import new_id
 
@@ -42,3 +50,11 @@ def give_second_step(session: Session, staff: Staff, clock: MovableClock) -> App
         )
     )
     return app
+
+
+def propose_reset_of(session: Session, staff: Staff, by: Actor, clock: MovableClock) -> None:
+    """Propose to take a second step away. Its owner then does without, and signs in as before."""
+    app, own, now = App(new_secret(), clock), actor_for(staff), clock.now()
+    add_authenticator(session, own, staff=staff, secret=app.secret, code=app.code(), now=now)
+    propose_reset(session, by, staff=staff, reason="Telefoon kwijt.", now=now)
+    remove_authenticator(session, own, staff=staff, now=now)

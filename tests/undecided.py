@@ -1,6 +1,7 @@
 """What waits for the privacy officer, for tests that walk over every page."""
 
 from netwerkberaad import privacy
+from netwerkberaad.accounts import find_staff
 from netwerkberaad.accounts.single_sign_on import (
     ProviderChoice,
     ProviderSettings,
@@ -21,6 +22,7 @@ from netwerkberaad.cases import (
 from netwerkberaad.demo.stage import Stage
 from netwerkberaad.flows import stop_case
 from netwerkberaad.foundation.access import Actor, ActorKind
+from tests.authenticator import propose_reset_of
 
 
 def wait_for_decisions(stage: Stage) -> None:
@@ -78,3 +80,12 @@ def sign_in_elsewhere(stage: Stage) -> None:
         )
         bound.made_at = bound.seen_at = now
         session.add(bound)
+
+
+def lose_second_step(stage: Stage) -> None:
+    """The beheerder proposes to take the second step of the aanmelder away."""
+    house = stage.house
+    with house.store.writing() as session:
+        admin = stage.staff_actor(session, "beheer")
+        loser = find_staff(session, admin, house.staff["hanneke"])
+        propose_reset_of(session, loser, admin, house.clock)

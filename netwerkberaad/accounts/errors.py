@@ -112,3 +112,27 @@ class RoleMissingError(InvalidError):
     """An account without a role can do nothing."""
 
     message = N_("Kies minstens één rol.")
+
+
+class SecondPersonError(DomainError):
+    """Two persons take away a second step: not one alone, and not its owner."""
+
+    message = N_("Dit doet iemand anders: niet wie het voorstelt en niet wie het aangaat.")
+
+
+class NoSecondStepError(DomainError):
+    """There is nothing to take away."""
+
+    message = N_("Deze medewerker heeft geen tweede stap.")
+
+
+class ResetAskedError(DomainError):
+    """It was proposed already, and that still stands."""
+
+    message = N_("Dit is al voorgesteld. Een collega bevestigt het nog.")
+
+
+class ReasonMissingError(InvalidError):
+    """Why the second step must go."""
+
+    message = N_("Schrijf op waarom dit nodig is.")

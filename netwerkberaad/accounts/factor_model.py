@@ -61,3 +61,18 @@ class Passkey(Base):
     used_at: Mapped[datetime | None]
     content_sealed: Mapped[bytes | None] = sealed_column()
     content = sealed_record(PasskeyContent, "content_sealed", scope="region_id", default=PasskeyContent())
+
+
+class SecondStepReset(Base):
+    """A proposal to take the second step of somebody away; another than who made it confirms it before ``ends_at``."""
+
+    __tablename__ = "second_step_reset"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[uuid.UUID] = mapped_column(reference("staff.id", ondelete="CASCADE"), unique=True)
+    region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"), index=True)
+    proposed_by: Mapped[uuid.UUID] = mapped_column(reference("staff.id", ondelete="CASCADE"))
+    proposed_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason_sealed: Mapped[bytes | None] = sealed_column()
+    reason = sealed_text("reason_sealed", scope="region_id")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.accounts.authenticator import has_authenticator, use_app_code
 from netwerkberaad.accounts.errors import LastFactorError, PasskeyError, WrongCodeError, WrongPasswordError
-from netwerkberaad.accounts.factor_model import Authenticator
+from netwerkberaad.accounts.factor_model import Authenticator, SecondStepReset
 from netwerkberaad.accounts.model import Staff
 from netwerkberaad.accounts.passkeys import Site, drop_passkeys, passkeys_of, use_passkey
 from netwerkberaad.accounts.passwords import verify_password
@@ -149,10 +149,11 @@ def remove_passkey(
 
 
 def drop_second_step(session: Session, staff: Staff) -> None:
-    """Delete everything somebody signs in with besides a password."""
+    """Delete everything somebody signs in with besides a password, and a proposal to do so."""
     session.execute(delete(Authenticator).where(Authenticator.staff_id == staff.id))
     drop_passkeys(session, staff)
     drop_recovery_codes(session, staff)
+    session.execute(delete(SecondStepReset).where(SecondStepReset.staff_id == staff.id))
 
 
 def _require_other(session: Session, staff: Staff, other: bool) -> None:

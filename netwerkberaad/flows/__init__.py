@@ -16,6 +16,7 @@ from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.flows.following import send_due
 from netwerkberaad.flows.forgetting import Erased, erase_person, was_erased
 from netwerkberaad.flows.inviting import Invited, invite_person, not_me, renew_link
+from netwerkberaad.flows.own_account import reset_second_step
 from netwerkberaad.flows.polling import ask_poll, choose_slot, close_due_polls
 from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by_mail, read_out_proof, send_proof
 from netwerkberaad.flows.requesting import request_beraad
@@ -60,6 +61,7 @@ __all__ = [
     "renew_link",
     "reopen_case",
     "request_beraad",
+    "reset_second_step",
     "send_due",
     "send_proof",
     "stop_case",

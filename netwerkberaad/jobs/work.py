@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from netwerkberaad.accounts import sweep_staff_links
+from netwerkberaad.accounts import sweep_resets, sweep_staff_links
 from netwerkberaad.flows import clear_traces, close_due_polls, following, propose_due
 from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.core import audit, audit_chain, limits
@@ -60,6 +60,7 @@ def sweep(store: Store, settings: Settings, now: datetime) -> int:
             + links.sweep_links(session, now)
             + links.sweep_proofs(session, now)
             + sweep_staff_links(session, now)
+            + sweep_resets(session, now)
             + limits.sweep_tries(session, now)
         )
 

@@ -32,6 +32,7 @@ _READS = {
     Permission.READ_AUDIT: audit.declare("audit.read", "region"),
     Permission.SEE_EMERGENCY: audit.declare("emergency.read", "staff"),
     Permission.MANAGE_STAFF: audit.declare("staff.read", "region"),
+    Permission.CONFIRM_RESET: audit.declare("staff.second_step_resets_read", "region"),
     Permission.SEE_RETENTION: audit.declare("retention.read", "region"),
     Permission.HANDLE_REQUESTS: audit.declare("subject_request.read", "region"),
 }

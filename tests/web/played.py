@@ -38,7 +38,7 @@ from tests.builders import PASSWORD
 from tests.demo import Probe, at, day_zero, play
 from tests.pages import Page, Visitor
 from tests.stores import RING
-from tests.undecided import sign_in_elsewhere, wait_for_decisions
+from tests.undecided import lose_second_step, sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
 from tests.web.giving import give_away
 
@@ -171,6 +171,7 @@ class Played:
         elif name == "closed":
             wait_for_decisions(self.stage)
             sign_in_elsewhere(self.stage)
+            lose_second_step(self.stage)
         elif name == "confirming":
             browser = self._guest("dilano", proven=True)
             page = browser.get("/p/plan")
@@ -187,8 +188,9 @@ class Played:
         return visitor, began.path
 
     def _case_path(self, look: Look, key: str) -> tuple[str, ...]:
-        path = f"/casussen/{self.stage.case_id}"
+        path, somebody = f"/casussen/{self.stage.case_id}", self.stage.house.staff["analyse"]
         starts = {
+            ("closed", "beheer"): (f"/beheer/medewerkers/{somebody}/tweede-stap",),
             ("closed", self.stage.leader): (path,),
             ("preparing", "bram"): (f"{path}/noodtoegang",),
             ("preparing", self.stage.leader): (f"{path}/kring/spoed",),

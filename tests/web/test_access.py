@@ -23,6 +23,7 @@ DESK: dict[Permission, frozenset[str]] = {
     Permission.REQUEST_BERAAD: frozenset({"referrer"}),
     Permission.SEE_WAITING_LIST: frozenset({"facilitator", "other", "coordinator"}),
     Permission.MANAGE_STAFF: frozenset({"admin"}),
+    Permission.CONFIRM_RESET: frozenset({"admin", "coordinator"}),
     Permission.MANAGE_ORGANISATIONS: frozenset({"admin"}),
     Permission.READ_AUDIT: frozenset({"privacy_officer"}),
     Permission.SEE_RETENTION: frozenset({"privacy_officer", "coordinator"}),

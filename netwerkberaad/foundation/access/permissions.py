@@ -27,6 +27,7 @@ class Permission(StrEnum):
     SEE_EMERGENCY = "see_emergency"
     ARRANGE_COVER = "arrange_cover"
     MANAGE_STAFF = "manage_staff"
+    CONFIRM_RESET = "confirm_reset"
     MANAGE_ORGANISATIONS = "manage_organisations"
     READ_AUDIT = "read_audit"
     SEE_RETENTION = "see_retention"
@@ -159,6 +160,7 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_EMERGENCY: _staff(*_RESCUERS, Role.PRIVACY_OFFICER),
     Permission.ARRANGE_COVER: _staff(Role.FACILITATOR),
     Permission.MANAGE_STAFF: _staff(Role.ADMIN),
+    Permission.CONFIRM_RESET: _staff(Role.ADMIN, Role.COORDINATOR),
     Permission.MANAGE_ORGANISATIONS: _staff(Role.ADMIN),
     Permission.READ_AUDIT: _staff(Role.PRIVACY_OFFICER),
     Permission.SEE_RETENTION: _staff(Role.PRIVACY_OFFICER, Role.COORDINATOR),

@@ -190,6 +190,17 @@ class Account(Facts):
     days: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountChanged(Facts):
+    """To a member of staff: at this moment their password changed, or (``second_step``) colleagues took their second step away."""
+
+    kind = "account_changed"
+    to: str
+    at: datetime
+    second_step: bool
+    url: str
+
+
 ALL: tuple[type[Facts], ...] = (
     Invite,
     DatePoll,
@@ -207,4 +218,5 @@ ALL: tuple[type[Facts], ...] = (
     EmergencyOpened,
     Feedback,
     Account,
+    AccountChanged,
 )

@@ -43,6 +43,7 @@ class MessageKind(StrEnum):
     FEEDBACK = "feedback"
     STOPPED = "stopped"
     ACCOUNT = "account"
+    ACCOUNT_CHANGED = "account_changed"
 
 
 class MessageState(StrEnum):

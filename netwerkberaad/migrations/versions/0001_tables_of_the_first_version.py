@@ -556,6 +556,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_referral_draft_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
+        "second_step_reset",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"],
+            ["staff.id"],
+            name=op.f("fk_second_step_reset_proposed_by"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_second_step_reset_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_second_step_reset_staff_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_second_step_reset")),
+        sa.UniqueConstraint("staff_id", name=op.f("uq_second_step_reset_staff_id")),
+    )
+    with op.batch_alter_table("second_step_reset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_second_step_reset_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
         "staff_identity",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=False),

@@ -36,6 +36,7 @@ _PAGES = (
     "privacy",
     "region",
     "requests",
+    "resets",
     "single_sign_on",
     "second_step",
     "staff",

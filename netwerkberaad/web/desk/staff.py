@@ -17,6 +17,7 @@ from netwerkberaad.accounts import (
     change_staff,
     end_staff,
     get_staff,
+    has_second_step,
     make_staff_link,
     organisations_of_region,
     region_of,
@@ -26,6 +27,7 @@ from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.web.context import actor, base_url, db, now, staff
 from netwerkberaad.web.desk.request_forms import LANGUAGES
+from netwerkberaad.web.desk.resets import reset_rows
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.fields import ChecksField, MailField, PhoneField
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
@@ -95,7 +97,7 @@ def staff_list() -> Response:
     people = staff_of_region(db(), actor())
     names = {item.id: item.name for item in organisations_of_region(db(), actor())}
     rows = [(person, names.get(person.organisation_id, ""), _role_names(person)) for person in people]
-    return page("desk/admin/staff_list.html", rows=rows)
+    return page("desk/admin/staff_list.html", rows=rows, resets=reset_rows())
 
 
 @allow(Permission.MANAGE_STAFF)
@@ -140,7 +142,8 @@ def staff_edit(staff_id: uuid.UUID) -> Response:
         )
 
     if form.attempt(change) is None:
-        return page("desk/admin/staff_form.html", form=form, person=person)
+        resettable = person.id != staff().id and has_second_step(db(), person)
+        return page("desk/admin/staff_form.html", form=form, person=person, resettable=resettable)
     flash(gettext("Bewaard."), "ok")
     return see(url_for("desk.staff_list"))
 

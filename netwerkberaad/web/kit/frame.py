@@ -41,6 +41,7 @@ def desk_frame() -> dict[str, object]:
                     (Permission.USE_OWN_ACCOUNT, _("Mijn account"), "desk.account"),
                     (Permission.ARRANGE_COVER, _("Waarneming"), "desk.covers"),
                     (Permission.FIND_EMERGENCY, _("Noodtoegang"), "desk.find_emergency"),
+                    (Permission.CONFIRM_RESET, _("Tweede stap van collega’s"), "desk.resets"),
                 )
                 if may(actor(), permission)
             ],
