@@ -30,8 +30,13 @@ def enter_completely(person: Staff, target: str | None) -> Response:
     return _enter(person, SessionStage.OPEN, target)
 
 
-def let_in(person: Staff, stage: SessionStage = SessionStage.OPEN) -> None:
-    """Begin the session of somebody who just proved who they are. A provider asks for its own second step."""
+def enter_through_provider(person: Staff, target: str | None, *, two_factors: bool) -> Response:
+    """After signing in elsewhere: inside where that counts as two steps, else on to our own second step."""
+    stage = SessionStage.OPEN if two_factors else stage_after_password(db(), person)
+    return _enter(person, stage, target)
+
+
+def _begin(person: Staff, stage: SessionStage) -> None:
     language = current().get("language")
     half = stage is SessionStage.SECOND_STEP
     current().begin(
@@ -47,7 +52,7 @@ def let_in(person: Staff, stage: SessionStage = SessionStage.OPEN) -> None:
 
 
 def _enter(person: Staff, stage: SessionStage, target: str | None) -> Response:
-    let_in(person, stage)
+    _begin(person, stage)
     path = own_path(target)
     if stage is SessionStage.SECOND_STEP:
         return see(url_for("public.second_step", next=path))

@@ -39,7 +39,12 @@ class Town:
     forger: Forger
 
     def opens(
-        self, *, forger: Forger | None = None, roles_claim: str = "", just_in_time: bool = False
+        self,
+        *,
+        forger: Forger | None = None,
+        roles_claim: str = "",
+        just_in_time: bool = False,
+        second_factor: SecondFactor = SecondFactor.THEIRS,
     ) -> IdentityProvider:
         """Let its people in."""
         settings = ProviderSettings(
@@ -54,7 +59,7 @@ class Town:
             client_secret=SECRET,
             organisation_id=self.world.organisation.id if just_in_time else None,
             just_in_time=just_in_time,
-            second_factor=SecondFactor.THEIRS,
+            second_factor=second_factor,
         )
         with self.store.writing() as session:
             return add_provider(

@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from netwerkberaad.accounts import Staff, StaffLinkPurpose, actor_for, make_staff_link
+from netwerkberaad.accounts import Region, Staff, StaffLinkPurpose, actor_for, make_staff_link
+from netwerkberaad.accounts.single_sign_on import SecondFactor
 from netwerkberaad.foundation.access import Role
 from tests.pages import Visitor
 from tests.web.single_sign_on_setting import SURE, Town, query_names
@@ -185,3 +186,17 @@ def test_a_provider_that_stopped_lets_nobody_in(town: Town, visitor: Visitor) ->
     beheer.submit(beheer.get(f"/beheer/eenmalig-inloggen/{provider.id}"), "Stop met deze organisatie")
     visitor.get(f"/inloggen/via/{provider.id}", status=404)
     assert "Gemeente Middelburg" not in visitor.get("/inloggen").text
+
+
+@pytest.mark.parametrize(
+    ("policy", "lands"), [(SecondFactor.THEIRS, "Vandaag"), (SecondFactor.OURS, "Tweede stap bij inloggen")]
+)
+def test_our_second_step_is_asked_unless_that_of_the_provider_counts(
+    town: Town, visitor: Visitor, policy: SecondFactor, lands: str
+) -> None:
+    with town.store.writing() as session:
+        session.get_one(Region, town.world.region.id).second_step = True
+    page = town.sign_in(visitor, town.opens(second_factor=policy))
+    assert lands in page.text
+    opened = visitor.client.get("/casussen").status_code
+    assert (opened == 200) is (policy is SecondFactor.THEIRS)

@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
-from netwerkberaad.accounts import LinkSpentError, Staff
+from netwerkberaad.accounts import LinkSpentError
 from netwerkberaad.accounts.single_sign_on import (
     LASTS,
     Answer,
@@ -41,10 +41,10 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.errors import DomainError, TooManyTriesError
 from netwerkberaad.foundation.links import new_token
 from netwerkberaad.web.context import base_url, db, now, services
-from netwerkberaad.web.entering import home_of, let_in
+from netwerkberaad.web.entering import enter_through_provider
 from netwerkberaad.web.guard import public
 from netwerkberaad.web.kit.forms import BaseForm
-from netwerkberaad.web.kit.pages import own_path, page, see
+from netwerkberaad.web.kit.pages import own_path, page
 from netwerkberaad.web.public.provider_session import keep_provider
 
 _LONGEST = 4_000
@@ -117,10 +117,10 @@ def back_from_provider(provider_id: uuid.UUID) -> Response:
         return _button(provider_id, form)
     answer = Answer(*(str(field.data or "") for field in (form.code, form.state, form.iss, form.error)))
     try:
-        staff, path = _come_in(provider_id, answer)
+        inside = _come_in(provider_id, answer)
     except (SingleSignOnError, LinkSpentError, TooManyTriesError) as error:
         return _forget_ticket(_failed(provider_id, error))
-    return _forget_ticket(see(own_path(path) or home_of(staff)))
+    return _forget_ticket(inside)
 
 
 @public
@@ -143,7 +143,7 @@ def _button(provider_id: uuid.UUID, form: ReturnForm) -> Response:
     )
 
 
-def _come_in(provider_id: uuid.UUID, answer: Answer) -> tuple[Staff, str]:
+def _come_in(provider_id: uuid.UUID, answer: Answer) -> Response:
     """Sign in with an answer. The provider is asked while no transaction is open: others need not wait for it."""
     store = services().store
     db().rollback()
@@ -160,7 +160,7 @@ def _come_in(provider_id: uuid.UUID, answer: Answer) -> tuple[Staff, str]:
         proven = prove(client, secrets, answer, now=now())
         provider = running_provider(db(), provider_id)
         person = newcomer(provider, proven.claims)
-        return _begin(provider, person, proven, ticket), ticket.path
+        return _begin(provider, person, proven, ticket)
     except (SingleSignOnError, LinkSpentError) as error:
         db().rollback()
         audit.take_pending(db())
@@ -175,11 +175,11 @@ def _come_in(provider_id: uuid.UUID, answer: Answer) -> tuple[Staff, str]:
         raise
 
 
-def _begin(provider: IdentityProvider, person: Newcomer, proven: Proven, ticket: Ticket) -> Staff:
+def _begin(provider: IdentityProvider, person: Newcomer, proven: Proven, ticket: Ticket) -> Response:
     staff = admit(db(), provider=provider, person=person, invitation=ticket.invitation, now=now())
-    let_in(staff)
+    inside = enter_through_provider(staff, ticket.path, two_factors=person.two_factors)
     keep_provider(provider, proven.id_token)
-    return staff
+    return inside
 
 
 def _failed(provider_id: uuid.UUID, error: DomainError) -> Response:
