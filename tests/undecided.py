@@ -1,5 +1,7 @@
 """What waits for the privacy officer, for tests that walk over every page."""
 
+from sqlalchemy.orm import Session
+
 from netwerkberaad import privacy
 from netwerkberaad.accounts import find_staff
 from netwerkberaad.accounts.single_sign_on import (
@@ -9,6 +11,7 @@ from netwerkberaad.accounts.single_sign_on import (
     add_provider,
 )
 from netwerkberaad.cases import (
+    Case,
     HowGiven,
     NewPerson,
     PersonKind,
@@ -49,6 +52,7 @@ def wait_for_decisions(stage: Stage) -> None:
             kept = privacy.get_retention(session, officer, case.id)
             if held:
                 privacy.hold(session, officer, retention=kept, reason="Een klacht.", now=now)
+                _copy_ready(session, officer, case, stage)
             else:
                 why = privacy.Why.REQUEST
                 privacy.propose(session, officer, retention=kept, why=why, note="Vroeg erom.", now=now)
@@ -63,6 +67,22 @@ def wait_for_decisions(stage: Stage) -> None:
                 )
                 done, answer = privacy.Decision.DONE, "Wij bellen u niet meer."
                 privacy.decide(session, officer, request=asked, decision=done, answer=answer, now=now)
+
+
+def _copy_ready(session: Session, officer: Actor, case: Case, stage: Stage) -> None:
+    person = principals_of(people_of(session, case))[0]
+    guest = Actor(ActorKind.GUEST, person.id, case.region_id, case_id=case.id, proven=True)
+    asked = privacy.ask(
+        session, guest, case=case, person=person, kind=privacy.Asked.COPY, words="", now=stage.now
+    )
+    session.flush()  # access is to what was asked
+    privacy.begin_access(session, officer, request=asked, hours=privacy.HOURS, now=stage.now)
+    session.flush()  # a copy needs access
+    content, answer = '{"about": "Ria", "made": "2026-03-02", "left_out": 0, "parts": []}', "Ziehier."
+    privacy.make_copy(session, officer, request=asked, content=content, answer=answer, now=stage.now)
+    session.flush()  # the answer looks for a copy
+    done = privacy.Decision.DONE
+    privacy.decide(session, officer, request=asked, decision=done, answer=answer, now=stage.now)
 
 
 def sign_in_elsewhere(stage: Stage) -> None:

@@ -21,9 +21,10 @@ from netwerkberaad.foundation.messages import OutboxMessage
 from netwerkberaad.foundation.vault import Sealed
 from netwerkberaad.plans import Commitment, Goal
 from netwerkberaad.plans.model import CommitmentOwner
+from netwerkberaad.privacy import DataCopy
 
-_PASSING = frozenset({WebSession.__tablename__, OutboxMessage.__tablename__})
-"""Emptied by themselves: a session while it lasts, a message until it left."""
+_PASSING = frozenset({WebSession.__tablename__, OutboxMessage.__tablename__, DataCopy.__tablename__})
+"""Emptied by themselves: a session while it lasts, a message until it left, a copy of all this after two weeks."""
 _NOT_THEIRS = frozenset(
     {
         "case_file.referral.referrer_name",
@@ -35,6 +36,8 @@ _NOT_THEIRS = frozenset(
     }
 )
 """About who asked, or an id."""
+_SHARED = frozenset({Commitment.__tablename__, Goal.__tablename__, Case.__tablename__})
+"""Sealed under the case, and about this person."""
 _DATES = ("at", "answered_at", "made_at", "listed_at", "asked_at", "arrived_at")
 Value = str | int | bool | date | StrEnum | tuple["Value", ...]
 
@@ -86,16 +89,13 @@ def _promises(session: Session, person: Person) -> Iterator[Base]:
 
 def _facts(row: Base, person: Person) -> Iterator[Fact]:
     table = row.__tablename__
-    fields = _sealed_in(type(row))
-    for name, field in fields.items():
-        if table not in _SHARED and getattr(row, field.scope) != person.id:
+    for name, field in _sealed_in(type(row)).items():
+        theirs = table in _SHARED or getattr(row, field.scope) == person.id
+        if not theirs or not field.is_set(row):
             continue
         for place, value in _parts(f"{table}.{name}", getattr(row, name)):
             if place not in _NOT_THEIRS and value not in (None, "", ()):
                 yield Fact(vars(row)["id"], place, value, _when(row))
-
-
-_SHARED = frozenset({Commitment.__tablename__, Goal.__tablename__, Case.__tablename__})
 
 
 def _parts(place: str, value: object) -> Iterator[tuple[str, Value]]:

@@ -11,6 +11,7 @@ from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.core import audit, audit_chain, limits
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.vault import Store, keys_of
+from netwerkberaad.privacy import sweep_copies
 
 
 def send_messages(store: Store, settings: Settings, now: datetime) -> int:
@@ -53,7 +54,7 @@ def clear_destroyed(store: Store, settings: Settings, now: datetime) -> int:
 
 
 def sweep(store: Store, settings: Settings, now: datetime) -> int:
-    """Delete sessions, links, codes, devices and counted tries whose time is over; how many."""
+    """Delete sessions, links, codes, devices, copies and counted tries whose time is over; how many."""
     with store.writing() as session:
         return (
             links.sweep_sessions(session, now)
@@ -61,6 +62,7 @@ def sweep(store: Store, settings: Settings, now: datetime) -> int:
             + links.sweep_proofs(session, now)
             + sweep_staff_links(session, now)
             + sweep_resets(session, now)
+            + sweep_copies(session, now)
             + limits.sweep_tries(session, now)
         )
 

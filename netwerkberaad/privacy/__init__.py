@@ -1,5 +1,6 @@
 """The room of keeping and destroying: terms of closed cases, proposals, and the record of what was destroyed."""
 
+from netwerkberaad.privacy.copies import copies_for, copy_of, fetch_copy, make_copy, sweep_copies
 from netwerkberaad.privacy.destruction import erase_rows, keep_record
 from netwerkberaad.privacy.errors import (
     AlreadyProposedError,
@@ -15,9 +16,10 @@ from netwerkberaad.privacy.errors import (
     WordsMissingError,
 )
 from netwerkberaad.privacy.forgetting import SOMEBODY, erase_own_rows, make_nameless, rename_in_lines
-from netwerkberaad.privacy.grants import HOURS, begin_access, end_access, look, running_access
+from netwerkberaad.privacy.grants import HOURS, begin_access, end_access, look, needs_access, running_access
 from netwerkberaad.privacy.model import (
     Asked,
+    DataCopy,
     Decision,
     Destruction,
     Erasure,
@@ -29,6 +31,7 @@ from netwerkberaad.privacy.model import (
     SubjectRequest,
     Why,
 )
+from netwerkberaad.privacy.passages import Sentence, names_of_others, sentences_in, without
 from netwerkberaad.privacy.proposals import (
     check_second_person,
     get_proposal,
@@ -79,6 +82,7 @@ __all__ = [
     "BadDayError",
     "BadHoursError",
     "BadTermError",
+    "DataCopy",
     "DecidedError",
     "Decision",
     "Destruction",
@@ -93,6 +97,7 @@ __all__ = [
     "Retention",
     "RetentionRule",
     "SecondPersonError",
+    "Sentence",
     "SubjectRequest",
     "Term",
     "Which",
@@ -104,12 +109,15 @@ __all__ = [
     "change_term",
     "check_second_person",
     "choose_regime",
+    "copies_for",
+    "copy_of",
     "decide",
     "destructions",
     "end_access",
     "end_retention",
     "erase_own_rows",
     "erase_rows",
+    "fetch_copy",
     "get_proposal",
     "get_request",
     "get_retention",
@@ -117,9 +125,12 @@ __all__ = [
     "keep_record",
     "kept_cases",
     "look",
+    "make_copy",
     "make_nameless",
     "may_decide",
     "month_after",
+    "names_of_others",
+    "needs_access",
     "open_requests",
     "people_in",
     "proposal_for",
@@ -133,5 +144,8 @@ __all__ = [
     "requests_of",
     "retention_of",
     "running_access",
+    "sentences_in",
+    "sweep_copies",
     "terms_of",
+    "without",
 ]

@@ -13,7 +13,7 @@ from netwerkberaad.foundation.core.audit_log import DATA_READ
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.privacy.errors import BadHoursError, DecidedError
-from netwerkberaad.privacy.model import RequestAccess, SubjectRequest
+from netwerkberaad.privacy.model import DataCopy, RequestAccess, SubjectRequest
 
 HOURS = 8
 _MOST_HOURS = 72
@@ -27,10 +27,10 @@ def begin_access(
 ) -> RequestAccess:
     """Open what this request is about for the actor alone. Begun again while it lasts, it stays as it is.
 
-    Raises BadHoursError, or DecidedError once the request is answered.
+    Raises BadHoursError, or DecidedError once the request is answered and no copy is left to print.
     """
     require(actor, Permission.HANDLE_REQUESTS)
-    if request.decided_at is not None:
+    if not needs_access(session, request=request, now=now):
         raise DecidedError
     if not 1 <= hours <= _MOST_HOURS:
         raise BadHoursError(field="hours")
@@ -49,6 +49,14 @@ def begin_access(
     session.add(access)
     _record(session, actor, BEGUN, request, now=now)
     return access
+
+
+def needs_access(session: Session, *, request: SubjectRequest, now: datetime) -> bool:
+    """Whether a request waits for an answer, or its copy can still be printed."""
+    if request.decided_at is None:
+        return True
+    left = select(DataCopy.id).where(DataCopy.request_id == request.id, DataCopy.expires_at > now)
+    return session.scalar(left) is not None
 
 
 def running_access(

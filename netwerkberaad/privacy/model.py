@@ -173,3 +173,21 @@ class RequestAccess(Base):
     begun_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class DataCopy(Base):
+    """What was put together for somebody who asked for a copy, as they get it; deleted after two weeks."""
+
+    __tablename__ = "data_copy"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
+    request_id: Mapped[uuid.UUID] = mapped_column(
+        reference("subject_request.id", ondelete="CASCADE"), unique=True
+    )
+    made_at: Mapped[datetime]
+    made_by: Mapped[uuid.UUID | None]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    content_sealed: Mapped[bytes | None] = sealed_column()
+    content = sealed_text("content_sealed", scope="person_id")

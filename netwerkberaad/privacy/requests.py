@@ -16,7 +16,7 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.privacy.errors import AnswerMissingError, DecidedError, WordsMissingError
-from netwerkberaad.privacy.grants import end_all
+from netwerkberaad.privacy.grants import end_all, needs_access
 from netwerkberaad.privacy.model import Asked, Decision, SubjectRequest
 
 ASKED = audit.declare("subject_request.asked", "subject_request")
@@ -65,7 +65,8 @@ def decide(
         raise AnswerMissingError(field="answer")
     request.decision, request.answer = decision, answer.strip()
     request.decided_at, request.decided_by = now, actor.staff_id
-    end_all(session, request=request, now=now)
+    if not needs_access(session, request=request, now=now):
+        end_all(session, request=request, now=now)
     audit.record(session, actor.entry(DECIDED, now=now, case_id=request.case_id, object_id=request.id))
     return request
 

@@ -1,15 +1,21 @@
 """A request about one's own data: asked at the door, answered at the desk, read at the door."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from netwerkberaad.accounts import actor_for
+from netwerkberaad.cases import Case
 from netwerkberaad.foundation.core.clock import MovableClock
+from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.foundation.vault import Store
-from tests.builders import World
+from netwerkberaad.invites import AnswerContent, Reply, record_answer
+from netwerkberaad.privacy import sweep_copies
+from tests.builders import World, person_called
 from tests.pages import Page, Visitor
-from tests.web.door_setting import Door, build_door
+from tests.web.door_setting import Door, build_door, fix_plan
 
 
 @pytest.fixture
@@ -101,3 +107,64 @@ def test_the_officer_opens_what_is_kept_for_some_hours_and_the_person_sees_that_
     clock.advance(timedelta(hours=2))
     officer.sign_in(sqlite_world.privacy_officer)
     assert "Open de gegevens" in [button for form in officer.get(again.path).forms for button in form.buttons]
+
+
+def test_a_copy_is_there_for_the_person_once_the_officer_pressed_ready_without_what_names_others(
+    door: Door, officer: Visitor, clock: MovableClock
+) -> None:
+    fix_plan(door)
+    _say(door, "Ik help graag. Marloes slaapt slecht. Ik kook op vrijdag.")
+    visitor, _page = _ask(door, {"kind": "copy", "words": ""})
+    page = officer.get(officer.get("/privacy-taken").link("Lees en beantwoord"))
+    page = officer.submit(officer.get(page.link("Zet een kopie klaar")), "Open de gegevens")
+    page = officer.get(page.link("Naar de kopie"))
+    assert "Marloes slaapt slecht." in page.text
+    assert "Uw kopie is klaar" not in visitor.get("/p/gegevens").text
+    again = officer.submit(page, "Klaar", {"answer": " "}, status=422)
+    done = officer.submit(again, "Klaar", {"answer": "Ziehier, zonder wat over anderen gaat."})
+    assert "Ziehier, zonder wat over anderen gaat." in done.text
+    letter = officer.get(done.link("Druk de brief"))
+    for text in ("Dag Joke,", "Ik kook op vrijdag.", "weggelaten: gaat over iemand anders"):
+        assert text in letter.text
+    own = visitor.get("/p/gegevens")
+    paths = {kind: own.link(f"({kind})") for kind in ("json", "pdf")}
+    content = json.loads(visitor.client.get(paths["json"]).get_data())
+    said = [fact["value"] for part in content["parts"] for fact in part["facts"]]
+    assert "Ik help graag. [weggelaten: gaat over iemand anders] Ik kook op vrijdag." in said
+    assert content["about"] == "Joke Wisse"
+    assert "Marloes" not in json.dumps(content)
+    assert visitor.client.get(paths["pdf"]).get_data().startswith(b"%PDF")
+    stranger, _page = door.enter("Fatma")
+    door.prove(stranger, "Fatma", "/p/gegevens")
+    assert stranger.client.get(paths["json"]).status_code == 404
+    clock.advance(timedelta(days=14))
+    visitor, _page = door.enter("Joke")
+    door.prove(visitor, "Joke", "/p/gegevens")
+    assert visitor.client.get(paths["json"]).status_code == 404
+    with door.store.writing() as session:
+        assert sweep_copies(session, clock.now()) == 1
+
+
+def test_what_was_not_on_the_page_is_left_out_of_the_copy(door: Door, officer: Visitor) -> None:
+    _say(door, "Marloes slaapt slecht.")
+    visitor, _page = _ask(door, {"kind": "copy", "words": ""})
+    page = officer.get(officer.get("/privacy-taken").link("Lees en beantwoord"))
+    page = officer.submit(officer.get(page.link("Zet een kopie klaar")), "Open de gegevens")
+    page = officer.get(page.link("Naar de kopie"))
+    officer.submit(page, "Klaar", {"left_out": [], "shown": []})
+    got = visitor.client.get(visitor.get("/p/gegevens").link("(json)")).get_data(as_text=True)
+    assert "Marloes" not in got
+
+
+def _say(door: Door, words: str) -> None:
+    with door.store.writing() as session:
+        case = session.get_one(Case, door.case.id)
+        record_answer(
+            session,
+            actor_for(door.world.facilitator),
+            case=case,
+            person=person_called(session, case, "Joke"),
+            content=AnswerContent(reply=Reply.COMES, contributes=words),
+            via=Channel.PHONE,
+            now=door.clock.now(),
+        )

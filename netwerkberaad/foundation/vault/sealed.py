@@ -64,6 +64,10 @@ class Sealed(Generic[T]):
         # The key of a person is wrapped by that of the case: both are read with one query.
         _scope_attributes.setdefault(table, set()).update({self._scope, "case_id"})
 
+    def is_set(self, row: Base) -> bool:
+        """Whether a row that lives in a session was ever given a value."""
+        return getattr(row, self._column) is not None
+
     @property
     def scope(self) -> str:
         """The attribute of the row that names its scope."""

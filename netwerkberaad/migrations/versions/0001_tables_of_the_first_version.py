@@ -1607,6 +1607,48 @@ def upgrade() -> None:
         batch_op.create_index("ix_commitment_version_id_position", ["version_id", "position"], unique=False)
 
     op.create_table(
+        "data_copy",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_data_copy_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_data_copy_person_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["subject_request.id"],
+            name=op.f("fk_data_copy_request_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_copy")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_data_copy_request_id")),
+    )
+    with op.batch_alter_table("data_copy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_copy_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_copy_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_copy_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "mentor_step",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),

@@ -16,6 +16,7 @@ _PAGES = (
     "plan",
     "checking_in",
     "own_data",
+    "copies",
     "leaving",
     "principal",
 )

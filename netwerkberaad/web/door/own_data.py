@@ -13,6 +13,7 @@ from netwerkberaad.invites import AnswerContent, Reply, current_answer
 from netwerkberaad.web.context import as_uuid, db, guest, now
 from netwerkberaad.web.door.answer_forms import NEEDS, REPLIES
 from netwerkberaad.web.door.asking import asked_lines
+from netwerkberaad.web.door.copies import ready_copies
 from netwerkberaad.web.door.frame import guest_page
 from netwerkberaad.web.door.looked import looked_lines
 from netwerkberaad.web.door.own import current_plan, own_lines
@@ -44,6 +45,7 @@ def my_data() -> AnyResponse:
         devices=_devices(),
         asked=asked_lines(),
         looked=looked_lines(),
+        copies=ready_copies(),
     )
 
 

@@ -51,6 +51,8 @@ EVENT_WORDS = {
     "date_poll.closed": _("sloot de datumprikker"),
     "date_poll.opened": _("maakte een datumprikker"),
     "date_poll.voted": _("legde vast welke dagen passen"),
+    "data_copy.fetched": _("haalde een kopie van de eigen gegevens op"),
+    "data_copy.made": _("zette een kopie van gegevens klaar"),
     "destruction.proposed": _("stelde voor een casus te vernietigen"),
     "destruction.refused": _("liet een casus voorlopig blijven"),
     "draft.dropped": _("gooide een concept weg"),

@@ -13,11 +13,13 @@ from netwerkberaad.flows.own_record import own_record
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.privacy import (
     HOURS,
+    Asked,
     SubjectRequest,
     begin_access,
     end_access,
     get_request,
     look,
+    needs_access,
     running_access,
 )
 from netwerkberaad.web.context import actor, db, now
@@ -102,5 +104,13 @@ def _frame(wanted: SubjectRequest) -> dict[str, object]:
     return {
         "kind": ASKED_NAMES[wanted.kind],
         "back": url_for("desk.subject_request", asked_id=wanted.id),
-        "decided": wanted.decided_at is not None,
+        "decided": not needs_access(db(), request=wanted, now=now()),
+        "copy_url": _copy_url(wanted),
     }
+
+
+def _copy_url(wanted: SubjectRequest) -> str:
+    """Where the copy is put ready, or printed once it is."""
+    if wanted.kind is not Asked.COPY:
+        return ""
+    return url_for("desk.data_copy" if wanted.decided_at is None else "desk.copy_letter", asked_id=wanted.id)

@@ -10,7 +10,7 @@ from wtforms import SelectField, TextAreaField
 from netwerkberaad.accounts import staff_named
 from netwerkberaad.cases import Person
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.privacy import Decision, SubjectRequest, decide, get_request
+from netwerkberaad.privacy import Asked, Decision, SubjectRequest, copy_of, decide, get_request
 from netwerkberaad.web.context import actor, db, now
 from netwerkberaad.web.desk.privacy.words import ASKED_NAMES, dated, name_of
 from netwerkberaad.web.guard import allow
@@ -71,10 +71,20 @@ def answer(asked_id: uuid.UUID) -> Response:
             words=wanted.words,
             answer=wanted.answer,
             inspect_url=url_for("desk.subject_data", asked_id=wanted.id),
+            **_copy_urls(wanted),
             facts=_facts(wanted),
         )
     flash(gettext("Het antwoord staat klaar op de eigen pagina van deze persoon."), "ok")
     return see(url_for("desk.privacy"))
+
+
+def _copy_urls(wanted: SubjectRequest) -> dict[str, str]:
+    waits = wanted.kind is Asked.COPY and wanted.decided_at is None
+    made = copy_of(db(), request=wanted, now=now()) is not None
+    return {
+        "copy_url": url_for("desk.data_copy", asked_id=wanted.id) if waits else "",
+        "letter_url": url_for("desk.copy_letter", asked_id=wanted.id) if made else "",
+    }
 
 
 def _facts(wanted: SubjectRequest) -> list[tuple[str, str]]:
