@@ -6,7 +6,7 @@ asked and concluded about them.
 
 import dataclasses
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.links import WebSession, devices_of
 from netwerkberaad.foundation.messages import OutboxMessage
 from netwerkberaad.foundation.vault import Sealed
+from netwerkberaad.invites.poll_model import PollBallot, PollSlot
 from netwerkberaad.plans import Commitment, Goal
 from netwerkberaad.plans.model import CommitmentOwner
 from netwerkberaad.privacy import DataCopy
@@ -38,8 +39,10 @@ _NOT_THEIRS = frozenset(
 """About who asked, or an id."""
 _SHARED = frozenset({Commitment.__tablename__, Goal.__tablename__, Case.__tablename__})
 """Sealed under the case, and about this person."""
+VOTES = "poll_ballot.votes.by_slot"
 _DATES = ("at", "answered_at", "made_at", "listed_at", "asked_at", "arrived_at")
 Value = str | int | bool | date | StrEnum | tuple["Value", ...]
+"""A datetime among them is a moment; pairs of a moment and a vote stand for the dates somebody chose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,21 @@ def own_record(session: Session, *, case: Case, person: Person, now: datetime) -
     if person.is_principal:
         rows.append(case)
     facts = [fact for row in rows for fact in _facts(row, person)]
+    facts = [fact if fact.place != VOTES else _with_moments(session, fact) for fact in facts]
     devices = devices_of(session, person_id=person.id, now=now)
     return facts + [Fact(row.id, "device.until", row.expires_at.date(), row.made_at) for row in devices]
+
+
+def known_places() -> set[str]:
+    """Every place where a fact about somebody can stand."""
+    found = set[str]()
+    for mapper in Base.registry.mappers:
+        table = mapper.class_.__tablename__
+        for name, field in _sealed_in(mapper.class_).items():
+            alone = field.scope not in {"case_id", "region_id"} and "case_id" in mapper.class_.__table__.c
+            if table in _SHARED or (alone and table not in _PASSING):
+                found |= set(_places(f"{table}.{name}", field.default))
+    return (found - _NOT_THEIRS) | {"device.until"}
 
 
 def _own_rows(session: Session, person: Person) -> Iterator[Base]:
@@ -98,12 +114,31 @@ def _facts(row: Base, person: Person) -> Iterator[Fact]:
                 yield Fact(vars(row)["id"], place, value, _when(row))
 
 
+def _with_moments(session: Session, fact: Fact) -> Fact:
+    """Votes with the moments they are about, instead of ids."""
+    ballot = session.get_one(PollBallot, fact.row_id)
+    slots = session.scalars(select(PollSlot).where(PollSlot.poll_id == ballot.poll_id))
+    said = ballot.votes.by_slot
+    votes = sorted((slot.starts_at, said[slot.id]) for slot in slots if slot.id in said)
+    return dataclasses.replace(fact, value=tuple(votes))
+
+
+def _places(place: str, value: object) -> Iterator[str]:
+    if dataclasses.is_dataclass(value):
+        for part in dataclasses.fields(value):
+            yield from _places(f"{place}.{part.name}", getattr(value, part.name))
+    else:
+        yield place
+
+
 def _parts(place: str, value: object) -> Iterator[tuple[str, Value]]:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         for part in dataclasses.fields(value):
             yield from _parts(f"{place}.{part.name}", getattr(value, part.name))
     elif isinstance(value, datetime):
         yield place, value.date()
+    elif isinstance(value, Mapping):
+        yield place, tuple(value.values())
     elif isinstance(value, str | int | bool | date | tuple):
         yield place, value
 

@@ -1,9 +1,10 @@
 """The copy of what is kept about somebody: made once, with access, theirs alone, and gone after two weeks."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from netwerkberaad import privacy
 from netwerkberaad.accounts import actor_for
@@ -45,10 +46,7 @@ def test_a_copy_needs_access_and_an_answer_is_made_once_and_only_its_person_take
         with pytest.raises(DecidedError):
             privacy.make_copy(session, officer, request=request, content="{}", answer="Zo.", now=now)
         assert privacy.running_access(session, officer, request=request, now=now) is not None
-        assert privacy.fetch_copy(session, guest, copy_id=made.id, now=now).content == "{}"
-        for actor in (other, officer):
-            with pytest.raises(NotFoundError):
-                privacy.fetch_copy(session, actor, copy_id=made.id, now=now)
+        _only_for(session, made, guest, (other, officer), now)
         places = {fact.place for fact in own_record(session, case=case, person=joke, now=now)}
         assert "data_copy.content" not in places
     later = now + timedelta(days=14)
@@ -59,6 +57,15 @@ def test_a_copy_needs_access_and_an_answer_is_made_once_and_only_its_person_take
         assert session.scalar(select(DataCopy.id)) is None
         taken = session.scalars(select(AuditEntry).where(AuditEntry.action == "data_copy.fetched")).one()
         assert (taken.actor_id, taken.object_id) == (joke.id, request.id)
+
+
+def _only_for(
+    session: Session, made: DataCopy, guest: Actor, others: tuple[Actor, ...], now: datetime
+) -> None:
+    assert privacy.fetch_copy(session, guest, copy_id=made.id, now=now).content == "{}"
+    for actor in others:
+        with pytest.raises(NotFoundError):
+            privacy.fetch_copy(session, actor, copy_id=made.id, now=now)
 
 
 def test_only_who_asked_for_a_copy_gets_one(store: Store, world: World, clock: MovableClock) -> None:

@@ -69,6 +69,11 @@ class Sealed(Generic[T]):
         return getattr(row, self._column) is not None
 
     @property
+    def default(self) -> T:
+        """What a row that never had a value gives back."""
+        return self._default
+
+    @property
     def scope(self) -> str:
         """The attribute of the row that names its scope."""
         return self._scope

@@ -1,7 +1,7 @@
 """What is kept about somebody, in words: a heading for each kind of thing with why it is kept, a label for each fact."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
@@ -9,8 +9,9 @@ from flask_babel import gettext
 
 from netwerkberaad.beraden import Presence
 from netwerkberaad.cases import Outcome
-from netwerkberaad.flows.own_record import Fact, Value
-from netwerkberaad.foundation.documents import listed
+from netwerkberaad.flows.own_record import VOTES, Fact, Value
+from netwerkberaad.foundation.documents import listed, spoken_moment
+from netwerkberaad.invites.poll_model import Vote
 from netwerkberaad.plans import CheckInResult, ConfirmationAnswer
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.names import (
@@ -33,6 +34,7 @@ HEADINGS = {
     "person": (_("Wie u bent"), _("Om u te kennen en te kunnen bereiken.")),
     "contact": (_("Wanneer wij contact hadden"), _("Om te weten wat er met u is besproken.")),
     "answer": (_("Wat u antwoordde op de uitnodiging"), _("Om te weten of u komt en wat u nodig hebt.")),
+    "poll_ballot": (_("Wanneer u kon"), _("Om een dag te kiezen.")),
     "need_task": (_("Wat u nodig hebt"), _("Om het voor u te regelen.")),
     "invite_approval": (_("Wat u vond van uitnodigingen"), _("Niemand wordt gevraagd zonder uw akkoord.")),
     "attendance": (_("Hoe u erbij was"), _("Om te weten wie over het plan besliste.")),
@@ -78,6 +80,7 @@ LABELS = {
     "answer.content.suggests": _("Nog te vragen"),
     "answer.content.question": _("Vraag"),
     "answer.content.stay_informed": _("Wil horen hoe het gaat"),
+    "poll_ballot.votes.by_slot": _("Welke dagen"),
     "need_task.what": _("Nodig"),
     "invite_approval.verdict.invite": _("Uitnodigen goed"),
     "invite_approval.verdict.text": _("Uitleg"),
@@ -159,13 +162,18 @@ _VALUES: dict[str, Mapping[Any, str]] = {
     "case_file.closing.outcome": _OUTCOMES,
     "case_file.closing.stopped_how": HOW_NAMES,
 }
+_VALUES[VOTES] = {Vote.YES: _("kan"), Vote.IF_NEED_BE: _("als het moet"), Vote.NO: _("kan niet")}
 _LANGUAGES = frozenset({"person.about.language", "case_file.referral.language"})
 
 
 def spoken(place: str, value: Value) -> str:
     """A value in words."""
+    if place == VOTES and isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], datetime):
+        return f"{spoken(place, value[0])}: {spoken(place, value[1])}"
     if isinstance(value, tuple):
         return listed([spoken(place, one) for one in value], language())
+    if isinstance(value, datetime):
+        return spoken_moment(value, language())
     if isinstance(value, bool):
         return gettext("ja") if value else gettext("nee")
     if isinstance(value, date):
