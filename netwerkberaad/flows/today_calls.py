@@ -35,6 +35,7 @@ def calls_of(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]
     """Everything that asks for a call or for another way to reach somebody."""
     yield from _promised(desk)
     yield from _approvals_afterwards(desk)
+    yield from _polls(desk)
     yield from _asked(desk)
     yield from _lost(desk)
     yield from _silent(desk)
@@ -69,6 +70,17 @@ def _approvals_afterwards(desk: Desk) -> Iterator[Line]:
                 case_id=case.id,
                 case_title=desk.titles[case.id],
             )
+
+
+def _polls(desk: Desk) -> Iterator[Line]:
+    for poll in invites.polls_to_decide(desk.session, desk.cases, now=desk.now):
+        yield Line(
+            what=What.POLL_CLOSED,
+            act=Act.CHOOSE_DAY,
+            since=poll.closed_at or poll.closes_at or poll.made_at,
+            case_id=poll.case_id,
+            case_title=desk.titles[poll.case_id],
+        )
 
 
 def _asked(desk: Desk) -> Iterator[Line]:

@@ -17,6 +17,7 @@ class What(StrEnum):
     PROMISED_CONTACT = "promised_contact"
     ASKED_CALL = "asked_call"
     APPROVAL_AFTERWARDS = "approval_afterwards"
+    POLL_CLOSED = "poll_closed"
     LOST_ADDRESS = "lost_address"
     SILENT = "silent"
     TOLD = "told"
@@ -35,6 +36,7 @@ class Act(StrEnum):
     ASSIGN = "assign"
     CALL_REFERRER = "call_referrer"
     APPROVE = "approve"
+    CHOOSE_DAY = "choose_day"
     CALL = "call"
     INVITE = "invite"
     READ_ANSWER = "read_answer"
@@ -49,6 +51,7 @@ SENTENCES: dict[What, str] = {
     What.PROMISED_CONTACT: N_("%(who)s vroeg dit beraad aan en wacht op een telefoontje."),
     What.ASKED_CALL: N_("%(who)s vraagt of u belt."),
     What.APPROVAL_AFTERWARDS: N_("Er is met spoed uitgenodigd. Vraag alsnog akkoord op de lijst."),
+    What.POLL_CLOSED: N_("De datumprikker is dicht. Kies nu een dag."),
     What.LOST_ADDRESS: N_("Het bericht aan %(who)s kwam bij iemand anders terecht."),
     What.SILENT: N_("%(who)s gaf nog geen antwoord op de uitnodiging."),
     What.TOLD: N_("%(who)s liet weten hoe het gaat en heeft iets nodig."),
@@ -66,6 +69,7 @@ LABELS: dict[Act, str] = {
     Act.ASSIGN: N_("Wijs toe"),
     Act.CALL_REFERRER: N_("Bel de aanmelder"),
     Act.APPROVE: N_("Vraag akkoord"),
+    Act.CHOOSE_DAY: N_("Kies een dag"),
     Act.CALL: N_("Bel %(who)s"),
     Act.INVITE: N_("Nodig opnieuw uit"),
     Act.READ_ANSWER: N_("Lees het antwoord"),

@@ -1,16 +1,17 @@
 """The date poll: days proposed by the gespreksleider, chosen from by everybody who is asked, closed by hand or in time."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.beraden import (
     AlreadyPlannedError,
     BadLengthError,
+    Beraad,
     BeraadInPastError,
     BeraadKind,
     Place,
@@ -70,8 +71,7 @@ def open_poll(session: Session, actor: Actor, *, case: Case, plan: PollPlan, now
     _check(plan, plan.starts_at, now)
     if current_beraad(session, case) is not None:
         raise AlreadyPlannedError
-    standing = current_poll(session, case)
-    if standing is not None and standing.chosen_slot_id is None:
+    if standing_poll(session, case) is not None:
         raise PollAlreadyError
     poll = DatePoll(id=new_id(), case_id=case.id, made_at=now)
     session.add(poll)
@@ -85,11 +85,11 @@ def change_poll(
 ) -> DatePoll:
     """Propose other days, and open a closed poll again. A day that stays keeps what people said of it.
 
-    Raises PollChosenError once a day was taken from it, and what ``open_poll`` raises but PollAlreadyError.
+    Raises PollChosenError once a day was taken or planned, and what ``open_poll`` raises but PollAlreadyError.
     """
     lock_case(session, case)
     require_open(case)
-    if poll.chosen_slot_id is not None:
+    if poll is not standing_poll(session, case):
         raise PollChosenError
     slots = slots_of(session, poll)
     known = {slot.starts_at for slot in slots}
@@ -154,6 +154,17 @@ def current_poll(session: Session, case: Case) -> DatePoll | None:
     return session.scalar(statement.order_by(DatePoll.made_at.desc(), DatePoll.id.desc()).limit(1))
 
 
+def standing_poll(session: Session, case: Case) -> DatePoll | None:
+    """The poll from which a day is still to be taken, open or closed."""
+    return next(iter(_standing(session, DatePoll.case_id == case.id)), None)
+
+
+def polls_to_decide(session: Session, cases: Collection[Case], *, now: datetime) -> list[DatePoll]:
+    """The polls of these cases in which nobody can choose any more, and from which no day was taken."""
+    found = _standing(session, DatePoll.case_id.in_([case.id for case in cases]))
+    return [poll for poll in found if not poll.takes_votes(now)]
+
+
 def votable_poll(session: Session, case: Case, now: datetime) -> DatePoll | None:
     """The poll in which people can choose now."""
     poll = current_poll(session, case)
@@ -187,6 +198,17 @@ def ballot_for(session: Session, *, poll: DatePoll, person: Person) -> PollBallo
         found = PollBallot(id=new_id(), case_id=poll.case_id, poll_id=poll.id, person_id=person.id)
         session.add(found)
     return found
+
+
+def _standing(session: Session, among: ColumnElement[bool]) -> list[DatePoll]:
+    """Polls from which no day was taken, while no beraad was planned since in another way either; newest first."""
+    planned = exists().where(
+        Beraad.case_id == DatePoll.case_id,
+        Beraad.cancelled_at.is_(None),
+        Beraad.made_at >= DatePoll.made_at,
+    )
+    statement = select(DatePoll).where(among, DatePoll.chosen_slot_id.is_(None), ~planned)
+    return list(session.scalars(statement.order_by(DatePoll.made_at.desc(), DatePoll.id.desc())))
 
 
 def _ballot(session: Session, poll: DatePoll, person: Person) -> PollBallot | None:

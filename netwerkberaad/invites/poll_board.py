@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad import cases
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
-from netwerkberaad.invites.board import BoardGroup, board_of
+from netwerkberaad.invites.board import BoardGroup, BoardRow, board_of
 from netwerkberaad.invites.date_poll import current_poll, slots_of
 from netwerkberaad.invites.poll_model import DatePoll, PollBallot, PollSlot, Vote, Votes
 
@@ -23,12 +23,14 @@ _CAN = frozenset({Vote.YES, Vote.IF_NEED_BE})
 class PollRow:
     """One person: what they said by slot, whether they must be there, and how they can be asked.
 
+    ``invited`` is false for who must be there and was not invited yet: nothing is mailed to them before that.
     ``phone`` is the number to call; ``asked_at`` dates the latest mail about it, ``at`` their choice.
     """
 
     person_id: uuid.UUID
     name: str
     must: bool
+    invited: bool
     mail: bool
     phone: str
     asked_at: datetime | None
@@ -89,10 +91,16 @@ def poll_board(session: Session, *, case: Case, poll: DatePoll) -> PollBoard:
     """People and days of a poll, in a constant number of queries."""
     people = cases.people_of(session, case)
     ballots = _ballots(session, poll)
-    must = frozenset(poll.content.must)
+    board = {row.person_id: row for row in board_of(session, case).rows if row.may_invite}
+    must, voted = frozenset(poll.content.must), _voted(ballots.values())
     rows = tuple(
-        _row(person, ballots.get(person.id), must=person.id in must)
-        for person in _asked(session, case, people, must=must, voted=_voted(ballots.values()))
+        _row(
+            person,
+            ballots.get(person.id),
+            must=person.id in must,
+            invited=person.is_principal or person.id in voted or _was_asked(board[person.id]),
+        )
+        for person in _asked(people, board, must=must, named=must | voted)
     )
     return PollBoard(rows, tuple(_tally(slot, rows) for slot in slots_of(session, poll)))
 
@@ -118,27 +126,29 @@ def _voted(ballots: Collection[PollBallot]) -> frozenset[uuid.UUID]:
 
 
 def _asked(
-    session: Session,
-    case: Case,
     people: Sequence[Person],
+    board: Mapping[uuid.UUID, BoardRow],
     *,
     must: frozenset[uuid.UUID],
-    voted: frozenset[uuid.UUID],
+    named: frozenset[uuid.UUID],
 ) -> list[Person]:
-    """Who counts: hoofdpersonen, and whoever was invited or must be there. Who said no to the invitation does not."""
-    board = {row.person_id: row for row in board_of(session, case).rows if row.may_invite}
+    """Who counts: hoofdpersonen, and whoever was invited or is ``named``. Who said no to the invitation does not."""
     principals = [
-        person for person in cases.principals_of(people) if _can_be_asked(person) or person.id in voted | must
+        person for person in cases.principals_of(people) if _can_be_asked(person) or person.id in named
     ]
     circle = [
         person
         for person in people
         if (row := board.get(person.id)) is not None
-        and (row.group in _ASKED or (person.id in voted | must and row.group is not BoardGroup.DOES_NOT_COME))
+        and (row.group in _ASKED or (person.id in named and row.group is not BoardGroup.DOES_NOT_COME))
     ]
     return principals + sorted(
         circle, key=lambda person: (person.id not in must, person.name.short.casefold())
     )
+
+
+def _was_asked(row: BoardRow) -> bool:
+    return row.group in _ASKED or row.invited_at is not None
 
 
 def _can_be_asked(person: Person) -> bool:
@@ -147,11 +157,12 @@ def _can_be_asked(person: Person) -> bool:
     return bool(contact.mail or contact.phone or contact.landline or contact.address)
 
 
-def _row(person: Person, ballot: PollBallot | None, *, must: bool) -> PollRow:
+def _row(person: Person, ballot: PollBallot | None, *, must: bool, invited: bool) -> PollRow:
     return PollRow(
         person_id=person.id,
         name=person.name.short,
         must=must,
+        invited=invited,
         mail=bool(person.contact.mail),
         phone=person.contact.phone or person.contact.landline,
         asked_at=ballot.asked_at if ballot else None,

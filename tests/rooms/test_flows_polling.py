@@ -1,16 +1,19 @@
 """The date poll across rooms: asking everybody, closing in time, and taking one day."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
 from netwerkberaad.beraden import (
     AlreadyPlannedError,
+    BeraadKind,
     beraden_of,
     current_beraad,
+    plan_beraad,
 )
 from netwerkberaad.cases import ContactData
-from netwerkberaad.flows import Announced, close_due_polls
+from netwerkberaad.flows import Announced, What, close_due_polls, today_for
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.errors import DomainError
 from netwerkberaad.foundation.documents import from_local, local, spoken_moment
@@ -21,7 +24,9 @@ from netwerkberaad.invites import (
     PollChosenError,
     PollClosedError,
     Reply,
+    open_poll,
     slots_of,
+    standing_poll,
     votable_poll,
 )
 from tests.builders import World
@@ -37,12 +42,13 @@ from tests.rooms.polling import (
     board_in,
     names_of,
     poll_of,
+    proposal,
     propose,
     propose_again,
     say,
     take,
 )
-from tests.rooms.story import Story
+from tests.rooms.story import Story, Work
 from tests.rooms.together import at_once
 
 
@@ -153,3 +159,56 @@ def test_two_who_take_a_day_at_once_plan_one_beraad(story: Story) -> None:
     assert [type(error) for error in refused] == [PollChosenError]
     with story.work() as work:
         assert len(beraden_of(work.session, work.case)) == 1
+
+
+def test_a_poll_that_closed_stands_on_vandaag_until_a_day_is_taken(story: Story) -> None:
+    with story.work() as work:
+        propose(work, closes_at=work.now + timedelta(days=3))
+        say(work, "Joke", {THURSDAY: YES})
+        assert not _decides(work)
+    story.later(days=3)
+    with story.work() as work:
+        assert _decides(work)
+        take(work, THURSDAY)
+        work.session.flush()  # as at the end of a request
+        assert not _decides(work)
+
+
+def test_a_day_planned_in_another_way_ends_the_poll_and_a_next_beraad_can_have_its_own(story: Story) -> None:
+    with story.work() as work:
+        propose(work)
+        beraad = plan_beraad(
+            work.session,
+            work.wilma,
+            case=work.case,
+            kind=BeraadKind.NETWERKBERAAD,
+            starts_at=THURSDAY,
+            minutes=165,
+            place=CANTEEN,
+            now=work.now,
+        )
+        work.session.flush()  # as at the end of a request
+        assert standing_poll(work.session, work.case) is None
+        with pytest.raises(PollChosenError):
+            propose_again(work)
+        beraad.ended_at = work.now
+        work.session.flush()  # as at the end of a request
+    story.later(days=1)
+    with story.work() as work:
+        assert propose(work) is standing_poll(work.session, work.case)
+
+
+def test_nothing_is_mailed_to_somebody_who_must_be_there_before_they_are_invited(story: Story) -> None:
+    with story.work() as work:
+        piet = work.person("Piet")
+        piet.contact = ContactData(mail="piet@example.nl")
+        plan = replace(proposal(work, (THURSDAY,)), must=(piet.id,))
+        open_poll(work.session, work.wilma, case=work.case, plan=plan, now=work.now)
+        work.session.flush()  # as at the end of a request
+        assert ("Piet", True, False) in [(row.name, row.must, row.invited) for row in board_in(work).rows]
+        assert "Piet" not in names_of(ask_all(work))[0]
+
+
+def _decides(work: Work) -> bool:
+    calls = today_for(work.session, work.wilma, now=work.now).calls
+    return any(line.what is What.POLL_CLOSED and line.case_id == work.case.id for line in calls)

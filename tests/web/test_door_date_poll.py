@@ -142,3 +142,10 @@ def test_without_a_poll_its_address_leads_to_the_beginning(
     door = build_door(app, sqlite_store, clock, sqlite_world)
     visitor, _page = door.enter("Joke")
     assert visitor.get("/p/dagen").h1 == "Dag Joke"
+
+
+def test_what_was_chosen_stands_among_the_own_data_after_a_second_proof(door: Door) -> None:
+    visitor, page = door.enter("Fatma", LinkPurpose.DATE_POLL)
+    _choose(visitor, page, "if_need_be", "no")
+    page = door.prove(visitor, "Fatma", "/p/gegevens")
+    assert "Donderdag 26 maart 19.00 uur Als het moet" in page.text

@@ -16,7 +16,7 @@ from netwerkberaad.flows import Announced, announce_beraad, announce_cancel, ann
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
 from netwerkberaad.foundation.documents import listed, spoken_moment
-from netwerkberaad.invites import close_poll, current_poll, poll_board, votable_poll
+from netwerkberaad.invites import close_poll, poll_board, standing_poll, votable_poll
 from netwerkberaad.web.context import actor, base_url, case, db, may_change, now
 from netwerkberaad.web.desk.poll_words import explained
 from netwerkberaad.web.desk.table_words import PART_NAMES, clock_span
@@ -217,8 +217,8 @@ def usual_kind() -> BeraadKind:
 
 def _poll() -> dict[str, object] | None:
     """The date poll from which no day was taken yet."""
-    poll = current_poll(db(), case())
-    if poll is None or poll.chosen_slot_id is not None:
+    poll = standing_poll(db(), case())
+    if poll is None:
         return None
     best = poll_board(db(), case=case(), poll=poll).best(now())
     return {"best": explained(best) if best else "", "open": poll.takes_votes(now())}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import time
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import FieldList, Form, FormField, SelectField
 from wtforms.validators import Optional, ValidationError
@@ -31,6 +31,7 @@ from netwerkberaad.invites import (
     open_poll,
     poll_board,
     slots_of,
+    standing_poll,
     usual_must,
     vote,
     votes_of,
@@ -130,7 +131,7 @@ def date_poll(case_id: uuid.UUID) -> Response:
         return redirect(url_for("desk.beraad", case_id=case_id))
     board = poll_board(db(), case=case(), poll=poll)
     best = board.best(now())
-    changes = may_change() and poll.chosen_slot_id is None
+    changes = may_change() and standing_poll(db(), case()) is poll
     return room_page(
         "desk/beraad/date_poll.html",
         "beraad",
@@ -151,9 +152,7 @@ def date_poll(case_id: uuid.UUID) -> Response:
 @allow(Permission.CHANGE_CASE)
 def edit(case_id: uuid.UUID) -> Response:
     """Propose days, or other ones; days that stay keep what people said."""
-    poll = current_poll(db(), case())
-    if poll is not None and poll.chosen_slot_id is not None:
-        poll = None
+    poll = standing_poll(db(), case())
     form = _form(poll)
 
     def save() -> DatePoll:
@@ -173,7 +172,10 @@ def ask(case_id: uuid.UUID) -> Response:
 
     def send() -> str:
         told = ask_poll(db(), actor(), case=case(), poll=_poll(), base_url=base_url(), now=now())
-        return told_words(told) if told.mailed or told.to_call else gettext("Iedereen is al gevraagd.")
+        if not told.mailed:
+            return gettext("Wie mail heeft, is vandaag al gevraagd.")
+        number = len(told.mailed)
+        return ngettext("%(num)d persoon krijgt een mail.", "%(num)d mensen krijgen een mail.", number)
 
     return _act(send, url_for("desk.date_poll", case_id=case_id))
 

@@ -30,6 +30,7 @@ Shown = dict[str, object]
 
 _ICONS = {
     Act.APPROVE: "check",
+    Act.CHOOSE_DAY: "calendar",
     Act.CALL: "phone",
     Act.CALL_REFERRER: "phone",
     Act.INVITE: "send",
@@ -41,6 +42,7 @@ _REQUEST_PAGES = {Act.CLAIM: "desk.claim", Act.DECLARE: "desk.declare_independen
 _CASE_PAGES = {
     Act.APPROVE: "desk.approvals",
     Act.ASSIGN: "desk.assign",
+    Act.CHOOSE_DAY: "desk.date_poll",
     Act.FOLLOW_UP: "desk.follow_up",
     Act.PLAN: "desk.plan",
 }

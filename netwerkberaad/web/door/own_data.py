@@ -9,7 +9,7 @@ from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dates
 from netwerkberaad.foundation.links import devices_of, known_device, revoke_device
-from netwerkberaad.invites import AnswerContent, Reply, current_answer
+from netwerkberaad.invites import AnswerContent, Reply, current_answer, current_poll, slots_of, votes_of
 from netwerkberaad.web.context import as_uuid, db, guest, now
 from netwerkberaad.web.door.answer_forms import NEEDS, REPLIES
 from netwerkberaad.web.door.asking import asked_lines
@@ -21,6 +21,7 @@ from netwerkberaad.web.guard import allow
 from netwerkberaad.web.identity import device_cookie
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.phones import spoken_phone
+from netwerkberaad.web.kit.poll_forms import VOTE_NAMES, slot_name
 from netwerkberaad.web.templating import language
 
 
@@ -41,6 +42,7 @@ def my_data() -> AnyResponse:
         about=_about(person),
         answer=_answer(answer.content) if answer else [],
         answered_at=answer.at if answer else None,
+        days=_days(),
         lines=own_lines(plan) if plan else [],
         devices=_devices(),
         asked=asked_lines(),
@@ -94,6 +96,19 @@ def _answer(content: AnswerContent) -> list[tuple[str, str]]:
     if content.reply is Reply.DOES_NOT_COME:
         rows.append((_("Wil horen hoe het gaat"), _("ja") if content.stay_informed else _("nee")))
     return [(term, value) for term, value in rows if value]
+
+
+def _days() -> list[tuple[str, str]]:
+    """What somebody chose in the date poll."""
+    poll = current_poll(db(), guest().case)
+    if poll is None:
+        return []
+    votes = votes_of(db(), poll=poll, person=guest().person)
+    return [
+        (slot_name(slot.starts_at), str(VOTE_NAMES[votes[slot.id]]))
+        for slot in slots_of(db(), poll)
+        if slot.id in votes
+    ]
 
 
 def _devices() -> list[dict[str, object]]:
