@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from netwerkberaad import privacy
 from netwerkberaad.accounts import Staff, actor_for
 from netwerkberaad.cases import Case, Closing, Outcome
-from netwerkberaad.flows import close_case, renew_link
+from netwerkberaad.flows import close_case, destroy_case, renew_link
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
@@ -60,7 +61,7 @@ def path_to(rule: Rule, *, case_id: uuid.UUID | None = None, person_id: uuid.UUI
 
 @pytest.fixture(scope="module")
 def setting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
-    """Three cases with marked people in each, made once: own, another gespreksleider's, closed."""
+    """Four cases with marked people in each, made once: own, another gespreksleider's, closed, destroyed."""
     folder, clock = tmp_path_factory.mktemp("access"), MovableClock(MONDAY)
     shutil.copy(sqlite_template, folder / "test.sqlite")
     store = Store(build_engine(f"sqlite:///{folder / 'test.sqlite'}"), RING)
@@ -72,17 +73,31 @@ def setting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     store.engine.dispose()
 
 
+def _destroy(store: Store, world: World, case: Case, clock: MovableClock) -> None:
+    proposer, decider = actor_for(world.privacy_officer), actor_for(world.coordinator)
+    with store.writing() as session:
+        kept = privacy.get_retention(session, proposer, case.id)
+        why = privacy.Why.REQUEST
+        privacy.propose(session, proposer, retention=kept, why=why, note="Vroeg erom.", now=clock.now())
+    with store.writing() as session:
+        kept = privacy.get_retention(session, decider, case.id)
+        destroy_case(session, decider, retention=kept, now=clock.now())
+
+
 def build_setting(app: Flask, store: Store, clock: MovableClock, world: World) -> Setting:
     people = [member(first="Joke", last=MARK), member(first="Kees", last=MARK, mail="kees@example.nl")]
     cases: dict[str, Case] = {}
     with store.writing() as session:
-        leaders = {"own": world, "others": _led_by(world, world.other_facilitator), "closed": world}
+        other = _led_by(world, world.other_facilitator)
+        leaders = {"own": world, "others": other, "closed": world, "destroyed": world}
         for name, led in leaders.items():
             cases[name] = build_case(session, led, clock, invitees=people, approved=True)
         actor = actor_for(world.facilitator)
         closing = Closing(outcome=Outcome.NO_JOINT_PLAN)
-        close_case(session, actor, case=cases["closed"], closing=closing, base_url="", now=clock.now())
+        for name in ("closed", "destroyed"):
+            close_case(session, actor, case=cases[name], closing=closing, base_url="", now=clock.now())
         ids = {name: person_called(session, case, "Joke").id for name, case in cases.items()}
+    _destroy(store, world, cases["destroyed"], clock)
     setting = Setting(app, store, world, cases, ids, {}, {})
     for name in ("referrer", "facilitator", "coordinator", "admin", "privacy_officer", "analyst"):
         setting.staff[name] = Visitor(app)

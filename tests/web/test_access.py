@@ -128,7 +128,7 @@ def test_pages_of_the_desk_open_for_their_roles_and_no_others(setting: Setting) 
                 expect(visitor, method, path_to(rule))
 
 
-@pytest.mark.parametrize("which", ["own", "others", "closed"])
+@pytest.mark.parametrize("which", ["own", "others", "closed", "destroyed"])
 def test_a_case_opens_for_whom_it_should_and_does_not_exist_for_others(setting: Setting, which: str) -> None:
     for rule, permission in setting.rules("desk"):
         if permission not in CASE:
