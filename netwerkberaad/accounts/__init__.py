@@ -32,6 +32,12 @@ from netwerkberaad.accounts.errors import (
     WrongSignInError,
 )
 from netwerkberaad.accounts.factor_model import SecondStepReset
+from netwerkberaad.accounts.forgotten import (
+    PASSWORD_LINK_LIVES,
+    ask_new_password,
+    password_requests_wait,
+    take_password_requests,
+)
 from netwerkberaad.accounts.model import (
     Organisation,
     Profile,
@@ -105,6 +111,7 @@ from netwerkberaad.accounts.staff import add_staff, change_staff, end_staff
 from netwerkberaad.accounts.staff_links import find_staff_link, make_staff_link, sweep_staff_links
 
 __all__ = [
+    "PASSWORD_LINK_LIVES",
     "CommonPasswordError",
     "LastAdminError",
     "LastFactorError",
@@ -141,6 +148,7 @@ __all__ = [
     "add_passkey",
     "add_staff",
     "any_region",
+    "ask_new_password",
     "change_password",
     "change_region",
     "change_staff",
@@ -169,6 +177,7 @@ __all__ = [
     "organisations_of_region",
     "pass_with_passkey",
     "passkeys_of",
+    "password_requests_wait",
     "propose_reset",
     "prove_again",
     "public_region",
@@ -194,5 +203,6 @@ __all__ = [
     "stage_after_password",
     "sweep_resets",
     "sweep_staff_links",
+    "take_password_requests",
     "take_second_step",
 ]

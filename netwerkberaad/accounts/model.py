@@ -105,3 +105,13 @@ class StaffLink(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class PasswordRequest(Base):
+    """Somebody asked for a new password; the address may be of nobody here. Waits for a job, some seconds."""
+
+    __tablename__ = "password_request"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    mail_index: Mapped[bytes] = mapped_column(LargeBinary(32))
+    asked_at: Mapped[datetime]

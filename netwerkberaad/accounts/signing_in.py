@@ -42,7 +42,7 @@ def sign_in(session: Session, *, mail: str, password: str, address: str, now: da
     """
     blind = keys_of(session).blind
     account = blind("sign-in-mail", normal_mail(mail)).hex()
-    place = blind("sign-in-address", _network(address)).hex()
+    place = blind("sign-in-address", network_of(address)).hex()
     limits = ((PER_ACCOUNT, account), (PER_ADDRESS, place), (IN_ALL, ""))
     allowed = [count_try(session, limit, subject, now=now) for limit, subject in limits]
     if not all(allowed):
@@ -168,8 +168,8 @@ def set_up(
     return staff
 
 
-def _network(address: str) -> str:
-    # One household or attacker has a whole /64 of IPv6 addresses.
+def network_of(address: str) -> str:
+    """Who is counted as one: an address, or of IPv6 the whole /64 that one household or attacker has."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

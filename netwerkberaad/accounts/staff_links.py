@@ -20,9 +20,15 @@ LINK_MADE = declare("staff.link_made", "staff")
 
 
 def make_staff_link(
-    session: Session, actor: Actor, *, staff: Staff | None, purpose: StaffLinkPurpose, now: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    staff: Staff | None,
+    purpose: StaffLinkPurpose,
+    now: datetime,
+    lives: timedelta = LINK_LIVES,
 ) -> str:
-    """A token that works once, within seven days; earlier ones for the same purpose stop working.
+    """A token that works once, as long as it lives; earlier ones for the same purpose stop working.
 
     Without ``staff`` it is the link that sets up an installation, which only the system makes (DeniedError).
     """
@@ -45,7 +51,7 @@ def make_staff_link(
             purpose=purpose,
             token_hash=hash_token(token),
             made_at=now,
-            expires_at=now + LINK_LIVES,
+            expires_at=now + lives,
         )
     )
     return token

@@ -16,7 +16,12 @@ from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.flows.following import send_due
 from netwerkberaad.flows.forgetting import Erased, erase_person, was_erased
 from netwerkberaad.flows.inviting import Invited, invite_person, not_me, renew_link
-from netwerkberaad.flows.own_account import reset_second_step
+from netwerkberaad.flows.own_account import (
+    change_own_password,
+    choose_password,
+    reset_second_step,
+    send_password_links,
+)
 from netwerkberaad.flows.polling import ask_poll, choose_slot, close_due_polls
 from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by_mail, read_out_proof, send_proof
 from netwerkberaad.flows.requesting import request_beraad
@@ -43,6 +48,8 @@ __all__ = [
     "announce_change",
     "ask_poll",
     "calendar_file",
+    "change_own_password",
+    "choose_password",
     "choose_slot",
     "clear_traces",
     "close_case",
@@ -63,6 +70,7 @@ __all__ = [
     "request_beraad",
     "reset_second_step",
     "send_due",
+    "send_password_links",
     "send_proof",
     "stop_case",
     "today_for",

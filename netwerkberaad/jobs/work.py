@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from netwerkberaad import flows
 from netwerkberaad.accounts import sweep_resets, sweep_staff_links
 from netwerkberaad.flows import clear_traces, close_due_polls, following, propose_due
 from netwerkberaad.foundation import links, messages
@@ -17,6 +18,11 @@ from netwerkberaad.privacy import sweep_copies
 def send_messages(store: Store, settings: Settings, now: datetime) -> int:
     """Send what is due in the outbox; how many messages left."""
     return messages.send_due(store, settings, now=now)
+
+
+def send_password_links(store: Store, settings: Settings, now: datetime) -> int:
+    """Put the links that people asked for in the outbox; how many."""
+    return flows.send_password_links(store, base_url=settings.base_url, now=now)
 
 
 def send_follow_ups(store: Store, settings: Settings, now: datetime) -> int:

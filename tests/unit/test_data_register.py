@@ -18,6 +18,7 @@ CLEAR_BYTES = frozenset(
         ("device", "token_hash"),
         ("outbox_message", "claim"),
         ("passkey", "handle"),
+        ("password_request", "mail_index"),
         ("personal_link", "code_hash"),
         ("personal_link", "token_hash"),
         ("proof_code", "digest"),

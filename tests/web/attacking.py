@@ -18,6 +18,7 @@ NOTED = frozenset({"audit_entry", "limit_hit", "web_session"})
 """Tables in which a refused post, and a second one, may leave something."""
 ADDS_ON_PURPOSE = {
     "desk.staff_link": frozenset({"staff_link"}),
+    "public.forgot_password": frozenset({"password_request"}),
     "desk.read_out_proof": frozenset({"proof_code"}),
     "door.send_code": frozenset({"proof_code", "outbox_message"}),
     "door.approve": frozenset({"invite_approval"}),

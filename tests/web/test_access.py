@@ -63,6 +63,7 @@ PUBLIC_PAGES = """
     static public.home public.sign_in public.leave_for_provider public.back_from_provider public.signed_out
     public.second_step public.second_step_passkey public.sign_in_passkey public.unlock public.unlock_passkey
     public.set_up public.set_password public.request_form public.request_received
+    public.forgot_password public.password_asked
     public.privacy public.accessibility public.security_txt
     door.landing door.code door.no_session door.choose_language door.goodbye door.leave
 """

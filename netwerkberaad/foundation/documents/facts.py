@@ -191,6 +191,16 @@ class Account(Facts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordLink(Facts):
+    """To a member of staff who asked for it: a link to choose another password, good until this moment."""
+
+    kind = "password_link"
+    to: str
+    url: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountChanged(Facts):
     """To a member of staff: at this moment their password changed, or (``second_step``) colleagues took their second step away."""
 
@@ -218,5 +228,6 @@ ALL: tuple[type[Facts], ...] = (
     EmergencyOpened,
     Feedback,
     Account,
+    PasswordLink,
     AccountChanged,
 )

@@ -33,7 +33,12 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 4
 """How long to wait after each failed try, 29 hours together: a mail server may be down for a day."""
 MOST_TRIES = len(BACK_OFF) + 1
 _BATCH = 50
-_FIRST = (MessageKind.PROOF, MessageKind.URGENT_ALERT, MessageKind.EMERGENCY_OPENED)
+_FIRST = (
+    MessageKind.PROOF,
+    MessageKind.PASSWORD_LINK,
+    MessageKind.URGENT_ALERT,
+    MessageKind.EMERGENCY_OPENED,
+)
 # Room for the slowest hand-over: a message is not begun when its claim could run out on the way.
 _MARGIN = timedelta(minutes=3)
 

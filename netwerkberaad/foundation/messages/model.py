@@ -43,6 +43,7 @@ class MessageKind(StrEnum):
     FEEDBACK = "feedback"
     STOPPED = "stopped"
     ACCOUNT = "account"
+    PASSWORD_LINK = "password_link"
     ACCOUNT_CHANGED = "account_changed"
 
 

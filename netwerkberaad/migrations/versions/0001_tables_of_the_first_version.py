@@ -131,6 +131,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_message_state_not_before", ["state", "not_before"], unique=False)
 
     op.create_table(
+        "password_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("mail_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_request")),
+    )
+    op.create_table(
         "personal_link",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, SelectField
 from wtforms.validators import EqualTo
 
-from netwerkberaad.accounts import change_password, sign_out_elsewhere
+from netwerkberaad.accounts import Staff, sign_out_elsewhere
+from netwerkberaad.flows import change_own_password
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.links import end_session, is_locked, sessions_of
-from netwerkberaad.web.context import actor, db, now, staff
+from netwerkberaad.web.context import actor, base_url, db, now, staff
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.devices import device_of
 from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
@@ -79,17 +80,17 @@ def own_password() -> Response:
     form = OwnPasswordForm()
     this = current().row
 
-    def change() -> bool:
-        change_password(
+    def change() -> Staff:
+        return change_own_password(
             db(),
             actor(),
             staff=staff(),
             old=form.old.data or "",
             new=form.password.data or "",
-            now=now(),
             this_session=this.id if this else None,
+            base_url=base_url(),
+            now=now(),
         )
-        return True
 
     if form.attempt(change) is None:
         return page("desk/account/own_password.html", form=form)

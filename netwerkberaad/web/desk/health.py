@@ -16,6 +16,7 @@ from netwerkberaad.web.kit.pages import page
 SILENCE = timedelta(hours=2)
 JOB_NAMES = {
     "send_messages": _("Berichten versturen"),
+    "send_password_links": _("Links voor een nieuw wachtwoord klaarzetten"),
     "send_follow_ups": _("Herinneringen en check-ins klaarzetten"),
     "seal_audit": _("Logboek verzegelen"),
     "sweep": _("Opruimen"),

@@ -7,6 +7,7 @@ from flask import Blueprint
 _PAGES = (
     "home",
     "signing_in",
+    "forgotten",
     "single_sign_on",
     "second_step",
     "locking",

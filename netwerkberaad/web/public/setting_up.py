@@ -10,11 +10,11 @@ from netwerkberaad.accounts import (
     StaffLinkPurpose,
     find_staff_link,
     get_staff,
-    set_password_by_link,
     set_up,
 )
 from netwerkberaad.accounts.single_sign_on import providers_for
-from netwerkberaad.web.context import db, now
+from netwerkberaad.flows import choose_password
+from netwerkberaad.web.context import base_url, db, now
 from netwerkberaad.web.guard import public
 from netwerkberaad.web.kit.fields import MailField, PhoneField
 from netwerkberaad.web.kit.forms import MEDIUM, SHORT, BaseForm, at_most, required
@@ -86,12 +86,14 @@ def set_up_page(token: str) -> Response:
 
 @public
 def password_page(token: str) -> Response:
-    """Choose a password with a link from the beheerder."""
+    """Choose a password with a link from the beheerder, or with one that its owner asked for."""
     if not _lives(token, StaffLinkPurpose.SET_PASSWORD):
         return page("public/link_spent.html")
     form = PasswordForm()
     person = form.attempt(
-        lambda: set_password_by_link(db(), token=token, password=form.password.data or "", now=now())
+        lambda: choose_password(
+            db(), token=token, password=form.password.data or "", base_url=base_url(), now=now()
+        )
     )
     if person is None:
         return page("public/set_password.html", form=form, ways_in=_ways_in(token))
