@@ -25,6 +25,7 @@ from netwerkberaad.cases import (
 from netwerkberaad.demo.stage import Stage
 from netwerkberaad.flows import stop_case
 from netwerkberaad.foundation.access import Actor, ActorKind
+from netwerkberaad.foundation.documents import local
 from tests.authenticator import propose_reset_of
 
 
@@ -53,6 +54,7 @@ def wait_for_decisions(stage: Stage) -> None:
             if held:
                 privacy.hold(session, officer, retention=kept, reason="Een klacht.", now=now)
                 _copy_ready(session, officer, case, stage)
+                _by_letter(session, officer, case, stage)
             else:
                 why = privacy.Why.REQUEST
                 privacy.propose(session, officer, retention=kept, why=why, note="Vroeg erom.", now=now)
@@ -67,6 +69,22 @@ def wait_for_decisions(stage: Stage) -> None:
                 )
                 done, answer = privacy.Decision.DONE, "Wij bellen u niet meer."
                 privacy.decide(session, officer, request=asked, decision=done, answer=answer, now=now)
+
+
+def _by_letter(session: Session, officer: Actor, case: Case, stage: Stage) -> None:
+    now, why = stage.now, "Zij schreef een brief."
+    privacy.search_region(session, officer, mail="", phone="", name="Ria", reason=why, now=now)
+    asked = privacy.enter_request(
+        session,
+        officer,
+        person=principals_of(people_of(session, case))[0],
+        kind=privacy.Asked.ERASURE,
+        how=HowGiven.LETTER,
+        received=local(now).date(),
+        words="Wis alles.",
+        now=now,
+    )
+    privacy.extend_request(session, officer, request=asked, reason="Het is veel.", now=now)
 
 
 def _copy_ready(session: Session, officer: Actor, case: Case, stage: Stage) -> None:

@@ -2,17 +2,22 @@
 
 from netwerkberaad.privacy.copies import copies_for, copy_of, fetch_copy, make_copy, sweep_copies
 from netwerkberaad.privacy.destruction import erase_rows, keep_record
+from netwerkberaad.privacy.entering import enter_request, extend_request, person_to_enter
 from netwerkberaad.privacy.errors import (
     AlreadyProposedError,
     AnswerMissingError,
     BadDayError,
     BadHoursError,
+    BadReceiptError,
     BadTermError,
     DecidedError,
+    ExtendedError,
     NotClosedError,
+    NothingToFindError,
     OnHoldError,
     ReasonNeededError,
     SecondPersonError,
+    TooLateError,
     WordsMissingError,
 )
 from netwerkberaad.privacy.forgetting import SOMEBODY, erase_own_rows, make_nameless, rename_in_lines
@@ -25,6 +30,7 @@ from netwerkberaad.privacy.model import (
     Erasure,
     Proposal,
     Regime,
+    RegionSearch,
     RequestAccess,
     Retention,
     RetentionRule,
@@ -55,7 +61,7 @@ from netwerkberaad.privacy.requests import (
     ask,
     decide,
     get_request,
-    month_after,
+    months_after,
     open_requests,
     requests_of,
 )
@@ -68,6 +74,7 @@ from netwerkberaad.privacy.retention import (
     release,
     retention_of,
 )
+from netwerkberaad.privacy.searching import Found, search_region
 from netwerkberaad.privacy.terms import TERMS, Term, change_term, regime_for, terms_of
 
 __all__ = [
@@ -81,18 +88,23 @@ __all__ = [
     "Asked",
     "BadDayError",
     "BadHoursError",
+    "BadReceiptError",
     "BadTermError",
     "DataCopy",
     "DecidedError",
     "Decision",
     "Destruction",
     "Erasure",
+    "ExtendedError",
+    "Found",
     "Kept",
     "NotClosedError",
+    "NothingToFindError",
     "OnHoldError",
     "Proposal",
     "ReasonNeededError",
     "Regime",
+    "RegionSearch",
     "RequestAccess",
     "Retention",
     "RetentionRule",
@@ -100,6 +112,7 @@ __all__ = [
     "Sentence",
     "SubjectRequest",
     "Term",
+    "TooLateError",
     "Which",
     "Why",
     "WordsMissingError",
@@ -115,8 +128,10 @@ __all__ = [
     "destructions",
     "end_access",
     "end_retention",
+    "enter_request",
     "erase_own_rows",
     "erase_rows",
+    "extend_request",
     "fetch_copy",
     "get_proposal",
     "get_request",
@@ -128,11 +143,12 @@ __all__ = [
     "make_copy",
     "make_nameless",
     "may_decide",
-    "month_after",
+    "months_after",
     "names_of_others",
     "needs_access",
     "open_requests",
     "people_in",
+    "person_to_enter",
     "proposal_for",
     "proposals",
     "propose",
@@ -144,6 +160,7 @@ __all__ = [
     "requests_of",
     "retention_of",
     "running_access",
+    "search_region",
     "sentences_in",
     "sweep_copies",
     "terms_of",

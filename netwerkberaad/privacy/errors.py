@@ -65,6 +65,30 @@ class BadHoursError(InvalidError):
     message = N_("Kies een aantal uren tussen 1 en 72.")
 
 
+class NothingToFindError(InvalidError):
+    """A search without anything to search for."""
+
+    message = N_("Vul een naam, een mailadres of een telefoonnummer in.")
+
+
+class BadReceiptError(InvalidError):
+    """A request that came in tomorrow, or more than a year ago."""
+
+    message = N_("Kies de dag waarop het verzoek binnenkwam: vandaag of eerder.")
+
+
+class ExtendedError(DomainError):
+    """More time was taken before; the law gives it once."""
+
+    message = N_("Dit verzoek is al een keer verlengd. Dat mag maar één keer.")
+
+
+class TooLateError(DomainError):
+    """The month within which somebody must hear that it takes longer is over."""
+
+    message = N_("De maand is om. Verlengen kan niet meer: geef zo snel mogelijk antwoord.")
+
+
 class DecidedError(DomainError):
     """The request was answered before."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from netwerkberaad.cases.people import HowGiven
 from netwerkberaad.foundation.core.database import Base, new_id, reference, word
 from netwerkberaad.foundation.vault import sealed_column, sealed_text
 
@@ -137,7 +138,10 @@ class Decision(StrEnum):
 
 
 class SubjectRequest(Base):
-    """What one person in a case asks about their own data, when an answer is due, and the answer."""
+    """What one person in a case asks about their own data, when an answer is due, and the answer.
+
+    ``asked_at`` is the receipt: the month runs from it, also when somebody entered it later.
+    """
 
     __tablename__ = "subject_request"
     __table_args__ = (Index("ix_subject_request_region_id_due_at", "region_id", "due_at"),)
@@ -147,8 +151,11 @@ class SubjectRequest(Base):
     case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
     kind: Mapped[Asked] = mapped_column(word(Asked))
+    how: Mapped[HowGiven] = mapped_column(word(HowGiven))
+    entered_by: Mapped[uuid.UUID | None]
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    extended_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[uuid.UUID | None]
     decision: Mapped[Decision | None] = mapped_column(word(Decision))
@@ -156,6 +163,21 @@ class SubjectRequest(Base):
     words = sealed_text("words_sealed", scope="person_id")
     answer_sealed: Mapped[bytes | None] = sealed_column()
     answer = sealed_text("answer_sealed", scope="person_id")
+    extension_sealed: Mapped[bytes | None] = sealed_column()
+    extension = sealed_text("extension_sealed", scope="person_id")
+
+
+class RegionSearch(Base):
+    """Somebody searched the region for a person: when and why; what was searched for is not kept."""
+
+    __tablename__ = "region_search"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"), index=True)
+    staff_id: Mapped[uuid.UUID | None]
+    at: Mapped[datetime]
+    reason_sealed: Mapped[bytes | None] = sealed_column()
+    reason = sealed_text("reason_sealed", scope="region_id")
 
 
 class RequestAccess(Base):

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netwerkberaad.cases import Case, Person
+from netwerkberaad.cases import Case, HowGiven, Person
 from netwerkberaad.foundation.access import Actor, Permission, require
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
@@ -21,7 +21,7 @@ from netwerkberaad.privacy.model import Asked, Decision, SubjectRequest
 
 ASKED = audit.declare("subject_request.asked", "subject_request")
 DECIDED = audit.declare("subject_request.decided", "subject_request")
-_WANTS_WORDS = frozenset({Asked.CORRECTION, Asked.OBJECTION})
+WANTS_WORDS = frozenset({Asked.CORRECTION, Asked.OBJECTION})
 
 
 def ask(
@@ -33,7 +33,7 @@ def ask(
     """
     if person.case_id != case.id or actor.id != person.id:
         raise NotFoundError
-    if kind in _WANTS_WORDS and not words.strip():
+    if kind in WANTS_WORDS and not words.strip():
         raise WordsMissingError(field="words")
     for known in requests_of(session, person_id=person.id):
         if known.kind is kind and known.decided_at is None:
@@ -45,8 +45,9 @@ def ask(
         case_id=case.id,
         person_id=person.id,
         kind=kind,
+        how=HowGiven.LINK,
         asked_at=now,
-        due_at=month_after(now),
+        due_at=months_after(now, 1),
         words=words.strip(),
     )
     session.add(request)
@@ -95,7 +96,8 @@ def requests_of(session: Session, *, person_id: uuid.UUID) -> list[SubjectReques
     return list(session.scalars(own.order_by(SubjectRequest.asked_at.desc(), SubjectRequest.id)))
 
 
-def month_after(moment: datetime) -> datetime:
-    """The same day of the next month, or its last day when it has no such day."""
-    year, month = moment.year + moment.month // 12, moment.month % 12 + 1
+def months_after(moment: datetime, months: int) -> datetime:
+    """The same day so many months later, or the last day of that month when it has no such day."""
+    whole = moment.month - 1 + months
+    year, month = moment.year + whole // 12, whole % 12 + 1
     return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))

@@ -49,7 +49,7 @@ def _ask(
     ],
 )
 def test_an_answer_is_due_on_the_same_day_of_the_next_month(asked: datetime, due: datetime) -> None:
-    assert privacy.month_after(asked) == due
+    assert privacy.months_after(asked, 1) == due
 
 
 def test_a_request_waits_for_the_privacy_officer_of_its_region_and_is_answered_once(

@@ -156,6 +156,32 @@ def test_what_was_not_on_the_page_is_left_out_of_the_copy(door: Door, officer: V
     assert "Marloes" not in got
 
 
+def test_a_request_by_phone_is_found_entered_and_given_more_time_and_the_person_reads_why(
+    door: Door, officer: Visitor
+) -> None:
+    page = officer.get(officer.get("/privacy-taken").link("Zoek iemand"))
+    page = officer.submit(page, "Zoek", {"name": "", "reason": ""}, status=422)
+    assert any("Schrijf in één zin op waarom." in error for error in page.errors)
+    page = officer.submit(page, "Zoek", {"name": "Wisse", "reason": "Zij belde."})
+    assert "Naaste" in page.text
+    assert str(door.case.id)[:8] in page.text
+    assert "Joke" not in page.text
+    assert "zocht iemand in de regio" in officer.get("/logboek").text
+    page = officer.get(page.link("Schrijf een verzoek op"))
+    page = officer.submit(page, "Bewaar het verzoek", {"received": "2031-01-01", "kind": "copy"}, status=422)
+    assert any("vandaag of eerder" in error for error in page.errors)
+    values = {"received": "2026-03-01", "kind": "copy", "how": "phone", "words": "Alles graag."}
+    page = officer.submit(page, "Bewaar het verzoek", values)
+    assert "1 april 2026" in page.text
+    assert "aan de telefoon" in page.text
+    page = officer.get(page.link("Neem meer tijd"))
+    page = officer.submit(page, "Neem twee maanden meer", {"reason": "Wij zoeken nog op papier."})
+    assert "1 juni 2026" in page.text
+    visitor, _page = door.enter("Joke")
+    own = door.prove(visitor, "Joke", "/p/gegevens").text
+    assert "Het duurt langer: Wij zoeken nog op papier." in own
+
+
 def _say(door: Door, words: str) -> None:
     with door.store.writing() as session:
         case = session.get_one(Case, door.case.id)

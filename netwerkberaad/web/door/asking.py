@@ -67,6 +67,7 @@ def asked_lines() -> list[dict[str, object]]:
             "what": KINDS[one.kind],
             "asked": one.asked_at,
             "due": one.due_at,
+            "longer": one.extension if one.extended_at else "",
             "answer": one.answer if one.decided_at else "",
         }
         for one in requests_of(db(), person_id=guest().person.id)

@@ -119,6 +119,7 @@ LABELS = {
     "case_file.closing.stopped_how": _("Gestopt"),
     "subject_request.words": _("Uw vraag"),
     "subject_request.answer": _("Ons antwoord"),
+    "subject_request.extension": _("Waarom het langer duurde"),
     "device.until": _("Onthouden tot"),
 }
 """By place of a fact. A test holds this next to every place there is."""

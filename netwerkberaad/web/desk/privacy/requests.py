@@ -16,6 +16,7 @@ from netwerkberaad.web.desk.privacy.words import ASKED_NAMES, dated, name_of
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.names import HOW_NAMES
 from netwerkberaad.web.kit.pages import page, see
 
 DECISIONS = {
@@ -71,6 +72,9 @@ def answer(asked_id: uuid.UUID) -> Response:
             words=wanted.words,
             answer=wanted.answer,
             inspect_url=url_for("desk.subject_data", asked_id=wanted.id),
+            extend_url=""
+            if wanted.extended_at or wanted.due_at <= now()
+            else url_for("desk.extend_request", asked_id=wanted.id),
             **_copy_urls(wanted),
             facts=_facts(wanted),
         )
@@ -92,8 +96,11 @@ def _facts(wanted: SubjectRequest) -> list[tuple[str, str]]:
     rows = [
         (gettext("Wie"), person.name.full),
         (gettext("Gevraagd op"), dated(wanted.asked_at)),
+        (gettext("Gevraagd"), str(HOW_NAMES[wanted.how])),
         (gettext("Antwoord vóór"), dated(wanted.due_at)),
     ]
+    if wanted.extended_at is not None:
+        rows.append((gettext("Verlengd op"), f"{dated(wanted.extended_at)}: {wanted.extension}"))
     if wanted.decided_at is not None and wanted.decision is not None:
         names = staff_named(db(), {wanted.decided_by})
         rows += [
