@@ -4,8 +4,9 @@ from netwerkberaad.accounts import factor_model as factors
 from netwerkberaad.accounts import model as accounts
 from netwerkberaad.accounts.single_sign_on import model as single_sign_on
 from netwerkberaad.beraden import model as beraden
-from netwerkberaad.cases import early, people
+from netwerkberaad.cases import early, notes, people
 from netwerkberaad.cases import model as cases
+from netwerkberaad.cases.conditions import model as conditions
 from netwerkberaad.cases.mentors import model as mentors
 from netwerkberaad.cases.standing import model as standing
 from netwerkberaad.foundation.core import audit, audit_chain, heartbeat, limits
@@ -25,6 +26,7 @@ MODULES = (
     beraden,
     blind_index,
     cases,
+    conditions,
     date_polls,
     early,
     factors,
@@ -34,6 +36,7 @@ MODULES = (
     links,
     mentors,
     messages,
+    notes,
     people,
     plans,
     privacy,

@@ -1,7 +1,18 @@
-"""Somebody who stands beside a hoofdpersoon: what the scenarios of whole-case tests leave out."""
+"""Who stands beside a hoofdpersoon, notes and conditions: what the scenario of whole-case tests leaves out."""
 
 from netwerkberaad.cases import circle_of, people_of, principals_of
+from netwerkberaad.cases.conditions import (
+    ConditionContent,
+    CustodyContent,
+    OfferContent,
+    judge_condition,
+    record_custody,
+    record_offer,
+    set_condition,
+    set_minimum,
+)
 from netwerkberaad.cases.mentors import Sight, StepContent, decide_sight, mentors_of, think_of
+from netwerkberaad.cases.notes import write_note
 from netwerkberaad.demo.stage import Desk
 
 
@@ -21,3 +32,17 @@ def stand_beside(desk: Desk, *, words: str, never: str) -> None:
     (view,) = mentors_of(desk.session, desk.case)
     seen = (Sight.WHOLE_PLAN,)
     decide_sight(desk.session, desk.actor, view=view, sight=seen, also="", never=never, now=desk.now)
+
+
+def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
+    """A bodemeis that is not met, minimum terms, an offer, gezag of somebody outside, and a note."""
+    session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
+    people = principals_of(people_of(session, case))
+    content = ConditionContent(words, by=words)
+    condition = set_condition(session, actor, case=case, content=content, now=now)
+    judge_condition(session, actor, condition=condition, met=False, reason=reason, now=now)
+    set_minimum(session, actor, case=case, text=words, now=now)
+    record_offer(session, actor, case=case, person=people[0], content=OfferContent(text=words), now=now)
+    danger = CustodyContent(holder=words, not_asked=True, not_asked_by=words, not_asked_reason=reason)
+    record_custody(session, actor, case=case, child=people[0], holder=None, content=danger, now=now)
+    write_note(session, actor, case=case, text=words, now=now)

@@ -75,6 +75,7 @@ class Referral:
     referrer_organisation: str = ""
     referrer_mail: str = ""
     referrer_phone: str = ""
+    minimum: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""What a scenario tells of who stands beside somebody. The ids are those of the file."""
+"""What a scenario tells of who stands beside somebody, bodemeisen, gezag and offers. The ids are those of the file."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from netwerkberaad.cases.conditions import Offer, OfferAnswer
 from netwerkberaad.cases.mentors import Sight, StepKind
 from netwerkberaad.demo.moments import Moment
 
@@ -31,7 +32,42 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Floor:
+    """A bodemeis, when the family heard it, and whether the plan met it."""
+
+    text: str
+    by: str
+    shared: Moment
+    judged: Moment | None
+    met: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What was offered by law, which may be several things at once."""
+
+    at: Moment
+    person: str
+    offers: tuple[Offer, ...]
+    answer: OfferAnswer
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gezag:
+    """Who has gezag over whom."""
+
+    over: str
+    holders: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """All of it."""
 
-    beside: tuple[Beside, ...] = field(default=())
+    beside: tuple[Beside, ...]
+    floors: tuple[Floor, ...]
+    offered: tuple[Offered, ...]
+    gezag: tuple[Gezag, ...]

@@ -211,7 +211,6 @@ def _approval(node: Node) -> Approval:
 
 def _barred(node: Node) -> Barred:
     """An exclusion holds one number, so that somebody with two stands on the list twice."""
-    node.leave("id")
     name, contact = read_name(node), node.node("contact")
     numbers = [number for number in (contact.text("phone"), contact.text("landline")) if number]
     mail, reason = contact.text("mail"), node.text("reason")
@@ -222,4 +221,4 @@ def _barred(node: Node) -> Barred:
         entries.append(
             ExcludedPerson(name=re.sub(r"\s+", " ", f"{name.first} {name.infix} {name.last}"), reason=reason)
         )
-    return Barred(node.moment("since"), node.text("asked_by"), tuple(entries))
+    return Barred(node.text("id"), node.moment("since"), node.text("asked_by"), tuple(entries))

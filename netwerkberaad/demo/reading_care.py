@@ -1,7 +1,8 @@
-"""From a scenario file: the JIM or vertrouwenspersoon."""
+"""From a scenario file: the JIM or vertrouwenspersoon, bodemeisen, gezag, and what was offered by law."""
 
+from netwerkberaad.cases.conditions import Offer, OfferAnswer
 from netwerkberaad.cases.mentors import Sight, StepKind
-from netwerkberaad.demo.care import Beside, BesideStep, Care
+from netwerkberaad.demo.care import Beside, BesideStep, Care, Floor, Gezag, Offered
 from netwerkberaad.demo.reader import Node
 
 _STEPS = {"proposed": StepKind.THOUGHT_OF, "asked": StepKind.ASKED, "ended": StepKind.STOPPED}
@@ -14,13 +15,51 @@ _ANSWERS = {
     "refuses": StepKind.PARENT_REFUSES,
 }
 _SIGHTS = {"het hele plan": Sight.WHOLE_PLAN, "aanwezigheid op school": Sight.PRESENCE}
+_OFFERS = {
+    "familiegroepsplan": Offer.FAMILY_PLAN,
+    "persoonlijk plan": Offer.PERSONAL_PLAN,
+    "cliëntondersteuning": Offer.CLIENT_SUPPORT,
+    "vertrouwenspersoon jeugd": Offer.YOUTH_COUNSELLOR,
+}
 _ALWAYS = "eigen toezeggingen"
 """What everybody sees; it needs no deciding."""
 
 
 def read_care(root: Node) -> Care:
     """All of it."""
-    return Care(beside=tuple(_beside(node) for node in root.nodes("mentors")))
+    return Care(
+        beside=tuple(_beside(node) for node in root.nodes("mentors")),
+        floors=tuple(_floor(node) for node in root.nodes("safety_conditions")),
+        offered=tuple(_offered(node) for node in root.nodes("legal_offers")),
+        gezag=tuple(
+            Gezag(node.text("over"), node.words("holders"), node.text("basis"))
+            for node in root.nodes("gezag")
+        ),
+    )
+
+
+def _floor(node: Node) -> Floor:
+    node.leave("id")
+    met = node.node("met")
+    return Floor(
+        text=node.text("text"),
+        by=node.text("by"),
+        shared=node.moment("shared"),
+        judged=met.maybe_moment("at"),
+        met=met.text("answer") == "met",
+        reason=met.text("text"),
+    )
+
+
+def _offered(node: Node) -> Offered:
+    words = node.text("offer")
+    return Offered(
+        at=node.moment("at"),
+        person=node.text("with"),
+        offers=tuple(offer for word, offer in _OFFERS.items() if word in words),
+        answer=node.choose("answer", OfferAnswer, OfferAnswer.THINKING),
+        text=node.text("text"),
+    )
 
 
 def _beside(node: Node) -> Beside:

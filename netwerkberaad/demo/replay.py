@@ -8,7 +8,17 @@ from operator import attrgetter
 from sqlalchemy import func, select
 
 from netwerkberaad.cases import Case, Phase
-from netwerkberaad.demo import caring, entering, following, inviting, meeting, people, planning, polling
+from netwerkberaad.demo import (
+    caring,
+    conditioning,
+    entering,
+    following,
+    inviting,
+    meeting,
+    people,
+    planning,
+    polling,
+)
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.stage import House, Stage
 from netwerkberaad.foundation.core.errors import DomainError
@@ -49,7 +59,7 @@ def events_of(plays: Iterable[Play]) -> list[tuple[Stage, Event]]:
 
 
 def _events(play: Play) -> list[Event]:
-    rooms = (entering, people, caring, inviting, polling, meeting, planning, following)
+    rooms = (entering, people, caring, conditioning, inviting, polling, meeting, planning, following)
     found = [event for room in rooms for event in room.events(play.stage)]
     found += [Event(at, "probe", look, 99) for at, look in play.probes]
     return sorted(found, key=attrgetter("at", "order"))

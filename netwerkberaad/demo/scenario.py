@@ -98,6 +98,7 @@ class Approval:
 class Barred:
     """Somebody who must not be asked. ``asked_by`` is an id."""
 
+    id: str
     at: Moment
     asked_by: str
     entries: tuple[ExcludedPerson, ...]

@@ -25,6 +25,7 @@ from netwerkberaad.cases import (
     people_of,
     resume_way,
 )
+from netwerkberaad.cases.notes import destroy_notes
 from netwerkberaad.flows.dates import Announced, tell_stopped
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor
@@ -132,6 +133,7 @@ def _wind_down(
 ) -> Announced:
     cancel_waiting(session, case_id=case.id, now=now)
     plans.cancel_follow_ups(session, case=case, now=now)
+    destroy_notes(session, actor, case=case, now=now)
     beraad = current_beraad(session, case)
     if beraad is None:
         return _NOBODY

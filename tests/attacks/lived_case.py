@@ -35,7 +35,7 @@ from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import public
 from tests.attacks.watching import Sealings, Wire, told_by
 from tests.authenticator import give_second_step
-from tests.beside import stand_beside
+from tests.beside import set_conditions, stand_beside
 from tests.demo import Probe, at, day_zero
 from tests.pages import Visitor
 from tests.smtp import SmtpServer
@@ -63,6 +63,8 @@ PROVIDER = ProviderSettings(
 CLIENT_SECRET = "gemerkt-client-geheim"
 DRIVER = "Gemerkte buurman die rijdt"
 BESIDE = "Gemerkte woorden over een vertrouwenspersoon."
+FLOOR = "Gemerkte bodemeis met een notitie erbij."
+BELOW = "Gemerkte reden waarom niet voldaan."
 NEVER = "Gemerkte zaak die een vertrouwenspersoon nooit hoort."
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
 _EXTRA = (
@@ -121,6 +123,8 @@ class Lived:
             STRANGERS,
             BESIDE,
             NEVER,
+            FLOOR,
+            BELOW,
             *DRAFT.values(),
         }
         return told_by(NAME) | self.sealings.texts | extra
@@ -179,6 +183,7 @@ class Lived:
             declare_cover(desk.session, other, case=case, cover=cover, words=STRANGERS, now=desk.now)
             open_emergency(desk.session, other, case=case, reason=HASTE, base_url="", now=desk.now)
             stand_beside(desk, words=BESIDE, never=NEVER)
+            set_conditions(desk, words=FLOOR, reason=BELOW)
             region_id = self.stage.house.region_id
             add_provider(
                 desk.session,

@@ -33,7 +33,7 @@ from netwerkberaad.foundation.vault import Store
 from netwerkberaad.plans import FollowUpKind, follow_ups_of
 from netwerkberaad.web import create_app
 from tests.authenticator import give_second_step
-from tests.beside import stand_beside
+from tests.beside import set_conditions, stand_beside
 from tests.builders import PASSWORD
 from tests.demo import Probe, at, day_zero, play
 from tests.pages import Page, Visitor
@@ -162,6 +162,7 @@ class Played:
             with self.stage.desk() as desk:
                 exclude_person(desk.session, desk.actor, case=desk.case, person=person, now=desk.now)
                 stand_beside(desk, words="Zij woont dichtbij.", never="Geld.")
+                set_conditions(desk, words="Ieder slaapt veilig.", reason="Nog niet rond.")
                 other = find_staff(desk.session, desk.actor, self.stage.house.staff["collega"])
                 day, now = local(desk.now).date(), desk.now
                 arrange_cover(desk.session, desk.actor, cover=other, first=day, last=day, now=now)

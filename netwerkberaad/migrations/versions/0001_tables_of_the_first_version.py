@@ -998,6 +998,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_plan_version_case_id_number")),
     )
     op.create_table(
+        "safety_condition",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("verdict_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_safety_condition_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safety_condition")),
+    )
+    with op.batch_alter_table("safety_condition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_safety_condition_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "transition",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -1017,6 +1038,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("transition", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_transition_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "working_note",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_working_note_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_working_note_staff_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_working_note")),
+    )
+    with op.batch_alter_table("working_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_working_note_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_working_note_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
         "agenda_part",
@@ -1163,6 +1212,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contact_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "custody",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("child_id", sa.Uuid(), nullable=False),
+        sa.Column("holder_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_custody_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["child_id"],
+            ["person.id"],
+            name=op.f("fk_custody_child_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["holder_id"],
+            ["person.id"],
+            name=op.f("fk_custody_holder_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_custody")),
+    )
+    with op.batch_alter_table("custody", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_custody_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_custody_child_id"), ["child_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_custody_holder_id"), ["holder_id"], unique=False)
+
+    op.create_table(
         "emergency_notice",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("emergency_id", sa.Uuid(), nullable=False),
@@ -1304,6 +1393,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invite_approval_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invite_approval_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invite_approval_principal_id"), ["principal_id"], unique=False)
+
+    op.create_table(
+        "legal_offer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_legal_offer_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_legal_offer_person_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_offer")),
+    )
+    with op.batch_alter_table("legal_offer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_legal_offer_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_legal_offer_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "mentor",

@@ -30,6 +30,7 @@ from netwerkberaad.plans import (
     views_of,
 )
 from netwerkberaad.web.context import actor, case, db, may_change, now
+from netwerkberaad.web.desk.condition_view import condition_lines
 from netwerkberaad.web.desk.plan_editor import locked_in_private_time
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
@@ -98,6 +99,7 @@ def plan_room(case_id: uuid.UUID) -> Response:
     return room_page(
         "desk/plan/room.html",
         "plan",
+        conditions=condition_lines(),
         view=view,
         draft=views[draft.id] if draft else None,
         goals=_goals(view, said) if view else [],

@@ -32,6 +32,7 @@ from netwerkberaad.plans import (
 )
 from netwerkberaad.web.context import actor, base_url, case, db, now
 from netwerkberaad.web.desk import plan_lines
+from netwerkberaad.web.desk.condition_view import condition_lines
 from netwerkberaad.web.desk.plan_editor import locked_in_private_time, missing_checkers
 from netwerkberaad.web.desk.plan_forms import EvaluationForm
 from netwerkberaad.web.guard import allow
@@ -95,6 +96,7 @@ def accept(case_id: uuid.UUID) -> Response:
             "plan",
             ahead=False,
             form=form,
+            conditions=condition_lines(),
             rows=rows_of(form),
             view=view,
             goals=goals_shown(view),

@@ -136,6 +136,7 @@ class PracticalForm(BaseForm):
         ],
     )
     safety = TextAreaField(_("Wat weet u daarover?"), [Optional(), at_most(LONG)])
+    minimum = TextAreaField(_("Wat moet er volgens u minimaal geregeld worden?"), [Optional(), at_most(LONG)])
     language = SelectField(_("Taal"), [Optional()], choices=LANGUAGES, default="nl")
     interpreter = StringField(_("Tolk nodig?"), [Optional(), at_most(SHORT)])
     wishes = StringField(_("Wensen voor de gespreksleider"), [Optional(), at_most(MEDIUM)])
@@ -231,6 +232,7 @@ def referral_from(content: Data) -> Referral:
         wishes=practical.get("wishes", ""),
         place=practical.get("place", ""),
         remark=practical.get("remark", ""),
+        minimum=practical.get("minimum", ""),
     )
 
 

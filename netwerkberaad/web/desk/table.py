@@ -19,6 +19,7 @@ from netwerkberaad.foundation.links.sessions import STAFF_IDLE
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import actor, as_uuid, case, db, now, staff
 from netwerkberaad.web.desk import table_words
+from netwerkberaad.web.desk.condition_view import condition_lines
 from netwerkberaad.web.desk.plan_editor import (
     Failed,
     draft_view,
@@ -113,6 +114,7 @@ def table_page(
         facilitator=staff().profile.first,
         editor=editor_of(view, back="tafel", failed=failed, evaluation=evaluation),
         fixed=version_fixed(db(), case()) is not None,
+        conditions=condition_lines(),
         questions=open_questions(view),
         notes=notes or AgreementsForm(formdata=None, data={"text": beraad.agreements}),
         other=other or PresenceForm(formdata=None).offer(),

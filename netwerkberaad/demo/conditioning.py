@@ -1,0 +1,90 @@
+"""Bodemeisen, gezag and what was offered by law."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+
+from netwerkberaad.cases.conditions import (
+    ConditionContent,
+    CustodyContent,
+    OfferContent,
+    Verified,
+    conditions_of,
+    judge_condition,
+    record_custody,
+    record_offer,
+    set_condition,
+)
+from netwerkberaad.demo.care import Floor, Gezag, Offered
+from netwerkberaad.demo.event import Event
+from netwerkberaad.demo.stage import Stage
+from netwerkberaad.foundation.documents import local
+
+
+def events(stage: Stage) -> Iterator[Event]:
+    """All of it; gezag is asked as soon as somebody leads the case."""
+    care = stage.scenario.care
+    begun = stage.at(stage.scenario.assigned[0].independent_at) + timedelta(minutes=2)
+    for gezag in care.gezag:
+        yield Event(begun, "gezag", partial(_hold, stage, gezag))
+    for offered in care.offered:
+        yield Event(max(stage.at(offered.at), begun), "offer", partial(_offer, stage, offered))
+    for floor in care.floors:
+        yield Event(stage.at(floor.shared), "condition", partial(_set, stage, floor))
+        if floor.judged is not None:
+            yield Event(stage.at(floor.judged), "condition met", partial(_judge, stage, floor), -1)
+
+
+def _hold(stage: Stage, gezag: Gezag) -> None:
+    outside = {barred.id: barred.entries[0].name for barred in stage.scenario.barred}
+    with stage.desk() as desk:
+        for key in gezag.holders:
+            inside = key in stage.people
+            record_custody(
+                desk.session,
+                desk.actor,
+                case=desk.case,
+                child=stage.person(desk, gezag.over),
+                holder=stage.person(desk, key) if inside else None,
+                content=CustodyContent(
+                    holder="" if inside else outside.get(key, ""),
+                    text=gezag.basis,
+                    verified=Verified.SAID,
+                    on=local(desk.now).date(),
+                ),
+                now=desk.now,
+            )
+
+
+def _offer(stage: Stage, offered: Offered) -> None:
+    with stage.desk() as desk:
+        for offer in offered.offers:
+            record_offer(
+                desk.session,
+                desk.actor,
+                case=desk.case,
+                person=stage.person(desk, offered.person),
+                content=OfferContent(offer, local(desk.now).date(), offered.answer, offered.text),
+                now=desk.now,
+            )
+
+
+def _set(stage: Stage, floor: Floor) -> None:
+    by = stage.name_of(floor.by)
+    with stage.desk() as desk:
+        content = ConditionContent(floor.text, by, local(desk.now).date())
+        set_condition(desk.session, desk.actor, case=desk.case, content=content, now=desk.now)
+
+
+def _judge(stage: Stage, floor: Floor) -> None:
+    with stage.desk() as desk:
+        for condition in conditions_of(desk.session, desk.case):
+            if condition.content.text == floor.text:
+                judge_condition(
+                    desk.session,
+                    desk.actor,
+                    condition=condition,
+                    met=floor.met,
+                    reason=floor.reason,
+                    now=desk.now,
+                )
