@@ -70,7 +70,8 @@ def _offer(stage: Stage, offered: Offered) -> None:
 
 
 def _set(stage: Stage, floor: Floor) -> None:
-    by = stage.name_of(floor.by)
+    member = stage.scenario.members[floor.by]
+    by = f"{member.name.full}, {member.about.relation}"
     with stage.desk() as desk:
         content = ConditionContent(floor.text, by, local(desk.now).date())
         set_condition(desk.session, desk.actor, case=desk.case, content=content, now=desk.now)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, flash, url_for
 from flask_babel import gettext as _
@@ -155,7 +156,8 @@ def offer_new(case_id: uuid.UUID) -> Response:
 def custody_new(case_id: uuid.UUID) -> Response:
     """Who has gezag over whom."""
     form = CustodyForm()
-    form.child.choices = [(str(one.id), one.name.full) for one in principals_of(case_people())]
+    youngest = sorted(principals_of(case_people()), key=lambda one: one.about.born or date.min, reverse=True)
+    form.child.choices = [(str(one.id), one.name.full) for one in youngest]
     form.holder.choices = one_of((str(one.id), one.name.full) for one in present(case_people()))
     note = _("‘Niet gevraagd: gevaar’ beslist altijd een professional, met naam en reden.")
     return _form_page(form, lambda: _custody(form), _("Wie heeft het gezag?"), note)
