@@ -44,7 +44,7 @@ ASK_AGAIN_AFTER = timedelta(hours=20)
 def ask_poll(
     session: Session, actor: Actor, *, case: Case, poll: DatePoll, base_url: str, now: datetime
 ) -> Announced:
-    """Ask everybody who was invited and did not choose yet, each with a link of their own; who has no mail address is to be called.
+    """Ask everybody who was invited and did not choose of every day yet, each with a link of their own; who has no mail address is to be called.
 
     Raises CaseClosedError, and PollClosedError when nobody can choose any more.
     """
@@ -55,7 +55,7 @@ def ask_poll(
     people = people_of(session, case)
     known = {person.id: person for person in people}
     board = poll_board(session, case=case, poll=poll)
-    silent = [known[row.person_id] for row in board.rows if row.at is None and row.invited]
+    silent = [known[row.person_id] for row in board.rows if row.missing and row.invited]
     voice = voice_of(session, case, people)
     mailed = [person for person in silent if person.contact.mail]
     told = [person for person in mailed if _ask(session, voice, case, poll, person, base_url, now)]

@@ -27,6 +27,7 @@ from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.messages.model import Channel
 from netwerkberaad.invites.errors import (
     NoSlotsError,
+    NothingChosenError,
     PollAlreadyError,
     PollChosenError,
     PollClosedError,
@@ -116,7 +117,7 @@ def vote(
     """Take what somebody says of the days; of a day that is not in ``votes`` what they said before stays.
 
     Staff may put it on record also after the poll closed in time, as people call back later. Raises CaseClosedError,
-    NotForGuestError, PollClosedError, and NotFoundError for a slot or person of elsewhere.
+    NotForGuestError, PollClosedError, NothingChosenError, and NotFoundError for a slot or person of elsewhere.
     """
     require_open(case)
     require_own_voice(actor, person)
@@ -130,6 +131,8 @@ def vote(
         raise NotFoundError
     ballot = ballot_for(session, poll=poll, person=person)
     said = {slot: one for slot, one in {**ballot.votes.by_slot, **votes}.items() if slot in slots}
+    if not said:
+        raise NothingChosenError
     if ballot.at is not None and ballot.votes.by_slot == said:
         return ballot  # sent twice
     ballot.votes = Votes(said)

@@ -49,6 +49,12 @@ class PollClosedError(DomainError):
     message = N_("U kunt geen dag meer kiezen. Bel ons als u nog iets wilt doorgeven.")
 
 
+class NothingChosenError(InvalidError):
+    """Somebody who says nothing of any day did not choose."""
+
+    message = N_("Kies bij minstens één dag wat klopt.")
+
+
 class PollChosenError(DomainError):
     """A day was taken from this poll; the beraad itself can be moved."""
 

@@ -23,13 +23,14 @@ _CAN = frozenset({Vote.YES, Vote.IF_NEED_BE})
 class PollRow:
     """One person: what they said by slot, whether they must be there, and how they can be asked.
 
-    ``invited`` is false for who must be there and was not invited yet: nothing is mailed to them before that.
+    ``missing`` counts the days of which they did not say anything; ``invited`` is false for who must be there and was not invited yet: nothing is mailed to them before that.
     ``phone`` is the number to call; ``asked_at`` dates the latest mail about it, ``at`` their choice.
     """
 
     person_id: uuid.UUID
     name: str
     must: bool
+    missing: int
     invited: bool
     mail: bool
     phone: str
@@ -39,8 +40,8 @@ class PollRow:
 
     @property
     def to_call(self) -> bool:
-        """Whether somebody has to phone: there is no mail address and no choice yet."""
-        return not self.mail and self.at is None
+        """Whether somebody has to phone: there is no mail address, and something to choose yet."""
+        return not self.mail and self.missing > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,18 @@ def poll_board(session: Session, *, case: Case, poll: DatePoll) -> PollBoard:
     ballots = _ballots(session, poll)
     board = {row.person_id: row for row in board_of(session, case).rows if row.may_invite}
     must, voted = frozenset(poll.content.must), _voted(ballots.values())
+    slots = slots_of(session, poll)
     rows = tuple(
         _row(
             person,
             ballots.get(person.id),
+            slots,
             must=person.id in must,
             invited=person.is_principal or person.id in voted or _was_asked(board[person.id]),
         )
         for person in _asked(people, board, must=must, named=must | voted)
     )
-    return PollBoard(rows, tuple(_tally(slot, rows) for slot in slots_of(session, poll)))
+    return PollBoard(rows, tuple(_tally(slot, rows) for slot in slots))
 
 
 def voters(session: Session, case: Case) -> frozenset[uuid.UUID]:
@@ -157,17 +160,21 @@ def _can_be_asked(person: Person) -> bool:
     return bool(contact.mail or contact.phone or contact.landline or contact.address)
 
 
-def _row(person: Person, ballot: PollBallot | None, *, must: bool, invited: bool) -> PollRow:
+def _row(
+    person: Person, ballot: PollBallot | None, slots: Sequence[PollSlot], *, must: bool, invited: bool
+) -> PollRow:
+    votes = (ballot.votes if ballot else Votes()).by_slot
     return PollRow(
         person_id=person.id,
         name=person.name.short,
         must=must,
+        missing=sum(slot.id not in votes for slot in slots),
         invited=invited,
         mail=bool(person.contact.mail),
         phone=person.contact.phone or person.contact.landline,
         asked_at=ballot.asked_at if ballot else None,
         at=ballot.at if ballot else None,
-        votes=(ballot.votes if ballot else Votes()).by_slot,
+        votes=votes,
     )
 
 

@@ -103,7 +103,7 @@ def test_everybody_is_asked_by_mail_without_content_and_who_has_no_mail_is_to_be
         piet = work.person("Piet")
         piet.contact = ContactData(landline="0118 000121")
         propose(work, closes_at=from_local(date(2026, 3, 10), time(23, 59)))
-        say(work, "Rik", {THURSDAY: YES})
+        say(work, "Rik", {THURSDAY: YES, SATURDAY: NO})
         assert names_of(ask_all(work)) == (["Marloes", "Joke", "Kees"], ["Piet"])
         assert [row.name for row in board_in(work).rows if row.to_call] == ["Piet"]
         mail = work.mail(MessageKind.DATE_POLL)
@@ -123,10 +123,15 @@ def test_asked_again_at_once_nobody_gets_a_second_mail_and_links_keep_working(st
     at_once(story, lambda work, _number: ask_all(work))
     with story.work() as work:
         assert len(work.mail(MessageKind.DATE_POLL)) == 4
-        say(work, "Joke", {THURSDAY: YES})
+        say(work, "Joke", {THURSDAY: YES, SATURDAY: NO})
     story.later(days=1)
     with story.work() as work:
         assert names_of(ask_all(work))[0] == ["Marloes", "Rik", "Kees"]
+        later = THURSDAY + timedelta(days=7)
+        propose_again(work, THURSDAY, later)
+    story.later(days=1)
+    with story.work() as work:
+        assert names_of(ask_all(work))[0] == ["Marloes", "Rik", "Joke", "Kees"]
 
 
 def test_taking_a_day_plans_the_beraad_tells_everybody_and_ends_the_poll(story: Story) -> None:

@@ -133,7 +133,7 @@ def test_the_best_day_is_explained_in_one_sentence_and_taken_in_one_click(
     assert "donderdag 26 maart om 19.00 uur" in page.text
     assert "Kantine De Meeuwen" in page.text
     assert _mails(desk, MessageKind.DATE_SET) == 3
-    after = wilma.get(path_of(own, ROOM))
+    after = wilma.get(page.link("Wie kon wanneer"))
     assert "De dag is gekozen." in after.text
     assert not any("Kies deze dag" in button for form in after.forms for button in form.buttons)
 
@@ -186,3 +186,11 @@ def test_without_a_poll_its_page_leads_back_and_nothing_of_another_case_opens(
     form = wilma.get(path_of(elsewhere, ROOM)).form("Kies deze dag")
     wilma.post(path_of(own, f"{ROOM}/kies"), form.values, status=404)
     wilma.get(path_of(own, f"{ROOM}/voor/{desk.person(elsewhere, 'Joke').id}"), status=404)
+
+
+def test_nothing_filled_in_for_somebody_is_no_choice(desk: Desk, wilma: Visitor, own: Case) -> None:
+    _propose(wilma, own)
+    page = wilma.get(path_of(own, f"{ROOM}/voor/{desk.person(own, 'Piet').id}"))
+    page = wilma.submit(page, "Leg vast", {"via": "phone"}, status=422)
+    assert page.errors == ["Kies bij minstens één dag wat klopt."]
+    assert "Nog te bellen: Piet." in wilma.get(path_of(own, ROOM)).text

@@ -16,7 +16,7 @@ from netwerkberaad.flows import Announced, announce_beraad, announce_cancel, ann
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
 from netwerkberaad.foundation.documents import listed, spoken_moment
-from netwerkberaad.invites import close_poll, poll_board, standing_poll, votable_poll
+from netwerkberaad.invites import close_poll, current_poll, poll_board, standing_poll, votable_poll
 from netwerkberaad.web.context import actor, base_url, case, db, may_change, now
 from netwerkberaad.web.desk.poll_words import explained
 from netwerkberaad.web.desk.table_words import PART_NAMES, clock_span
@@ -99,6 +99,7 @@ def beraad_room(case_id: uuid.UUID) -> Response:
         hears=who_hears(db(), case()) if ahead and not ahead.opened_at else None,
         ways=_ways,
         poll=None if ahead else _poll(),
+        polled=ahead is not None and current_poll(db(), case()) is not None,
         earlier=[_earlier(one) for one in reversed(earlier)],
         kinds=KIND_NAMES,
         open=may_change(),

@@ -141,7 +141,7 @@ def date_poll(case_id: uuid.UUID) -> Response:
         columns=[slot_name(tally.starts_at) for tally in board.tallies],
         rows=[_row(row, board.tallies) for row in board.rows],
         why=explained(best) if best else "",
-        silent=[row for row in board.rows if row.at is None],
+        silent=any(row.missing for row in board.rows),
         asked=any(row.asked_at for row in board.rows),
         to_call=listed([row.name for row in board.rows if row.to_call], language()),
         takes_votes=poll.takes_votes(now()),
