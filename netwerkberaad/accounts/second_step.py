@@ -25,6 +25,7 @@ from netwerkberaad.foundation.links import SessionStage
 SIGNED_IN = declare("staff.signed_in", "staff")
 LOCKED = declare("staff.screen_locked", "staff")
 UNLOCKED = declare("staff.screen_unlocked", "staff")
+PROVEN = declare("staff.proven_again", "staff")
 REFUSED = declare("staff.second_step_refused", "staff")
 REMOVED = declare("staff.authenticator_removed", "staff")
 PASSKEY_REMOVED = declare("staff.passkey_removed", "staff")
@@ -94,6 +95,11 @@ def note_lock(session: Session, *, staff: Staff, locked: bool, now: datetime) ->
     """Put on record that a screen was locked, or opened by its owner."""
     event = LOCKED if locked else UNLOCKED
     record(session, actor_for(staff), event, region_id=staff.region_id, object_id=staff.id, now=now)
+
+
+def note_proven(session: Session, *, staff: Staff, now: datetime) -> None:
+    """Put on record that somebody showed again who they are, to change how they sign in."""
+    record(session, actor_for(staff), PROVEN, region_id=staff.region_id, object_id=staff.id, now=now)
 
 
 def note_signed_in(session: Session, *, staff: Staff, now: datetime) -> None:

@@ -22,6 +22,7 @@ from netwerkberaad.foundation.links import (
     find_session,
     is_locked,
     lock_session,
+    prove_session,
     renew_session,
     start_session,
     touch_session,
@@ -100,6 +101,18 @@ class ServerSession(CallbackDict[str, object], SessionMixin):
             raise LookupError("no session to go on with")
         unlock_session(self.row, now())
         self.renew(self.row.stage)
+
+    def prove(self) -> None:
+        """Go on with a new id, its owner having shown again who they are. Raises LookupError without a session."""
+        if self.row is None:
+            raise LookupError("no session to go on with")
+        prove_session(self.row, now())
+        self.renew(self.row.stage)
+
+    def proven_within(self, span: timedelta) -> bool:
+        """Whether its owner showed who they are at most so long ago."""
+        proven = self.row.proven_at if self.row is not None else None
+        return proven is not None and now() - proven <= span
 
     @property
     def locked(self) -> bool:

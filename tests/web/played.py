@@ -191,6 +191,7 @@ class Played:
     def _case_path(self, look: Look, key: str) -> tuple[str, ...]:
         path, somebody = f"/casussen/{self.stage.case_id}", self.stage.house.staff["analyse"]
         starts = {
+            ("waiting", "analyse"): ("/account/bewijs",),
             ("closed", "beheer"): (f"/beheer/medewerkers/{somebody}/tweede-stap",),
             ("closed", self.stage.leader): (path,),
             ("preparing", "bram"): (f"{path}/noodtoegang",),

@@ -72,7 +72,13 @@ def lock_session(web_session: WebSession, now: datetime) -> None:
 def unlock_session(web_session: WebSession, now: datetime) -> None:
     """Its owner has shown who they are."""
     web_session.locked_at = None
-    web_session.seen_at = web_session.proven_at = now
+    web_session.seen_at = now
+    prove_session(web_session, now)
+
+
+def prove_session(web_session: WebSession, now: datetime) -> None:
+    """Its owner has shown again who they are, without a lock."""
+    web_session.proven_at = now
 
 
 def renew_session(web_session: WebSession) -> str:

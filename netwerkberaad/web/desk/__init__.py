@@ -36,6 +36,7 @@ _PAGES = (
     "plan_people",
     "plan_print",
     "privacy",
+    "proving",
     "region",
     "requests",
     "resets",

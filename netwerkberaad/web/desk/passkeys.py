@@ -11,6 +11,7 @@ from netwerkberaad.accounts import add_passkey, has_second_step, registration_op
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.web.context import actor, db, now, staff
+from netwerkberaad.web.desk.proving import freshly_proven, typed_before
 from netwerkberaad.web.desk.second_step import after_first_step
 from netwerkberaad.web.guard import allow, while_enrolling
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
@@ -36,11 +37,12 @@ def add_pages(blueprint: Blueprint) -> None:
 
 @while_enrolling
 @allow(Permission.USE_OWN_ACCOUNT)
+@freshly_proven
 def passkey_new() -> Response:
     """Make a passkey on this device, a telephone or a security key."""
     if not passkeys_work():
         raise NotFoundError
-    form = NewPasskeyForm()
+    form = NewPasskeyForm(data=typed_before())
     first = not has_second_step(db(), staff())
     made = form.attempt(
         lambda: add_passkey(
@@ -60,6 +62,7 @@ def passkey_new() -> Response:
 
 
 @allow(Permission.USE_OWN_ACCOUNT)
+@freshly_proven
 def passkey_off(passkey_id: uuid.UUID) -> Response:
     """Let a passkey sign in no more."""
     form = BaseForm()

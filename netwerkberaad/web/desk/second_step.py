@@ -23,6 +23,7 @@ from netwerkberaad.accounts import (
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.links import SessionStage
 from netwerkberaad.web.context import actor, base_url, db, now, staff
+from netwerkberaad.web.desk.proving import freshly_proven, typed_before
 from netwerkberaad.web.entering import home_of
 from netwerkberaad.web.guard import allow, while_enrolling
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
@@ -66,9 +67,10 @@ def second_step() -> Response:
 
 @while_enrolling
 @allow(Permission.USE_OWN_ACCOUNT)
+@freshly_proven
 def authenticator() -> Response:
     """Take the secret over into an app and show that it worked."""
-    form = AuthenticatorForm()
+    form = AuthenticatorForm(data=typed_before())
     first = not has_second_step(db(), staff())
 
     def add() -> bool:
@@ -98,6 +100,7 @@ def authenticator() -> Response:
 
 
 @allow(Permission.USE_OWN_ACCOUNT)
+@freshly_proven
 def authenticator_off() -> Response:
     """Use the app no more."""
     form = BaseForm()
@@ -114,6 +117,7 @@ def authenticator_off() -> Response:
 
 
 @allow(Permission.USE_OWN_ACCOUNT)
+@freshly_proven
 def recovery_codes() -> Response:
     """Ten new recovery codes; the earlier ones stop working."""
     if not has_second_step(db(), staff()):

@@ -143,6 +143,7 @@ EVENT_WORDS = {
     "staff.passkey_added": _("voegde een passkey toe"),
     "staff.passkey_removed": _("haalde een passkey weg"),
     "staff.password_set": _("koos een wachtwoord"),
+    "staff.proven_again": _("liet nog een keer zien wie die is"),
     "staff.provider_sign_in_refused": _("kon niet inloggen via de eigen organisatie"),
     "staff.read": _("bekeek de accounts"),
     "staff.roles_by_provider": _("kreeg andere rollen van de eigen organisatie"),
