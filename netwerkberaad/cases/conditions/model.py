@@ -108,7 +108,7 @@ class LegalOffer(Base):
     at: Mapped[datetime]
     staff_id: Mapped[uuid.UUID | None]
     content_sealed: Mapped[bytes | None] = sealed_column()
-    content = sealed_record(OfferContent, "content_sealed", scope="case_id", default=OfferContent())
+    content = sealed_record(OfferContent, "content_sealed", scope="person_id", default=OfferContent())
 
 
 class Custody(Base):

@@ -3,24 +3,13 @@
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from netwerkberaad.cases.conditions import Offer, OfferAnswer, Verified
+from netwerkberaad.cases.conditions import Verified
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.names import ANSWER_NAMES, OFFER_NAMES
 from netwerkberaad.web.kit.once import OnceForm
 from netwerkberaad.web.kit.seen import SeenForm
 
-OFFER_NAMES = {
-    Offer.FAMILY_PLAN: _("Familiegroepsplan (Jeugdwet 4.1.2)"),
-    Offer.PERSONAL_PLAN: _("Persoonlijk plan (Wmo 2.3.2)"),
-    Offer.CLIENT_SUPPORT: _("Gratis cliëntondersteuning (Wmo 2.3.2)"),
-    Offer.YOUTH_COUNSELLOR: _("Vertrouwenspersoon jeugd"),
-}
-ANSWER_NAMES = {
-    OfferAnswer.WANTS_IT: _("Wil dit"),
-    OfferAnswer.NOT_NOW: _("Nu niet"),
-    OfferAnswer.NO: _("Nee"),
-    OfferAnswer.THINKING: _("Denkt erover na"),
-}
 VERIFIED_NAMES = {
     Verified.NOT_YET: _("Nog niet nagegaan"),
     Verified.SAID: _("De ouders zeggen het"),

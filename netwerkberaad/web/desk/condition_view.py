@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from netwerkberaad.cases import Person
 from netwerkberaad.cases.conditions import conditions_of, custody_of, offers_of
 from netwerkberaad.web.context import case, db
-from netwerkberaad.web.desk.condition_forms import ANSWER_NAMES, OFFER_NAMES, VERIFIED_NAMES
+from netwerkberaad.web.desk.condition_forms import VERIFIED_NAMES
 from netwerkberaad.web.kit.case_frame import case_people
+from netwerkberaad.web.kit.names import ANSWER_NAMES, OFFER_NAMES
 from netwerkberaad.web.templating import language
 
 Line = dict[str, object]

@@ -1,6 +1,7 @@
 """Names on the screen for the kinds of things in a case: each word of the code has one place where it becomes Dutch."""
 
 from netwerkberaad.cases import HowGiven, Origin, PersonKind, Quadrant, TieFlow, TieStrength, Unsafe
+from netwerkberaad.cases.conditions import Offer, OfferAnswer
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import BoardGroup, ContactResult, Need, Reply
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -91,4 +92,16 @@ NEED_NAMES = {
     Need.INTERPRETER: _("een tolk"),
     Need.WHEELCHAIR: _("een plek waar een rolstoel in kan"),
     Need.REMOTE: _("op afstand meedoen"),
+}
+OFFER_NAMES = {
+    Offer.FAMILY_PLAN: _("Familiegroepsplan (Jeugdwet 4.1.2)"),
+    Offer.PERSONAL_PLAN: _("Persoonlijk plan (Wmo 2.3.2)"),
+    Offer.CLIENT_SUPPORT: _("Gratis cliëntondersteuning (Wmo 2.3.2)"),
+    Offer.YOUTH_COUNSELLOR: _("Vertrouwenspersoon jeugd"),
+}
+ANSWER_NAMES = {
+    OfferAnswer.WANTS_IT: _("Wil dit"),
+    OfferAnswer.NOT_NOW: _("Nu niet"),
+    OfferAnswer.NO: _("Nee"),
+    OfferAnswer.THINKING: _("Denkt erover na"),
 }
