@@ -73,6 +73,10 @@ def wait_for_decisions(stage: Stage) -> None:
 
 def _by_letter(session: Session, officer: Actor, case: Case, stage: Stage) -> None:
     now, why = stage.now, "Zij schreef een brief."
+    words = privacy.BreachWords("Een brief ging naar het verkeerde adres.", not_told="Ongeopend terug.")
+    privacy.write_breach(
+        session, officer, breach=None, words=words, noticed_at=now, reported_at=None, told_at=None, now=now
+    )
     privacy.search_region(session, officer, mail="", phone="", name="Ria", reason=why, now=now)
     asked = privacy.enter_request(
         session,

@@ -1,5 +1,6 @@
 """The room of keeping and destroying: terms of closed cases, proposals, and the record of what was destroyed."""
 
+from netwerkberaad.privacy.breaches import WITHIN, breaches, get_breach, is_settled, write_breach
 from netwerkberaad.privacy.copies import copies_for, copy_of, fetch_copy, make_copy, sweep_copies
 from netwerkberaad.privacy.destruction import erase_rows, keep_record
 from netwerkberaad.privacy.entering import enter_request, extend_request, person_to_enter
@@ -8,10 +9,12 @@ from netwerkberaad.privacy.errors import (
     AnswerMissingError,
     BadDayError,
     BadHoursError,
+    BadMomentError,
     BadReceiptError,
     BadTermError,
     DecidedError,
     ExtendedError,
+    HappenedMissingError,
     NotClosedError,
     NothingToFindError,
     OnHoldError,
@@ -24,6 +27,8 @@ from netwerkberaad.privacy.forgetting import SOMEBODY, erase_own_rows, make_name
 from netwerkberaad.privacy.grants import HOURS, begin_access, end_access, look, needs_access, running_access
 from netwerkberaad.privacy.model import (
     Asked,
+    Breach,
+    BreachWords,
     DataCopy,
     Decision,
     Destruction,
@@ -55,6 +60,7 @@ from netwerkberaad.privacy.queries import (
     destructions,
     kept_cases,
     people_in,
+    people_per_case,
     proposals,
 )
 from netwerkberaad.privacy.requests import (
@@ -83,13 +89,17 @@ __all__ = [
     "REFERENCE_LENGTH",
     "SOMEBODY",
     "TERMS",
+    "WITHIN",
     "AlreadyProposedError",
     "AnswerMissingError",
     "Asked",
     "BadDayError",
     "BadHoursError",
+    "BadMomentError",
     "BadReceiptError",
     "BadTermError",
+    "Breach",
+    "BreachWords",
     "DataCopy",
     "DecidedError",
     "Decision",
@@ -97,6 +107,7 @@ __all__ = [
     "Erasure",
     "ExtendedError",
     "Found",
+    "HappenedMissingError",
     "Kept",
     "NotClosedError",
     "NothingToFindError",
@@ -119,6 +130,7 @@ __all__ = [
     "ask",
     "begin_access",
     "begin_retention",
+    "breaches",
     "change_term",
     "check_second_person",
     "choose_regime",
@@ -133,10 +145,12 @@ __all__ = [
     "erase_rows",
     "extend_request",
     "fetch_copy",
+    "get_breach",
     "get_proposal",
     "get_request",
     "get_retention",
     "hold",
+    "is_settled",
     "keep_record",
     "kept_cases",
     "look",
@@ -148,6 +162,7 @@ __all__ = [
     "needs_access",
     "open_requests",
     "people_in",
+    "people_per_case",
     "person_to_enter",
     "proposal_for",
     "proposals",
@@ -165,4 +180,5 @@ __all__ = [
     "sweep_copies",
     "terms_of",
     "without",
+    "write_breach",
 ]

@@ -77,6 +77,18 @@ class BadReceiptError(InvalidError):
     message = N_("Kies de dag waarop het verzoek binnenkwam: vandaag of eerder.")
 
 
+class HappenedMissingError(InvalidError):
+    """A breach without what happened."""
+
+    message = N_("Schrijf op wat er is gebeurd.")
+
+
+class BadMomentError(InvalidError):
+    """A moment that is still to come."""
+
+    message = N_("Dit moment moet nog komen. Kies een moment tot nu.")
+
+
 class ExtendedError(DomainError):
     """More time was taken before; the law gives it once."""
 

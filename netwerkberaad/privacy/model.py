@@ -1,6 +1,7 @@
 """Tables of keeping and destroying: terms of a region, the term of a case, proposals, and what was destroyed."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from netwerkberaad.cases.people import HowGiven
 from netwerkberaad.foundation.core.database import Base, new_id, reference, word
-from netwerkberaad.foundation.vault import sealed_column, sealed_text
+from netwerkberaad.foundation.vault import sealed_column, sealed_record, sealed_text
 
 
 class Regime(StrEnum):
@@ -213,3 +214,29 @@ class DataCopy(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     content_sealed: Mapped[bytes | None] = sealed_column()
     content = sealed_text("content_sealed", scope="person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class BreachWords:
+    """What is told of a breach: what happened, what was done, and why it was not reported or told."""
+
+    happened: str = ""
+    measures: str = ""
+    not_reported: str = ""
+    not_told: str = ""
+
+
+class Breach(Base):
+    """One data breach of a region, reported or not (Avg art. 33(5))."""
+
+    __tablename__ = "data_breach"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"), index=True)
+    noticed_at: Mapped[datetime]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[uuid.UUID | None]
+    reported_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    words_sealed: Mapped[bytes | None] = sealed_column()
+    words = sealed_record(BreachWords, "words_sealed", scope="region_id", default=BreachWords())

@@ -1,5 +1,7 @@
 """What goes when: closed cases of a region by the end of their term, proposals, and what was destroyed. Never content."""
 
+import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -83,6 +85,12 @@ def people_in(session: Session, retention: Retention) -> int:
     """How many people a case holds; without opening anything about them."""
     counted = select(func.count()).select_from(Person).where(Person.case_id == retention.case_id)
     return session.scalar(counted) or 0
+
+
+def people_per_case(session: Session, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many people each of these cases holds; one that was destroyed is left out."""
+    counted = select(Person.case_id, func.count()).where(Person.case_id.in_(case_ids))
+    return {row[0]: row[1] for row in session.execute(counted.group_by(Person.case_id))}
 
 
 def _part(which: Which, now: datetime) -> list[ColumnElement[bool]]:

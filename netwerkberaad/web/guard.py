@@ -34,6 +34,7 @@ _READS = {
     Permission.MANAGE_STAFF: audit.declare("staff.read", "region"),
     Permission.CONFIRM_RESET: audit.declare("staff.second_step_resets_read", "region"),
     Permission.SEE_RETENTION: audit.declare("retention.read", "region"),
+    Permission.HANDLE_BREACHES: audit.declare("breach.read", "region"),
     Permission.HANDLE_REQUESTS: audit.declare("subject_request.read", "region"),
 }
 _ON_GROUND = frozenset({Permission.READ_CASE, Permission.CHANGE_CASE})

@@ -32,6 +32,7 @@ DESK: dict[Permission, frozenset[str]] = {
     Permission.PROPOSE_DESTRUCTION: frozenset({"privacy_officer"}),
     Permission.SET_RETENTION_TERMS: frozenset({"admin"}),
     Permission.HANDLE_REQUESTS: frozenset({"privacy_officer"}),
+    Permission.HANDLE_BREACHES: frozenset({"privacy_officer"}),
     Permission.SEE_HEALTH: frozenset({"admin"}),
     Permission.FIND_EMERGENCY: frozenset({"facilitator", "other", "coordinator"}),
     Permission.ARRANGE_COVER: frozenset({"facilitator", "other"}),

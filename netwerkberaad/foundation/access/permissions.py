@@ -36,6 +36,7 @@ class Permission(StrEnum):
     APPROVE_DESTRUCTION = "approve_destruction"
     SET_RETENTION_TERMS = "set_retention_terms"
     HANDLE_REQUESTS = "handle_requests"
+    HANDLE_BREACHES = "handle_breaches"
     SEE_HEALTH = "see_health"
     USE_OWN_ACCOUNT = "use_own_account"
     ANSWER_INVITATION = "answer_invitation"
@@ -169,6 +170,7 @@ RULES: dict[Permission, Rule] = {
     Permission.APPROVE_DESTRUCTION: _staff(Role.PRIVACY_OFFICER, Role.COORDINATOR),
     Permission.SET_RETENTION_TERMS: _staff(Role.ADMIN),
     Permission.HANDLE_REQUESTS: _staff(Role.PRIVACY_OFFICER),
+    Permission.HANDLE_BREACHES: _staff(Role.PRIVACY_OFFICER),
     Permission.SEE_HEALTH: _staff(Role.ADMIN),
     Permission.USE_OWN_ACCOUNT: _any_staff,
     Permission.ANSWER_INVITATION: _open_guest,

@@ -29,6 +29,16 @@ class LogFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Concerned:
+    """A case that somebody was in: how often, and when first and last."""
+
+    case_id: uuid.UUID
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """Somebody who came in a case: by which door and ground, how often, and when first and last."""
 
@@ -109,6 +119,23 @@ def reads_about(session: Session, *, case_id: uuid.UUID, request_ids: Collection
     return [
         Looked("staff", None, role, Basis(basis), Outcome.DONE, times, first, at)
         for role, basis, times, first, at in session.execute(statement)
+    ]
+
+
+def concerned(session: Session, *, region_id: uuid.UUID, wanted: LogFilter) -> list[Concerned]:
+    """The cases that what is asked for touched, the last on top; what was refused touched nothing."""
+    last = func.max(AuditEntry.at)
+    statement = (
+        select(AuditEntry.case_id, func.count(), func.min(AuditEntry.at), last)
+        .where(*_conditions(region_id, wanted), AuditEntry.case_id.is_not(None))
+        .where(AuditEntry.outcome == Outcome.DONE)
+        .group_by(AuditEntry.case_id)
+        .order_by(last.desc())
+    )
+    return [
+        Concerned(case_id, times, first, at)
+        for case_id, times, first, at in session.execute(statement)
+        if case_id is not None
     ]
 
 

@@ -215,6 +215,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_web_session_staff_id", ["staff_id"], unique=False)
 
     op.create_table(
+        "data_breach",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.Uuid(), nullable=True),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_data_breach_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_breach")),
+    )
+    with op.batch_alter_table("data_breach", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_breach_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
         "destruction_record",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),

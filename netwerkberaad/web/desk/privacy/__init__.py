@@ -4,7 +4,17 @@ from importlib import import_module
 
 from flask import Blueprint
 
-_PAGES = ("copying", "destroying", "inspecting", "overview", "requests", "retention", "searching", "terms")
+_PAGES = (
+    "breaches",
+    "copying",
+    "destroying",
+    "inspecting",
+    "overview",
+    "requests",
+    "retention",
+    "searching",
+    "terms",
+)
 
 
 def add_pages(blueprint: Blueprint) -> None:
