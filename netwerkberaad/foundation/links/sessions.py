@@ -94,6 +94,12 @@ def touch_session(web_session: WebSession, now: datetime) -> None:
         web_session.seen_at = max(web_session.seen_at, now)
 
 
+def keep_awake(web_session: WebSession, *, until: datetime, now: datetime) -> None:
+    """Let the session of a member of staff lie idle until then; a locked one stays locked."""
+    if not is_locked(web_session, now):
+        web_session.seen_at = max(web_session.seen_at, until - STAFF_IDLE)
+
+
 def end_session(session: Session, which: WebSession | str) -> None:
     """End one session, by its row or by its token."""
     one = WebSession.token_hash == hash_token(which) if isinstance(which, str) else WebSession.id == which.id

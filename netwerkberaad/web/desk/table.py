@@ -14,8 +14,7 @@ from netwerkberaad.cases import get_person
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
 from netwerkberaad.foundation.documents import local
-from netwerkberaad.foundation.links import touch_session
-from netwerkberaad.foundation.links.sessions import STAFF_IDLE
+from netwerkberaad.foundation.links import keep_awake
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import actor, as_uuid, case, db, now, staff
 from netwerkberaad.web.desk import table_words
@@ -237,4 +236,4 @@ def _stay_signed_in(beraad: Beraad) -> None:
     if row is None or clock.running is None:
         return
     until = min(clock.running.planned_until + _AFTER, row.ends_at)
-    touch_session(row, max(now(), until - STAFF_IDLE))
+    keep_awake(row, until=until, now=now())
