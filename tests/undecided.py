@@ -89,6 +89,18 @@ def _by_letter(session: Session, officer: Actor, case: Case, stage: Stage) -> No
         now=now,
     )
     privacy.extend_request(session, officer, request=asked, reason="Het is veel.", now=now)
+    again = privacy.enter_request(
+        session,
+        officer,
+        person=principals_of(people_of(session, case))[0],
+        kind=privacy.Asked.COPY,
+        how=HowGiven.PHONE,
+        received=local(now).date(),
+        words="",
+        now=now,
+    )
+    session.flush()  # access is to what was asked
+    privacy.begin_access(session, officer, request=again, hours=privacy.HOURS, now=now)
 
 
 def _copy_ready(session: Session, officer: Actor, case: Case, stage: Stage) -> None:

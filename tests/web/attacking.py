@@ -24,6 +24,7 @@ ADDS_ON_PURPOSE = {
     "door.approve": frozenset({"invite_approval"}),
     "door.confirm": frozenset({"confirmation"}),
     "desk.confirm_for": frozenset({"confirmation"}),
+    "desk.search_region": frozenset({"region_search"}),
 }
 """What somebody says again stands in the history again, the latest counts; and a new link or code replaces the last."""
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\x00]")

@@ -48,7 +48,12 @@ _EXTRA = (
     worker("analyse", "Mats", "Wouterse", Role.ANALYST),
     worker("collega", "Joanna", "Koppejan", Role.FACILITATOR),
 )
-MOST = {"desk.invite": 12, "desk.retention_case": 3}  # all are read: each says something else
+MOST = {  # all are read: each says something else
+    "desk.invite": 12,
+    "desk.retention_case": 3,
+    "desk.subject_request": 5,
+    "desk.subject_data": 5,
+}
 
 
 @dataclass(frozen=True)
@@ -194,6 +199,7 @@ class Played:
             ("waiting", "analyse"): ("/account/bewijs",),
             ("closed", "beheer"): (f"/beheer/medewerkers/{somebody}/tweede-stap",),
             ("closed", self.stage.leader): (path,),
+            ("closed", "privacy"): (f"/privacy-taken/verzoeken/nieuw/{self.stage.people['marloes']}",),
             ("preparing", "bram"): (f"{path}/noodtoegang",),
             ("preparing", self.stage.leader): (f"{path}/kring/spoed",),
         }
