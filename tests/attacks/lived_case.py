@@ -39,7 +39,7 @@ from tests.beside import set_conditions, stand_beside
 from tests.demo import Probe, at, day_zero
 from tests.pages import Visitor
 from tests.smtp import SmtpServer
-from tests.undecided import wait_for_decisions
+from tests.undecided import lose_second_step, wait_for_decisions
 from tests.walking import Walk
 
 NAME = "scheiding-twee-kinderen"
@@ -198,6 +198,7 @@ class Lived:
         """What waits for the privacy officer, and the second step of somebody."""
         house = self.stage.house
         wait_for_decisions(self.stage)
+        lose_second_step(self.stage)
         with house.store.writing() as session:
             staff = find_staff(session, system_actor(house.region_id), house.staff["collega"])
             self.seeds.add(give_second_step(session, staff, house.clock).secret)

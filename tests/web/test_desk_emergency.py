@@ -42,7 +42,8 @@ def test_the_case_opens_with_a_banner_on_every_room_and_nothing_to_change(desk: 
         assert BANNER in page.text
         assert "tot 12.00 uur" in page.text
         changes = [form.action for form in page.forms if form.method == "post"]
-        assert all("/noodtoegang/" in action or action == "/uitloggen" for action in changes), changes
+        own = ("/uitloggen", "/vergrendel")
+        assert all("/noodtoegang/" in action or action.startswith(own) for action in changes), changes
         assert "Volgende stap" not in page.text
     assert browser.client.get(path_of(case, "stap")).status_code == 403
 

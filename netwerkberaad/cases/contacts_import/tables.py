@@ -55,19 +55,26 @@ class Table:
 
 
 def table_in(text: str) -> Table | None:
-    """The list in a text, when one of its first rows names columns."""
+    """The list in a text, when one of its first rows names columns: the one that names most, the first of equals."""
     lines = text.splitlines()
-    for separator in _SEPARATORS:
-        for number, record in enumerate(lines[:_ROWS_ABOVE]):
+    best: tuple[int, str, tuple[str, ...]] = (0, "", ())
+    for number, record in enumerate(lines[:_ROWS_ABOVE]):
+        for separator in _SEPARATORS:
             columns = columns_of(split_cells(record, separator)) if separator in record else ()
-            if columns:
-                above, below = lines[:number], lines[number + 1 :]
-                records = (*above, record, *_records(below, separator, len(columns)))
-                return Table(records, separator, number, columns)
+            if _named(columns) > _named(best[2]):
+                best = (number, separator, columns)
+    number, separator, columns = best
+    if columns:
+        records = (*lines[: number + 1], *_records(lines[number + 1 :], separator, len(columns)))
+        return Table(records, separator, number, columns)
     first = next((number for number, line in enumerate(lines[:_ROWS_ABOVE]) if line.strip()), None)
     if first is not None and columns_of([lines[first]]):
         return Table(tuple(lines), "\t", first, columns_of([lines[first]]))
     return None
+
+
+def _named(columns: Sequence[str]) -> int:
+    return sum(bool(column) for column in columns)
 
 
 def read_table(table: Table) -> Contacts:
