@@ -14,6 +14,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
+from netwerkberaad.accounts.single_sign_on import discovery
 from netwerkberaad.foundation.core.clock import MovableClock
 
 CLIENT, SECRET = "netwerkberaad", "een geheim + teken"
@@ -148,6 +149,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _forger(clock: MovableClock) -> Iterator[Forger]:
+    for kept in (discovery._known, discovery._keys, discovery._silent):
+        kept.clear()  # another one may have answered at the same port, in the same minute on the clock of the test
     server = _Server(("127.0.0.1", 0), _Handler)
     key = ECKey.generate_key("P-256", {"use": "sig"}, auto_kid=True)
     server.forger = Forger(f"http://127.0.0.1:{server.server_port}", clock, key)

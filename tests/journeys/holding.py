@@ -81,7 +81,7 @@ def fixes_the_plan(cast: Cast) -> None:
     for key, said in version.agreements:
         plan.agreement(cast.short(key), "Ja" if said.agrees else "Nee", said.remark)
     for key, part in version.sharing:
-        if key in cast.scenario.members:
+        if key in cast.scenario.members and key != DECLINED:
             plan.share(cast.short(key), {"whole": WHOLE, "own": OWN, "nothing": NOTHING}[part])
     cast.house.told_since_last_look()
     plan.fix()
@@ -91,6 +91,8 @@ def fixes_the_plan(cast: Cast) -> None:
     assert told == {cast.short(key) for key in (*LINKED, "fatma")}
 
 
+DECLINED = "huisarts"
+"""Whoever declined lost name and contact data: there is nobody left to share with."""
 LINKED = ("marloes", "rik", "joke", "kees", "sjaak", "iris", "dilano", "wouter", "samira")
 
 

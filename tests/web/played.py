@@ -53,6 +53,7 @@ MOST = {  # all are read: each says something else
     "desk.retention_case": 3,
     "desk.subject_request": 5,
     "desk.subject_data": 5,
+    "desk.data_copy": 5,
 }
 
 
