@@ -59,7 +59,7 @@ def saving(house: House, browser: Browser) -> Act:
         "owner": house.marks["owner"],
         "checker": house.marks["owner"],
         "position": "0",
-        "revision": "1",
+        "revision": "0",
     }
 
     def save() -> None:
