@@ -9,7 +9,6 @@ from netwerkberaad.cases.approval import (
     years_old,
 )
 from netwerkberaad.cases.circle import (
-    NAMELESS,
     CircleCounts,
     NewPerson,
     add_person,
@@ -60,7 +59,7 @@ from netwerkberaad.cases.distribution import (
     waiting_cases,
 )
 from netwerkberaad.cases.drafts import drafts_of, drop_draft, get_draft, save_draft
-from netwerkberaad.cases.early import EarlyStart, early_start_of, start_early
+from netwerkberaad.cases.early import EarlyStart, early_start_of, early_starts_of, start_early
 from netwerkberaad.cases.errors import (
     BadChannelError,
     BadMailError,
@@ -105,6 +104,7 @@ from netwerkberaad.cases.model import (
     Unsafe,
 )
 from netwerkberaad.cases.people import (
+    NAMELESS,
     About,
     ContactData,
     ExcludedPerson,
@@ -240,6 +240,7 @@ __all__ = [
     "draw_circle",
     "drop_draft",
     "early_start_of",
+    "early_starts_of",
     "end_way",
     "erase_contact",
     "exclude_person",

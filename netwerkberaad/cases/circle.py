@@ -14,7 +14,7 @@ from netwerkberaad.cases.contact import clean_contact
 from netwerkberaad.cases.errors import BadPlaceOnMapError, LastPrincipalError, NameMissingError
 from netwerkberaad.cases.known import recognise, set_contact
 from netwerkberaad.cases.model import Case
-from netwerkberaad.cases.people import About, ContactData, Person, PersonKind, PersonName, Quadrant
+from netwerkberaad.cases.people import NAMELESS, About, ContactData, Person, PersonKind, PersonName, Quadrant
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import Base, new_id
@@ -28,8 +28,6 @@ PERSON_CHANGED = audit.declare("person.changed", "person")
 PERSON_REMOVED = audit.declare("person.removed", "person")
 PERSON_LEFT = audit.declare("person.left", "person")
 CONTACT_ERASED = audit.declare("person.contact_erased", "person")
-NAMELESS = "Iemand"
-"""What somebody is called whose name was erased."""
 _RINGS = range(1, 5)
 
 

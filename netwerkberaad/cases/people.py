@@ -14,6 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from netwerkberaad.foundation.core.database import Base, new_id, reference, word
 from netwerkberaad.foundation.vault import sealed_column, sealed_record
 
+NAMELESS = "Iemand"
+"""What somebody is called who declined: the name was erased."""
+
 
 class PersonKind(StrEnum):
     """In which part somebody stands in the case."""
@@ -124,6 +127,11 @@ class Person(Base):
     contact = sealed_record(ContactData, "contact_sealed", scope="id", default=ContactData())
     about_sealed: Mapped[bytes | None] = sealed_column()
     about = sealed_record(About, "about_sealed", scope="id", default=About())
+
+    @property
+    def nameless(self) -> bool:
+        """Whether this person declined and was let go of: there is nobody left to ask or to tell anything."""
+        return self.name.called == NAMELESS
 
     @property
     def is_principal(self) -> bool:

@@ -149,7 +149,9 @@ def _tell(
     reached = [
         person
         for person in present(people)
-        if person.id in told and (person.is_principal or not permits[person.id].excluded)
+        if person.id in told
+        and not person.nameless
+        and (person.is_principal or not permits[person.id].excluded)
     ]
     mailed = tuple(person for person in reached if person.contact.mail)
     for person in mailed:

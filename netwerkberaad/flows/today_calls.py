@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, plans
-from netwerkberaad.cases import Case, Person, early_start_of, people_named, people_of
+from netwerkberaad.cases import Case, Person, early_starts_of, people_named, people_of
 from netwerkberaad.flows.today_lines import Act, Line, What
 
 TRY_AGAIN_AFTER = timedelta(days=3)
@@ -57,16 +57,14 @@ def _promised(desk: Desk) -> Iterator[Line]:
 
 
 def _approvals_afterwards(desk: Desk) -> Iterator[Line]:
-    for case in desk.cases:
-        start = early_start_of(desk.session, case)
-        if start is None:
-            continue
+    starts = early_starts_of(desk.session, desk.cases)
+    for case in (one for one in desk.cases if one.id in starts):
         permits = invites.permits_of(desk.session, case, people_of(desk.session, case))
         if any(permit.missing for permit in permits.values()):
             yield Line(
                 what=What.APPROVAL_AFTERWARDS,
                 act=Act.APPROVE,
-                since=start.at,
+                since=starts[case.id].at,
                 case_id=case.id,
                 case_title=desk.titles[case.id],
             )

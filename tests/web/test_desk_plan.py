@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from netwerkberaad.cases import Phase
+from netwerkberaad.cases import NAMELESS, Person, Phase, forget_name
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.messages import MessageKind, OutboxMessage
 from netwerkberaad.foundation.vault import Store
@@ -110,6 +110,14 @@ def test_fixing_keeps_who_agrees_and_who_sees_what_and_tells_the_owners(setting:
         }
         assert sharing_of(session, case)[uuid.UUID(piet)] is SharedPart.NOTHING
         assert case.phase is Phase.PLAN
+
+
+def test_who_declined_is_not_asked_what_they_say_and_nobody_is_told_to_call_them(setting: Setting) -> None:
+    setting.with_lines()
+    with setting.store.writing() as session:
+        forget_name(session.get_one(Person, setting.people["Piet"]))
+    assert NAMELESS not in setting.get("plan/vaststellen").text
+    assert NAMELESS not in _accept(setting).text
 
 
 def test_fixing_twice_fixes_once(setting: Setting) -> None:

@@ -11,7 +11,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.validators import Optional
 
 from netwerkberaad import beraden
-from netwerkberaad.cases import NAMELESS, Person
+from netwerkberaad.cases import Person
 from netwerkberaad.flows import Accepted, accept_plan
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import listed
@@ -176,10 +176,7 @@ def rows_of(form: PeopleForm) -> list[dict[str, object]]:
 
 
 def _asked_people() -> list[Person]:
-    there = (person for person in case_people() if person.left_at is None)
-    return [
-        person for person in there if person.name.called != NAMELESS
-    ]  # who declined is asked nothing more
+    return [person for person in case_people() if person.left_at is None and not person.nameless]
 
 
 def _part(person: Person, shared: Mapping[uuid.UUID, SharedPart]) -> SharedPart:
