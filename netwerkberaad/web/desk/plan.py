@@ -230,7 +230,7 @@ def _people(fixed: PlanVersion | None, owners: set[uuid.UUID]) -> list[dict[str,
             "owner": person.id in owners,
         }
         for person in case_people()
-        if person.left_at is None or person.id in said
+        if (person.left_at is None and not person.nameless) or person.id in said
     ]
 
 

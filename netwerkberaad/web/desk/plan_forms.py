@@ -32,7 +32,8 @@ class Choices:
     @staticmethod
     def of(people: Iterable[Person], view: PlanView) -> "Choices":
         """Everybody in the case who did not leave, and the goals of this version."""
-        names = [(str(person.id), person.name.short) for person in people if person.left_at is None]
+        there = [person for person in people if person.left_at is None and not person.nameless]
+        names = [(str(person.id), person.name.short) for person in there]
         goals = [(str(goal.id), shortened(goal.text)) for goal in view.goals]
         return Choices(tuple(names), tuple(goals))
 
