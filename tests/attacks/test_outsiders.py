@@ -63,7 +63,13 @@ def marks(case: Played) -> Hunt:
         system = system_actor(case.stage.house.region_id)
         staff = [find_staff(session, system, one).profile for one in case.stage.house.staff.values()]
     known = {part for one in staff for part in (one.first, one.last, one.full_name, one.mail, one.phone)}
-    public = {"Netwerkberaad Walcheren", "Wijkteam Middelburg-Zuid", "Walcheren", "Middelburg", "sociaal werker"}
+    public = {
+        "Netwerkberaad Walcheren",
+        "Wijkteam Middelburg-Zuid",
+        "Walcheren",
+        "Middelburg",
+        "sociaal werker",
+    }
     told = {mark for mark in told_by(NAME) - public if not any(mark in one for one in known)}
     return Hunt(told)
 
