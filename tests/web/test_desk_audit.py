@@ -7,7 +7,7 @@ import pytest
 
 from netwerkberaad.accounts import actor_for, end_staff
 from netwerkberaad.cases import Case
-from netwerkberaad.web.desk.audit import COLUMNS, harmless
+from netwerkberaad.web.desk.team.audit import COLUMNS, harmless
 from tests.pages import Page, Visitor
 from tests.web.desk_setting import Desk, path_of
 

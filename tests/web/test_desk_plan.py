@@ -18,7 +18,7 @@ from netwerkberaad.plans import (
     sharing_of,
     version_fixed,
 )
-from netwerkberaad.web.desk import plan_print
+from netwerkberaad.web.desk.planning import plan_print
 from tests.builders import World
 from tests.pages import Page
 from tests.web.table_setting import FRIDAY, GOAL, LONG_TEXT, WEDNESDAY, Setting, build_setting

@@ -4,55 +4,80 @@ from importlib import import_module
 
 from flask import Blueprint
 
-_PAGES = (
-    "account",
-    "answers",
-    "approvals",
-    "assigning",
-    "audit",
-    "beraad",
-    "case_records",
-    "cases",
-    "circle",
-    "circle_contacts",
-    "circle_picture",
-    "closing",
-    "conditions",
-    "covering",
-    "date_poll",
-    "emergency",
-    "follow_up",
-    "forgetting",
-    "hand_over",
-    "health",
-    "invite_person",
-    "invites",
-    "mentors",
-    "notes",
-    "passkeys",
-    "plan",
-    "plan_lines",
-    "plan_pages",
-    "plan_people",
-    "plan_print",
-    "privacy",
-    "proving",
-    "region",
-    "requests",
-    "resets",
-    "single_sign_on",
-    "second_step",
-    "staff",
-    "table",
-    "table_screens",
-    "today",
-    "waiting",
-)
+_PAGES = {
+    "caseload": (
+        "case_records",
+        "cases",
+        "closing",
+        "follow_up",
+        "forgetting",
+        "requests",
+        "today",
+    ),
+    "inviting": (
+        "answers",
+        "date_poll",
+        "invite_person",
+        "invites",
+    ),
+    "meeting": (
+        "beraad",
+        "table",
+        "table_screens",
+    ),
+    "planning": (
+        "plan",
+        "plan_lines",
+        "plan_pages",
+        "plan_people",
+        "plan_print",
+    ),
+    "preparing": (
+        "approvals",
+        "circle",
+        "circle_contacts",
+        "circle_picture",
+        "conditions",
+        "mentors",
+        "notes",
+    ),
+    "signing": (
+        "account",
+        "passkeys",
+        "proving",
+        "resets",
+        "second_step",
+        "single_sign_on",
+    ),
+    "team": (
+        "assigning",
+        "audit",
+        "covering",
+        "emergency",
+        "hand_over",
+        "health",
+        "region",
+        "staff",
+        "waiting",
+    ),
+    "privacy": (
+        "breaches",
+        "copying",
+        "destroying",
+        "inspecting",
+        "overview",
+        "requests",
+        "retention",
+        "searching",
+        "terms",
+    ),
+}
 
 
 def blueprints() -> list[Blueprint]:
-    """The blueprint of the desk with all its pages."""
+    """The blueprint of the desk with all its pages, room by room."""
     desk = Blueprint("desk", __name__)
-    for name in _PAGES:
-        import_module(f"{__name__}.{name}").add_pages(desk)
+    for room, pages in _PAGES.items():
+        for name in pages:
+            import_module(f"{__name__}.{room}.{name}").add_pages(desk)
     return [desk]

@@ -1,0 +1,1 @@
+"""Uitnodigen: people and their state, answers on behalf, the date poll."""

@@ -1,0 +1,232 @@
+"""One person on the board: reach them, check, invite, and see their answer."""
+
+import uuid
+from datetime import datetime
+
+from flask import Blueprint, flash, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.validators import Optional
+
+from netwerkberaad.beraden import current_beraad
+from netwerkberaad.cases import Person, get_person
+from netwerkberaad.flows import invite_person
+from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.invites import (
+    BoardGroup,
+    BoardRow,
+    ContactResult,
+    board_row,
+    conclude_no_reaction,
+    log_contact,
+    mark_answer_handled,
+)
+from netwerkberaad.web.context import actor, base_url, case, db, now
+from netwerkberaad.web.desk.inviting.answers import answer_lines
+from netwerkberaad.web.desk.inviting.invites import answer_of, blocked_words
+from netwerkberaad.web.desk.team.hand_over import hand_over, page_of
+from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.names import CHANNEL_NAMES, GROUP_NAMES, RESULT_NAMES
+from netwerkberaad.web.kit.once import OnceForm, fresh_token, sent_before
+from netwerkberaad.web.kit.pages import see
+from netwerkberaad.web.kit.phones import spoken_phone
+from netwerkberaad.web.kit.rooms import room_page
+from netwerkberaad.web.kit.when import stamp
+
+_TALKED_BY = (Channel.PHONE, Channel.IN_PERSON, Channel.SMS, Channel.MAIL, Channel.LETTER)
+_INVITED_BY = (Channel.MAIL, Channel.PHONE, Channel.SMS, Channel.LETTER, Channel.IN_PERSON)
+
+
+class ContactForm(BaseForm):
+    """An attempt to reach somebody, or a conversation. ``outcome`` may come from a button."""
+
+    once = HiddenField()
+    channel = SelectField(
+        _("Hoe"), [required()], choices=[(one.value, CHANNEL_NAMES[one]) for one in _TALKED_BY]
+    )
+    outcome = SelectField(
+        _("Wat kwam eruit"), [required()], choices=[(key.value, name) for key, name in RESULT_NAMES.items()]
+    )
+    note = TextAreaField(_("Notitie"), [Optional(), at_most(LONG)])
+
+
+class InviteForm(OnceForm):
+    """By which way the invitation goes."""
+
+    way = RadioField(_("Hoe nodigt u uit?"), [required(_("Kies hoe u uitnodigt."))])
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Put these pages at their addresses."""
+    path, post = "/casussen/<uuid:case_id>/uitnodigen/<uuid:person_id>", ["POST"]
+    blueprint.add_url_rule(path, "invite", invite, methods=["GET", "POST"])
+    blueprint.add_url_rule(f"{path}/contact", "log_contact", log, methods=post)
+    blueprint.add_url_rule(f"{path}/gezien", "answer_seen", answer_seen, methods=post)
+    blueprint.add_url_rule(f"{path}/geen-reactie", "no_reaction", no_reaction, methods=post)
+
+
+@allow(Permission.CHANGE_CASE)
+def invite(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """Everything about reaching this person; sending the invitation after the safety check."""
+    person = get_person(db(), case=case(), person_id=person_id)
+    form = _invite_form(person)
+    if sent_before(form.once.data):
+        flash(gettext("Deze uitnodiging was al vastgelegd."), "info")
+        return see(page_of(person))
+    invited = form.attempt(
+        lambda: invite_person(
+            db(),
+            actor(),
+            case=case(),
+            person=person,
+            channel=Channel(form.way.data),
+            base_url=base_url(),
+            now=now(),
+        )
+    )
+    if invited is None:
+        return _page(person, invite_form=form, contact_form=None)
+    if invited.code:
+        return hand_over(person, invited)
+    flash(gettext("%(name)s is uitgenodigd.", name=person.name.short), "ok")
+    return see(url_for("desk.invites", case_id=case_id))
+
+
+@allow(Permission.CHANGE_CASE)
+def log(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """Put an attempt on record: one tap on the board, or with a note on the page of the person."""
+    person = get_person(db(), case=case(), person_id=person_id)
+    form = ContactForm()
+    board_url = url_for("desk.invites", case_id=case_id)
+    if sent_before(f"{form.once.data}/{person_id}/{form.outcome.data}" if form.once.data else ""):
+        return see(board_url)
+    contact = form.attempt(
+        lambda: log_contact(
+            db(),
+            actor(),
+            case=case(),
+            person=person,
+            channel=Channel(form.channel.data),
+            result=ContactResult(form.outcome.data),
+            note=form.note.data or "",
+            now=now(),
+        )
+    )
+    if contact is None:
+        return _page(person, invite_form=None, contact_form=form)
+    flash(gettext("Vastgelegd bij %(name)s: %(result)s.", name=person.name.short, result=_result(form)), "ok")
+    return see(board_url)
+
+
+@allow(Permission.CHANGE_CASE)
+def answer_seen(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """The gespreksleider has read the answer."""
+    person = get_person(db(), case=case(), person_id=person_id)
+    mark_answer_handled(db(), actor(), case=case(), person=person, now=now())
+    flash(gettext("Gezien."), "ok")
+    return see(url_for("desk.invites", case_id=case_id))
+
+
+@allow(Permission.CHANGE_CASE)
+def no_reaction(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """Conclude that no answer will come; a later answer still counts."""
+    person = get_person(db(), case=case(), person_id=person_id)
+    conclude_no_reaction(db(), actor(), case=case(), person=person, now=now())
+    flash(gettext("Vastgelegd: geen reactie van %(name)s.", name=person.name.short), "ok")
+    return see(url_for("desk.invites", case_id=case_id))
+
+
+def _page(person: Person, *, invite_form: InviteForm | None, contact_form: ContactForm | None) -> Response:
+    row = board_row(db(), case(), person)
+    return room_page(
+        "desk/invites/person.html",
+        "invites",
+        ahead=False,
+        person_id=person.id,
+        name=person.name.full,
+        short=person.name.short,
+        row=row,
+        group=GROUP_NAMES[row.group],
+        answer=answer_of(row),
+        answer_lines=answer_lines(row.answer.content) if row.answer else [],
+        reach=_reach(person),
+        checks=_checks(row),
+        blocked=blocked_words(row),
+        silent=row.group is BoardGroup.INVITED,
+        invite_form=invite_form or _invite_form(person),
+        contact_form=contact_form or ContactForm(formdata=None, data={"once": fresh_token()}),
+        once=fresh_token(),
+        contacts=[_contact(line.at, line.channel, line.result, line.note) for line in row.contacts],
+        beraad=current_beraad(db(), case()),
+    )
+
+
+def _invite_form(person: Person) -> InviteForm:
+    contact = person.contact
+    known = {
+        Channel.MAIL: contact.mail,
+        Channel.PHONE: contact.phone or contact.landline,
+        Channel.SMS: contact.phone,
+        Channel.LETTER: contact.address,
+        Channel.IN_PERSON: "-",
+    }
+    ways = [one for one in _INVITED_BY if known[one]]
+    prefers = next((one for one in ways if one.value == contact.prefers), ways[0])
+    form = InviteForm(data={"way": prefers.value, "once": fresh_token()})
+    form.way.choices = {one.value: _way_words()[one] for one in ways}
+    return form
+
+
+def _way_words() -> dict[Channel, str]:
+    return {
+        Channel.MAIL: gettext("Wij sturen een mail met een eigen link"),
+        Channel.PHONE: gettext("Ik heb gebeld en gevraagd"),
+        Channel.SMS: gettext("Ik stuur zelf een sms, met een code"),
+        Channel.LETTER: gettext("Ik stuur een brief, met een code"),
+        Channel.IN_PERSON: gettext("Ik vroeg het in een gesprek"),
+    }
+
+
+def _reach(person: Person) -> list[tuple[str, str]]:
+    contact = person.contact
+    rows = (
+        (gettext("Mobiel"), spoken_phone(contact.phone) if contact.phone else ""),
+        (gettext("Vaste lijn"), spoken_phone(contact.landline) if contact.landline else ""),
+        (gettext("Mail"), contact.mail),
+        (gettext("Adres"), contact.address),
+        (gettext("Let op"), contact.remark),
+    )
+    return [(term, value) for term, value in rows if value]
+
+
+def _agreed(row: BoardRow) -> tuple[bool, str]:
+    if row.missing and row.may_invite:
+        return False, gettext("Nog geen akkoord. U nodigt met spoed uit; vraag het alsnog.")
+    agreed = not row.refused_by and not row.missing
+    return agreed, gettext("De hoofdpersonen vinden dit goed.") if agreed else blocked_words(row)
+
+
+def _checks(row: BoardRow) -> list[tuple[bool, str]]:
+    return [
+        _agreed(row),
+        (
+            not row.excluded,
+            gettext("Staat op ‘niet uitnodigen’.")
+            if row.excluded
+            else gettext("Staat niet op ‘niet uitnodigen’."),
+        ),
+        (True, gettext("Het bericht noemt geen reden en geen probleem.")),
+    ]
+
+
+def _contact(at: datetime, channel: Channel, result: ContactResult, note: str) -> dict[str, object]:
+    words = gettext("%(result)s, %(channel)s", result=RESULT_NAMES[result], channel=CHANNEL_NAMES[channel])
+    return {"when": stamp(at), "text": words, "note": note}
+
+
+def _result(form: ContactForm) -> str:
+    return str(RESULT_NAMES[ContactResult(form.outcome.data)]).lower()

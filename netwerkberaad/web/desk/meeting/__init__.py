@@ -1,0 +1,1 @@
+"""The beraad itself: planning it, the table screen and the projector."""

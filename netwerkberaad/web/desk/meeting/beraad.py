@@ -1,0 +1,260 @@
+"""Beraad: day and place of the meeting, who is told and how, and the way to the table."""
+
+import uuid
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from netwerkberaad import beraden
+from netwerkberaad.beraden import Beraad, BeraadKind, Place
+from netwerkberaad.cases import Person
+from netwerkberaad.flows import Announced, announce_beraad, announce_cancel, announce_change, who_hears
+from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
+from netwerkberaad.foundation.documents import listed, spoken_moment
+from netwerkberaad.invites import close_poll, current_poll, poll_board, standing_poll, votable_poll
+from netwerkberaad.web.context import actor, base_url, case, db, may_change, now
+from netwerkberaad.web.desk.inviting.poll_words import explained
+from netwerkberaad.web.desk.meeting.table_words import PART_NAMES, clock_span
+from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, BaseForm, at_most, required
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.moments import ClockField, DayField, day_of, moment_of, time_of
+from netwerkberaad.web.kit.pages import see
+from netwerkberaad.web.kit.rooms import room_page
+from netwerkberaad.web.templating import language
+
+KIND_NAMES = {
+    BeraadKind.NETWERKBERAAD: _("Netwerkberaad"),
+    BeraadKind.SPOEDBERAAD: _("Spoedberaad"),
+    BeraadKind.VERVOLGBERAAD: _("Vervolgberaad"),
+}
+USUAL_MINUTES = 165
+
+
+class PlaceForm(BaseForm):
+    """What kind of beraad, how long and where."""
+
+    kind = SelectField(
+        _("Wat voor beraad"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
+    )
+    minutes = IntegerField(_("Hoeveel minuten"), [required(_("Hoe lang duurt het?"))])
+    place = StringField(_("Plek"), [required(_("Waar is het?")), at_most(SHORT)])
+    address = StringField(_("Adres"), [Optional(), at_most(MEDIUM)])
+    why = TextAreaField(_("Waarom deze plek, en hoe komt u binnen?"), [Optional(), at_most(LONG)])
+
+    def chosen_place(self) -> Place:
+        """The place as it was filled in."""
+        return Place(self.place.data or "", self.address.data or "", self.why.data or "")
+
+    def show_place(self, kind: BeraadKind, minutes: int, place: Place) -> None:
+        """Fill in what stands."""
+        self.kind.data, self.minutes.data = kind.value, minutes
+        self.place.data, self.address.data, self.why.data = place.name, place.address, place.why
+
+
+class BeraadForm(PlaceForm):
+    """Day, time and place."""
+
+    starts_at = DayField(_("Dag"), [required(_("Kies een dag."))])
+    starts_time = ClockField(_("Begint om"), [required(_("Kies een tijd.")), at_most(SHORT)])
+
+    def show(self, beraad: Beraad) -> None:
+        """Fill in what stands."""
+        self.show_place(beraad.kind, beraad.minutes, beraad.place)
+        self.starts_at.data, self.starts_time.data = day_of(beraad.starts_at), time_of(beraad.starts_at)
+
+
+class CancelForm(BaseForm):
+    """Calling a beraad off."""
+
+    tell = BooleanField(_("Mail iedereen die ervan weet dat het niet doorgaat"), default=True)
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Put these pages at their addresses."""
+    room = "/casussen/<uuid:case_id>/beraad"
+    both = ["GET", "POST"]
+    blueprint.add_url_rule(room, "beraad", beraad_room)
+    blueprint.add_url_rule(f"{room}/plannen", "plan_beraad", plan_beraad, methods=both)
+    blueprint.add_url_rule(f"{room}/vertellen", "announce_beraad", announce, methods=["POST"])
+    blueprint.add_url_rule(f"{room}/gaat-niet-door", "cancel_beraad", cancel, methods=both)
+    blueprint.add_url_rule(f"{room}/open", "open_table", open_table, methods=["POST"])
+
+
+@allow(Permission.READ_CASE)
+def beraad_room(case_id: uuid.UUID) -> Response:
+    """The meeting ahead, who hears of it, and the meetings that were."""
+    ahead = beraden.current_beraad(db(), case())
+    earlier = [one for one in beraden.beraden_of(db(), case()) if one is not ahead]
+    return room_page(
+        "desk/beraad/room.html",
+        "beraad",
+        beraad=ahead,
+        parts=_parts(ahead) if ahead else [],
+        hears=who_hears(db(), case()) if ahead and not ahead.opened_at else None,
+        ways=_ways,
+        poll=None if ahead else _poll(),
+        polled=ahead is not None and current_poll(db(), case()) is not None,
+        earlier=[_earlier(one) for one in reversed(earlier)],
+        kinds=KIND_NAMES,
+        open=may_change(),
+        now=now(),
+    )
+
+
+@allow(Permission.CHANGE_CASE)
+def plan_beraad(case_id: uuid.UUID) -> Response:
+    """Plan the meeting, or change the one ahead; whoever knew of it hears of the change at once."""
+    ahead = beraden.current_beraad(db(), case())
+    form = BeraadForm(minutes=USUAL_MINUTES, kind=usual_kind().value)
+    if ahead is not None and not form.is_submitted():
+        form.show(ahead)
+    told = form.attempt(lambda: _save(ahead, form))
+    if told is None:
+        return room_page("desk/beraad/plan.html", "beraad", ahead=False, form=form, beraad=ahead)
+    flash(told, "ok")
+    return see(url_for("desk.beraad", case_id=case_id))
+
+
+def _save(ahead: Beraad | None, form: BeraadForm) -> str:
+    starts_at = moment_of(form.starts_at.data, form.starts_time.at)
+    if starts_at is None:
+        raise NotFoundError
+    kind, minutes = BeraadKind(form.kind.data), form.minutes.data or 0
+    place = form.chosen_place()
+    if ahead is None:
+        poll = votable_poll(db(), case(), now())
+        if poll is not None:
+            close_poll(db(), actor(), case=case(), poll=poll, now=now())
+        beraden.plan_beraad(
+            db(),
+            actor(),
+            case=case(),
+            kind=kind,
+            starts_at=starts_at,
+            minutes=minutes,
+            place=place,
+            now=now(),
+        )
+        return gettext("De dag staat vast. Nu kunt u het iedereen vertellen.")
+    before = ahead.sequence
+    changed = beraden.change_beraad(
+        db(),
+        actor(),
+        beraad=ahead,
+        kind=kind,
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place,
+        now=now(),
+    )
+    if changed.announced_at is None or changed.sequence == before:
+        return gettext("De verandering is bewaard.")
+    told = announce_change(db(), actor(), case=case(), beraad=changed, base_url=base_url(), now=now())
+    return gettext("De verandering is bewaard.") + " " + told_words(told)
+
+
+@allow(Permission.CHANGE_CASE)
+def announce(case_id: uuid.UUID) -> Response:
+    """Tell everybody whom it concerns; asked again, it tells those who do not know yet."""
+    told = announce_beraad(db(), actor(), case=case(), beraad=_ahead(), base_url=base_url(), now=now())
+    flash(told_words(told), "ok")
+    return see(url_for("desk.beraad", case_id=case_id))
+
+
+@allow(Permission.CHANGE_CASE)
+def cancel(case_id: uuid.UUID) -> Response:
+    """Call the meeting off, after asking once."""
+    ahead = _ahead()
+    form = CancelForm()
+
+    def call_off() -> str:
+        beraden.cancel_beraad(db(), actor(), beraad=ahead, now=now())
+        text = gettext("Het beraad gaat niet door.")
+        if not form.tell.data:
+            return text
+        told = announce_cancel(db(), actor(), case=case(), beraad=ahead, base_url=base_url(), now=now())
+        return text + " " + told_words(told)
+
+    text = form.attempt(call_off)
+    if text is None:
+        return room_page("desk/beraad/cancel.html", "beraad", ahead=False, form=form, beraad=ahead)
+    flash(text, "ok")
+    return see(url_for("desk.beraad", case_id=case_id))
+
+
+@allow(Permission.CHANGE_CASE)
+def open_table(case_id: uuid.UUID) -> Response:
+    """Begin at the table. What stands in the way is said on the page of the meeting."""
+    try:
+        beraden.open_table(db(), actor(), case=case(), beraad=_ahead(), now=now())
+    except DomainError as error:
+        if error.status == 404:
+            raise
+        flash(gettext(error.message), "error")
+        return see(url_for("desk.beraad", case_id=case_id))
+    return see(url_for("desk.table", case_id=case_id))
+
+
+def _ahead() -> Beraad:
+    ahead = beraden.current_beraad(db(), case())
+    if ahead is None:
+        raise NotFoundError
+    return ahead
+
+
+def usual_kind() -> BeraadKind:
+    """What the next meeting of this case most likely is."""
+    held = any(one.ended_at for one in beraden.beraden_of(db(), case()))
+    if held:
+        return BeraadKind.VERVOLGBERAAD
+    return BeraadKind.SPOEDBERAAD if case().urgent else BeraadKind.NETWERKBERAAD
+
+
+def _poll() -> dict[str, object] | None:
+    """The date poll from which no day was taken yet."""
+    poll = standing_poll(db(), case())
+    if poll is None:
+        return None
+    best = poll_board(db(), case=case(), poll=poll).best(now())
+    return {"best": explained(best) if best else "", "open": poll.takes_votes(now())}
+
+
+def _parts(ahead: Beraad) -> list[tuple[str, str]]:
+    clock = beraden.clock_of(ahead, beraden.agenda_of(db(), ahead), now=now())
+    return [(clock_span(part), str(PART_NAMES[part.part])) for part in clock.parts]
+
+
+def _earlier(beraad: Beraad) -> dict[str, object]:
+    gone = gettext("ging niet door") if beraad.cancelled_at else gettext("gehouden")
+    return {
+        "when": spoken_moment(beraad.starts_at, language()),
+        "text": f"{KIND_NAMES[beraad.kind]} · {beraad.place.name}",
+        "who": gone,
+    }
+
+
+def _ways(person: Person) -> str:
+    """How somebody without a mail address hears it."""
+    contact = person.contact
+    if contact.phone or contact.landline:
+        return gettext("bellen")
+    return gettext("brief") if contact.address else gettext("zelf vertellen")
+
+
+def told_words(told: Announced) -> str:
+    """Who gets a mail, and who must hear it from the gespreksleider."""
+    mailed, calls = len(told.mailed), _names(told.to_call)
+    text = ngettext("%(num)d persoon krijgt een mail.", "%(num)d mensen krijgen een mail.", mailed)
+    if calls:
+        text += " " + gettext("Vertel het zelf aan %(names)s.", names=calls)
+    return text
+
+
+def _names(people: Sequence[Person]) -> str:
+    return listed([person.name.short for person in people], language())

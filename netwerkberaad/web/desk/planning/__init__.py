@@ -1,0 +1,1 @@
+"""The plan: its lines, the people in it, its versions and how it is printed."""

@@ -1,0 +1,1 @@
+"""Voorbereiding: the circle, approvals, JIM, conditions and working notes."""

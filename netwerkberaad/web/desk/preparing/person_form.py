@@ -1,0 +1,182 @@
+"""The form of one person in a case: name, place on the network map, ways to reach them."""
+
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from netwerkberaad.cases import (
+    About,
+    ContactData,
+    NewPerson,
+    Person,
+    PersonKind,
+    PersonName,
+    Quadrant,
+    TieFlow,
+    TieStrength,
+)
+from netwerkberaad.foundation.core.errors import DomainError
+from netwerkberaad.web.desk.caseload.request_forms import LANGUAGES, PREFERS
+from netwerkberaad.web.kit.fields import MailField, PhoneField
+from netwerkberaad.web.kit.forms import MEDIUM, SHORT, at_most, required
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.names import (
+    FLOW_NAMES,
+    KIND_NAMES,
+    QUADRANT_NAMES,
+    RING_NAMES,
+    STRENGTH_NAMES,
+)
+from netwerkberaad.web.kit.once import fresh_token
+from netwerkberaad.web.kit.seen import SeenForm, digest_of
+
+
+class PersonForm(SeenForm):
+    """Everything about somebody in one form; only a name is needed."""
+
+    first = StringField(_("Voornaam"), [Optional(), at_most(SHORT)])
+    infix = StringField(_("Tussenvoegsel"), [Optional(), at_most(SHORT)])
+    last = StringField(_("Achternaam"), [Optional(), at_most(SHORT)])
+    called = StringField(_("Roepnaam"), [Optional(), at_most(SHORT)])
+    relation = StringField(_("Wie is dit voor de hoofdpersoon?"), [Optional(), at_most(SHORT)])
+    kind = SelectField(
+        _("Soort"), [required()], choices=[(key.value, name) for key, name in KIND_NAMES.items()]
+    )
+    named_contact = StringField(_("Met wie spreekt u daar?"), [Optional(), at_most(SHORT)])
+    proposed_by = StringField(_("Wie noemde deze persoon?"), [Optional(), at_most(SHORT)])
+    born = DateField(_("Geboortedatum"), [Optional()])
+    language = SelectField(_("Taal"), [required()], choices=list(LANGUAGES))
+    quadrant = RadioField(
+        _("Waar in het leven?"),
+        [required(_("Kies een plek."))],
+        choices=[(key.value, name) for key, name in QUADRANT_NAMES.items()],
+    )
+    ring = RadioField(
+        _("Hoe dichtbij?"),
+        [required(_("Kies een van de vier kringen."))],
+        choices=[(str(key), name) for key, name in RING_NAMES.items()],
+    )
+    strength = RadioField(
+        _("Hoe sterk is de band?"),
+        [required(_("Kies hoe sterk de band is."))],
+        choices=[(key.value, name) for key, name in STRENGTH_NAMES.items()],
+    )
+    flow = RadioField(
+        _("Wat doet de band?"),
+        [required(_("Kies wat de band doet."))],
+        choices=[(key.value, name) for key, name in FLOW_NAMES.items()],
+    )
+    tie = TextAreaField(_("Wat is goed om te weten over deze band?"), [Optional(), at_most(MEDIUM)])
+    phone = PhoneField(_("Mobiel"), [Optional()])
+    landline = PhoneField(_("Vaste lijn"), [Optional()])
+    mail = MailField(_("Mailadres"), [Optional()])
+    address = TextAreaField(_("Adres"), [Optional(), at_most(MEDIUM)])
+    prefers = SelectField(_("Liefst bereikt met"), [Optional()], choices=PREFERS)
+    remark = StringField(_("Let op bij contact"), [Optional(), at_most(MEDIUM)])
+
+    def refuse(self, error: DomainError) -> None:
+        """A missing name belongs to the first of the fields that make a name."""
+        if error.field == "name":
+            error.field = self.first.name
+        super().refuse(error)
+
+    def person(self) -> NewPerson:
+        """What was typed, as a person."""
+        return NewPerson(
+            name=PersonName(
+                first=self.first.data or "",
+                infix=self.infix.data or "",
+                last=self.last.data or "",
+                called=self.called.data or "",
+            ),
+            kind=PersonKind(self.kind.data),
+            contact=ContactData(
+                mail=self.mail.data or "",
+                phone=self.phone.data or "",
+                landline=self.landline.data or "",
+                address=self.address.data or "",
+                prefers=self.prefers.data or "",
+                remark=self.remark.data or "",
+            ),
+            about=self._about(),
+        )
+
+    def _about(self) -> About:
+        return About(
+            relation=self.relation.data or "",
+            language=self.language.data or "nl",
+            ring=int(self.ring.data or 2),
+            quadrant=Quadrant(self.quadrant.data),
+            strength=TieStrength(self.strength.data),
+            flow=TieFlow(self.flow.data),
+            tie=self.tie.data or "",
+            named_contact=self.named_contact.data or "",
+            born=self.born.data,
+            proposed_by=self.proposed_by.data or "",
+        )
+
+
+def seen_of(person: Person) -> str:
+    """Digest of all that the form shows of somebody."""
+    return digest_of(person.kind, person.name, person.contact, person.about, person.left_at)
+
+
+def data_of(person: Person) -> dict[str, object]:
+    """What is known of somebody, as values of the form."""
+    name, about, contact = person.name, person.about, person.contact
+    return {
+        "seen": seen_of(person),
+        "first": name.first,
+        "infix": name.infix,
+        "last": name.last,
+        "called": name.called,
+        "kind": person.kind.value,
+        "relation": about.relation,
+        "named_contact": about.named_contact,
+        "proposed_by": about.proposed_by,
+        "born": about.born,
+        "language": about.language,
+        "quadrant": about.quadrant.value,
+        "ring": str(about.ring),
+        "strength": about.strength.value,
+        "flow": about.flow.value,
+        "tie": about.tie,
+        "phone": contact.phone,
+        "landline": contact.landline,
+        "mail": contact.mail,
+        "address": contact.address,
+        "prefers": contact.prefers,
+        "remark": contact.remark,
+    }
+
+
+def new_data() -> dict[str, object]:
+    """The values of an empty form; ``seen`` tells one filling-in from the next."""
+    about = About()
+    return {
+        "seen": fresh_token(),
+        "kind": PersonKind.NAASTE.value,
+        "language": about.language,
+        "quadrant": about.quadrant.value,
+        "ring": str(about.ring),
+        "strength": about.strength.value,
+        "flow": about.flow.value,
+    }
+
+
+def now_there(form: PersonForm, person: Person) -> list[tuple[str, str]]:
+    """Where what somebody else saved differs from what was typed: the label of the field and what is there now."""
+    there = data_of(person)
+    changed = []
+    for field in form:
+        if field.name not in there or field.name == "seen":
+            continue
+        kept, typed = there[field.name] or "", field.data or ""
+        if kept != typed:
+            changed.append((str(field.label.text), _as_words(form, field.name, str(kept))))
+    return changed
+
+
+def _as_words(form: PersonForm, name: str, value: str) -> str:
+    choices: dict[str, object] = dict(getattr(form[name], "choices", None) or {})
+    words = {key: str(label) for key, label in choices.items()}
+    return words.get(value, value) or str(_("leeg"))

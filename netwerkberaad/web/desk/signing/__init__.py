@@ -1,0 +1,1 @@
+"""Signing in and one's own account: password, second step, passkeys, single sign-on, reset by two."""

@@ -1,0 +1,1 @@
+"""The team: who is there, who takes what, who covers whom, emergency access, and what the log says."""
