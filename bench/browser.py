@@ -1,5 +1,6 @@
 """A browser that costs next to nothing: it calls the application directly, so that what is measured is the application."""
 
+import gzip
 import io
 import json
 import re
@@ -36,7 +37,8 @@ class Reply:
     @property
     def text(self) -> str:
         """The body as text."""
-        return self.body.decode()
+        packed = self.header("Content-Encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode()
 
     @property
     def token(self) -> str:
@@ -131,6 +133,7 @@ class Browser:
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_HOST": "localhost:8000",
             "HTTP_ACCEPT_ENCODING": request.encodings,
+            "HTTP_SEC_FETCH_SITE": "same-origin",
             "CONTENT_LENGTH": str(len(request.body)),
             "CONTENT_TYPE": request.kind,
             "wsgi.version": (1, 0),

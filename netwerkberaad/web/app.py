@@ -11,6 +11,7 @@ from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.web import desk, door, public
 from netwerkberaad.web.assets import install_assets
+from netwerkberaad.web.compressing import install_compressing
 from netwerkberaad.web.context import Services
 from netwerkberaad.web.edge import install_edge
 from netwerkberaad.web.errors import install_errors
@@ -48,6 +49,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     configure(app, services)
     app.session_interface = ServerSessions()
     install_headers(app)
+    install_compressing(app)
     install_assets(app)
     install_language(app)
     install_templating(app)
