@@ -7,6 +7,7 @@ from netwerkberaad.beraden import model as beraden
 from netwerkberaad.cases import early, notes, people
 from netwerkberaad.cases import model as cases
 from netwerkberaad.cases.conditions import model as conditions
+from netwerkberaad.cases.consents import model as consents
 from netwerkberaad.cases.mentors import model as mentors
 from netwerkberaad.cases.standing import model as standing
 from netwerkberaad.foundation.core import audit, audit_chain, heartbeat, limits
@@ -27,6 +28,7 @@ MODULES = (
     blind_index,
     cases,
     conditions,
+    consents,
     date_polls,
     early,
     factors,

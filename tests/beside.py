@@ -11,9 +11,18 @@ from netwerkberaad.cases.conditions import (
     set_condition,
     set_minimum,
 )
+from netwerkberaad.cases.consents import (
+    ConsentContent,
+    Said,
+    WordContent,
+    ask_consent,
+    consents_of,
+    record_word,
+)
 from netwerkberaad.cases.mentors import Sight, StepContent, decide_sight, mentors_of, think_of
 from netwerkberaad.cases.notes import write_note
 from netwerkberaad.demo.stage import Desk
+from netwerkberaad.foundation.documents import local
 
 
 def stand_beside(desk: Desk, *, words: str, never: str) -> None:
@@ -46,3 +55,14 @@ def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
     danger = CustodyContent(holder=words, not_asked=True, not_asked_by=words, not_asked_reason=reason)
     record_custody(session, actor, case=case, child=people[0], holder=None, content=danger, now=now)
     write_note(session, actor, case=case, text=words, now=now)
+
+
+def ask_for_consent(desk: Desk, *, words: str) -> None:
+    """Somebody outside may hear something about the first hoofdpersoon, who said yes to it."""
+    session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
+    subject = principals_of(people_of(session, case))[0]
+    asked = ConsentContent(words, recipient=words, plan=True, text=words)
+    ask_consent(session, actor, case=case, subject=subject, recipient=None, content=asked, now=now)
+    session.flush()  # it must be found by the next query
+    view = consents_of(session, case, on=local(now).date())[-1]
+    record_word(session, actor, view=view, by=subject, content=WordContent(Said.YES, text=words), now=now)

@@ -35,7 +35,7 @@ from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import public
 from tests.attacks.watching import Sealings, Wire, told_by
 from tests.authenticator import give_second_step
-from tests.beside import set_conditions, stand_beside
+from tests.beside import ask_for_consent, set_conditions, stand_beside
 from tests.demo import Probe, at, day_zero
 from tests.pages import Visitor
 from tests.smtp import SmtpServer
@@ -65,6 +65,7 @@ DRIVER = "Gemerkte buurman die rijdt"
 BESIDE = "Gemerkte woorden over een vertrouwenspersoon."
 FLOOR = "Gemerkte bodemeis met een notitie erbij."
 BELOW = "Gemerkte reden waarom niet voldaan."
+PERMITTED = "Gemerkte toestemming voor iemand buiten de casus."
 NEVER = "Gemerkte zaak die een vertrouwenspersoon nooit hoort."
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
 _EXTRA = (
@@ -125,6 +126,7 @@ class Lived:
             NEVER,
             FLOOR,
             BELOW,
+            PERMITTED,
             *DRAFT.values(),
         }
         return told_by(NAME) | self.sealings.texts | extra
@@ -184,6 +186,7 @@ class Lived:
             open_emergency(desk.session, other, case=case, reason=HASTE, base_url="", now=desk.now)
             stand_beside(desk, words=BESIDE, never=NEVER)
             set_conditions(desk, words=FLOOR, reason=BELOW)
+            ask_for_consent(desk, words=PERMITTED)
             region_id = self.stage.house.region_id
             add_provider(
                 desk.session,

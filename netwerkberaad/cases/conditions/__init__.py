@@ -24,7 +24,13 @@ from netwerkberaad.cases.conditions.model import (
     SafetyCondition,
     Verified,
 )
-from netwerkberaad.cases.conditions.queries import conditions_of, custody_of, get_condition, offers_of
+from netwerkberaad.cases.conditions.queries import (
+    conditions_of,
+    custody_of,
+    custody_of_cases,
+    get_condition,
+    offers_of,
+)
 
 __all__ = [
     "ConditionContent",
@@ -42,6 +48,7 @@ __all__ = [
     "Verified",
     "conditions_of",
     "custody_of",
+    "custody_of_cases",
     "get_condition",
     "judge_condition",
     "offers_of",

@@ -1,6 +1,7 @@
 """The bodemeisen of a case, what was offered by law, and who has gezag over whom."""
 
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,7 +33,12 @@ def offers_of(session: Session, case: Case) -> list[LegalOffer]:
 
 def custody_of(session: Session, case: Case) -> list[Custody]:
     """The latest of each pair of child and holder."""
-    statement = select(Custody).where(Custody.case_id == case.id).order_by(Custody.at, Custody.id)
+    return custody_of_cases(session, [case.id])
+
+
+def custody_of_cases(session: Session, case_ids: Collection[uuid.UUID]) -> list[Custody]:
+    """The same for several cases with one query."""
+    statement = select(Custody).where(Custody.case_id.in_(case_ids)).order_by(Custody.at, Custody.id)
     latest = {
         (row.child_id, row.holder_id, row.content.holder.casefold()): row
         for row in session.scalars(statement)

@@ -1202,6 +1202,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attendance_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "consent",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("recipient_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_consent_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"],
+            ["person.id"],
+            name=op.f("fk_consent_recipient_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["person.id"],
+            name=op.f("fk_consent_subject_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_recipient_id"), ["recipient_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "contact",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -1776,6 +1815,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_commitment_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_commitment_lineage_id"), ["lineage_id"], unique=False)
         batch_op.create_index("ix_commitment_version_id_position", ["version_id", "position"], unique=False)
+
+    op.create_table(
+        "consent_word",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("consent_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+            name=op.f("fk_consent_word_by_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_consent_word_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["consent_id"],
+            ["consent.id"],
+            name=op.f("fk_consent_word_consent_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_word")),
+    )
+    with op.batch_alter_table("consent_word", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_word_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_word_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_word_consent_id"), ["consent_id"], unique=False)
 
     op.create_table(
         "data_copy",

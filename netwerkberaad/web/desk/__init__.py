@@ -41,6 +41,7 @@ _PAGES = {
         "mentors",
         "notes",
     ),
+    "sharing": ("consents",),
     "signing": (
         "account",
         "passkeys",

@@ -78,6 +78,8 @@ EVENT_WORDS = {
     "case.minimum_set": _("schreef op wat de aanmelder minimaal nodig vindt"),
     "condition.judged": _("legde vast of het plan aan een bodemeis voldoet"),
     "condition.set": _("schreef een bodemeis op"),
+    "consent.asked": _("schreef op waarvoor toestemming nodig is"),
+    "consent.word_recorded": _("legde vast wat iemand van een toestemming zei"),
     "custody.recorded": _("legde gezag vast"),
     "note.all_destroyed": _("vernietigde de notities bij het sluiten"),
     "note.dropped": _("vernietigde een eigen notitie"),

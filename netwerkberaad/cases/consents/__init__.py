@@ -1,0 +1,41 @@
+"""Toestemming: permission per person, item and recipient, by whoever decides at that age."""
+
+from netwerkberaad.cases.consents.actions import ask_consent, record_word
+from netwerkberaad.cases.consents.errors import (
+    ItemMissingError,
+    NotDecidingError,
+    NothingGivenError,
+    RecipientMissingError,
+)
+from netwerkberaad.cases.consents.model import Consent, ConsentContent, ConsentWord, Said, WordContent
+from netwerkberaad.cases.consents.queries import (
+    ConsentView,
+    consents_of,
+    consents_of_cases,
+    get_consent,
+    speaker,
+)
+from netwerkberaad.cases.consents.rules import ConsentState, Key, PassedOver, Standing
+
+__all__ = [
+    "Consent",
+    "ConsentContent",
+    "ConsentState",
+    "ConsentView",
+    "ConsentWord",
+    "ItemMissingError",
+    "Key",
+    "NotDecidingError",
+    "NothingGivenError",
+    "PassedOver",
+    "RecipientMissingError",
+    "Said",
+    "Standing",
+    "WordContent",
+    "ask_consent",
+    "consents_of",
+    "consents_of_cases",
+    "get_consent",
+    "record_word",
+    "speaker",
+]
