@@ -8,6 +8,7 @@ from netwerkberaad.cases.approval import (
     record_approval,
     years_old,
 )
+from netwerkberaad.cases.barred import exclusions_of, matches, named_in, resembles
 from netwerkberaad.cases.circle import (
     CircleCounts,
     NewPerson,
@@ -87,7 +88,7 @@ from netwerkberaad.cases.errors import (
     WayNotOpenError,
     WordsMissingError,
 )
-from netwerkberaad.cases.exclusion import exclude_person, exclusions_of, lift_exclusion, matches
+from netwerkberaad.cases.exclusion import exclude_person, lift_exclusion
 from netwerkberaad.cases.known import people_reached_by, set_contact
 from netwerkberaad.cases.load import LoadView, load_of, load_per_facilitator
 from netwerkberaad.cases.model import (
@@ -259,6 +260,7 @@ __all__ = [
     "matches",
     "merged",
     "move_to",
+    "named_in",
     "open_cases_of",
     "own_request",
     "own_requests",
@@ -275,6 +277,7 @@ __all__ = [
     "record_approval",
     "remove_person",
     "replace_facilitator",
+    "resembles",
     "resume_way",
     "same_person",
     "save_draft",

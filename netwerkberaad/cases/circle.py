@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
+from netwerkberaad.cases.barred import halt_barred
 from netwerkberaad.cases.contact import clean_contact
 from netwerkberaad.cases.errors import BadPlaceOnMapError, LastPrincipalError, NameMissingError
 from netwerkberaad.cases.known import recognise, set_contact
@@ -100,7 +101,8 @@ def clean_person(new: NewPerson) -> NewPerson:
 def change_person(
     session: Session, actor: Actor, *, case: Case, person: Person, new: NewPerson, now: datetime
 ) -> Person:
-    """Replace what is known of somebody. Filling in contact data again ends an earlier erasure.
+    """Replace what is known of somebody. Filling in contact data again ends an earlier erasure. Who turns out to be
+    barred by it gets nothing more.
 
     Raises what ``add_person`` raises, and LastPrincipalError when the last hoofdpersoon would become somebody else.
     """
@@ -114,6 +116,7 @@ def change_person(
         set_contact(session, person=person, contact=new.contact)
         person.contact_erased_at = None
     person.left_at = None
+    halt_barred(session, case=case, person=person, now=now)
     audit.record(session, actor.entry(PERSON_CHANGED, now=now, case_id=case.id, object_id=person.id))
     return person
 

@@ -12,6 +12,9 @@ from netwerkberaad.cases.errors import BadChannelError, BadMailError, BadPhoneEr
 from netwerkberaad.cases.people import ContactData
 from netwerkberaad.foundation.messages.model import Channel
 
+INFIXES = frozenset(
+    "van de den der ten ter te 't t in op aan bij het la le du da di dos el al ben bin von zu zur v/d v.d. v.".split()
+)
 _HOME = "NL"
 _HOME_CODE = 31
 _SHORTEST = 7

@@ -1,18 +1,17 @@
 """Niet uitnodigen: people who must not be asked. Kept for the desk alone; no page for others ever shows it."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from netwerkberaad.cases.barred import matches
 from netwerkberaad.cases.circle import circle_of, people_of
-from netwerkberaad.cases.contact import comparable_mail, comparable_name, comparable_phone
+from netwerkberaad.cases.contact import comparable_name, comparable_phone
 from netwerkberaad.cases.errors import NothingToMatchError
 from netwerkberaad.cases.model import Case
-from netwerkberaad.cases.people import ExcludedPerson, Exclusion, Person
+from netwerkberaad.cases.people import ExcludedPerson, Exclusion
 from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
@@ -61,37 +60,3 @@ def lift_exclusion(
         exclusion.lifted_at = now
         audit.record(session, actor.entry(EXCLUSION_LIFTED, now=now, case_id=case.id, object_id=exclusion.id))
     return exclusion
-
-
-def exclusions_of(session: Session, case: Case) -> list[Exclusion]:
-    """The exclusions in force, oldest first."""
-    statement = select(Exclusion).where(Exclusion.case_id == case.id, Exclusion.lifted_at.is_(None))
-    return list(session.scalars(statement.order_by(Exclusion.made_at, Exclusion.id)))
-
-
-def matches(exclusions: Iterable[Exclusion], person: Person) -> Exclusion | None:
-    """The first exclusion that speaks of this person: the same mail, the same number in any notation, or the name.
-
-    An exclusion by a single word matches what the person is called; better one blocked too many than one too few.
-    """
-    contact = person.contact
-    mail = comparable_mail(contact.mail)
-    phones = {comparable_phone(number) for number in (contact.phone, contact.landline) if number}
-    names = _names_of(person)
-    for exclusion in exclusions:
-        barred = exclusion.person
-        if barred.mail and comparable_mail(barred.mail) == mail:
-            return exclusion
-        if barred.phone and comparable_phone(barred.phone) in phones:
-            return exclusion
-        if barred.name and comparable_name(barred.name) in names:
-            return exclusion
-    return None
-
-
-def _names_of(person: Person) -> set[str]:
-    name = person.name
-    firsts = {part for part in (name.first, name.called) if part}
-    lasts = {name.last, name.surname} if name.last else set()
-    both = {f"{first} {last}" for first in firsts for last in lasts}
-    return {comparable_name(text) for text in firsts | both} | {comparable_name(name.full)}

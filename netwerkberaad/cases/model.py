@@ -122,6 +122,11 @@ class Case(Base):
         """Whether the case still runs."""
         return self.phase is not Phase.CLOSED
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the case was stopped and not closed with an outcome: an answer by link still reaches the desk."""
+        return not self.open and self.closing.stopped_how is not None
+
 
 class Transition(Base):
     """One dated step on the way. A step back is a step too, and says why."""

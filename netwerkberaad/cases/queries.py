@@ -28,6 +28,8 @@ _ABOUT_A_CASE = frozenset(
         Permission.REOPEN_CASE,
         Permission.ASK_EMERGENCY,
         Permission.ANSWER_INVITATION,
+        Permission.GIVE_ANSWER,
+        Permission.HANDLE_ANSWER,
         Permission.ANSWER_CHECK_IN,
         Permission.ASK_PROOF,
         Permission.READ_OWN_PART,
@@ -107,6 +109,7 @@ def subject_of(session: Session, case: Case, *, person_id: uuid.UUID | None = No
         person_id=person_id,
         waiting=case.open and not declared,
         open=case.open,
+        stopped=person_id is not None and case.stopped,
     )
 
 

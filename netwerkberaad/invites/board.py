@@ -76,6 +76,7 @@ class AnswerLine:
 class BoardRow:
     """One person: stage, answer, attempts (newest first) and needs. ``may_invite`` is false while a hoofdpersoon did
     not agree, or when the person is on the list 'niet uitnodigen'; ``refused_by`` and ``missing`` name who.
+    ``alike`` warns that the name is like one on that list.
     """
 
     person_id: uuid.UUID
@@ -96,6 +97,7 @@ class BoardRow:
     needs: tuple[NeedLine, ...]
     may_invite: bool
     excluded: bool
+    alike: bool
     refused_by: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -145,13 +147,14 @@ class _Loaded:
 class Permit:
     """Whether somebody may be asked: nobody refused or is still to be asked, and no exclusion matches.
 
-    ``early``: with spoed those who are still to be asked are asked afterwards.
+    ``early``: with spoed those who are still to be asked are asked afterwards. ``alike``: the name is like one excluded.
     """
 
     excluded: bool
     refused_by: tuple[str, ...]
     missing: tuple[str, ...]
     early: bool = False
+    alike: bool = False
 
     @property
     def given(self) -> bool:
@@ -197,6 +200,7 @@ def permits_of(session: Session, case: Case, people: Iterable[Person]) -> dict[u
             refused_by=tuple(names[one] for one in state.refused_by) if state else (),
             missing=tuple(names[one] for one in state.missing) if state else (),
             early=early,
+            alike=cases.resembles(exclusions, person) is not None,
         )
     return permits
 
@@ -242,6 +246,7 @@ def _row(person: Person, loaded: _Loaded) -> BoardRow:
         needs=tuple(loaded.needs.get(person.id, [])),
         may_invite=permit.given,
         excluded=permit.excluded,
+        alike=permit.alike and not permit.excluded,
         refused_by=permit.refused_by,
         missing=permit.missing,
     )

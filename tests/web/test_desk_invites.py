@@ -229,3 +229,20 @@ def test_messages_say_why_they_are_sent(desk: Desk) -> None:
         message = session.query(OutboxMessage).one()
         assert message.kind is MessageKind.INVITATION
         assert "geen zin meer" not in message.letter.text
+
+
+def test_the_desk_alone_hears_that_a_name_is_like_one_barred_or_that_an_answer_names_one(desk: Desk) -> None:
+    case = desk.case(approved=True)
+    browser = desk.sign_in()
+    listed = browser.get(path_of(case, "niet-uitnodigen"))
+    browser.submit(listed, "Zet op de lijst", {"name": "Ton Kramer"})
+    joke = desk.person(case, "Joke")
+    page = browser.get(path_of(case, f"uitnodigen/{joke.id}/antwoord"))
+    said = {"reply": "comes", "suggests": "Vraag ton kramer ook."}
+    board = browser.submit(page, "Leg het antwoord vast", said)
+    assert "niet uitnodigen’ staat" not in board.text
+    assert "Hier wordt iemand genoemd" in browser.get(path_of(case, f"uitnodigen/{joke.id}")).text
+    new = browser.get(path_of(case, "kring/nieuw"))
+    told = browser.submit(new, "Zet in de kring", {"first": "Ton", "last": "Kraamer"})
+    assert "Ton lijkt op iemand van ‘niet uitnodigen’" in told.text
+    assert "Ton lijkt op iemand" in browser.get(path_of(case, "uitnodigen")).text

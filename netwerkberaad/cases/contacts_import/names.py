@@ -3,13 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
-from netwerkberaad.cases.contact import comparable_name
+from netwerkberaad.cases.contact import INFIXES, comparable_name
 from netwerkberaad.cases.people import PersonKind, PersonName
 from netwerkberaad.cases.relations import begins_with_relation, guess_from
 
-INFIXES = frozenset(
-    "van de den der ten ter te 't t in op aan bij het la le du da di dos el al ben bin von zu zur v/d v.d. v.".split()
-)
 _SHORT_INFIXES = frozenset({"v/d", "v.d.", "v."})
 _KIN = frozenset("oma opa tante oom juf meester buurman buurvrouw dokter meneer mevrouw".split())
 _PLAIN_TITLES = frozenset("meneer mevrouw".split())

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from netwerkberaad.cases.barred import exclusions_of, matches
 from netwerkberaad.cases.errors import NotPrincipalError, ReasonMissingError
 from netwerkberaad.cases.mentors.errors import (
     AlreadyThoughtOfError,
+    BarredMentorError,
     DayToComeError,
     NotInstalledWayError,
     OwnMentorError,
@@ -52,7 +54,8 @@ def think_of(
 ) -> Mentor:
     """Whom a hoofdpersoon thinks of; without ``person`` that it was asked and there is nobody yet, which is fine.
 
-    Raises NotPrincipalError, OwnMentorError, AlreadyThoughtOfError, DayToComeError, or NotFoundError for another case.
+    Raises NotPrincipalError, OwnMentorError, BarredMentorError, AlreadyThoughtOfError, DayToComeError, or NotFoundError for
+    another case.
     """
     if principal.case_id != case.id or (person is not None and person.case_id != case.id):
         raise NotFoundError
@@ -60,6 +63,8 @@ def think_of(
         raise NotPrincipalError
     if person is not None and person.id == principal.id:
         raise OwnMentorError
+    if person is not None and matches(exclusions_of(session, case), person):
+        raise BarredMentorError
     person_id = person.id if person is not None else None
     for view in mentors_of(session, case):
         same = (view.mentor.principal_id, view.mentor.person_id) == (principal.id, person_id)

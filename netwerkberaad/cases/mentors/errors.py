@@ -42,3 +42,12 @@ class StoppedError(DomainError):
     """It stopped; a new one can be thought of."""
 
     message = N_("Dit is gestopt. Schrijf een nieuwe JIM of vertrouwenspersoon op.")
+
+
+class BarredMentorError(FieldError):
+    """Who stands on the list 'niet uitnodigen' stands beside nobody in this case."""
+
+    message = N_(
+        "Deze persoon staat op ‘niet uitnodigen’. Bespreek met de hoofdpersoon wie het anders kan zijn."
+    )
+    of = "person"

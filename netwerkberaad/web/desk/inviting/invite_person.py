@@ -28,6 +28,7 @@ from netwerkberaad.web.desk.inviting.answers import answer_lines
 from netwerkberaad.web.desk.inviting.invites import answer_of, blocked_words
 from netwerkberaad.web.desk.team.hand_over import hand_over, page_of
 from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.barred import alike_words, named_words
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.names import CHANNEL_NAMES, GROUP_NAMES, RESULT_NAMES
@@ -122,7 +123,7 @@ def log(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     return see(board_url)
 
 
-@allow(Permission.CHANGE_CASE)
+@allow(Permission.HANDLE_ANSWER)
 def answer_seen(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """The gespreksleider has read the answer."""
     person = get_person(db(), case=case(), person_id=person_id)
@@ -211,7 +212,10 @@ def _agreed(row: BoardRow) -> tuple[bool, str]:
 
 
 def _checks(row: BoardRow) -> list[tuple[bool, str]]:
+    named = named_words(row.answer.content.suggests) if row.answer else ""
+    warnings = [alike_words(row.name.short)] if row.alike else []
     return [
+        *((False, warning) for warning in [*warnings, named] if warning),
         _agreed(row),
         (
             not row.excluded,

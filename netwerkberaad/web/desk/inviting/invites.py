@@ -13,6 +13,7 @@ from wtforms.validators import Optional
 from netwerkberaad.beraden import latest_beraad
 from netwerkberaad.cases import principals_of
 from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.core.audit import Basis
 from netwerkberaad.foundation.documents import spoken_moment
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import (
@@ -29,6 +30,7 @@ from netwerkberaad.invites import (
 )
 from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.barred import alike_words
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most
 from netwerkberaad.web.kit.lazy import lazy_gettext
@@ -154,6 +156,7 @@ def _line(row: BoardRow, token: str) -> dict[str, object]:
         "url": url if may_change() else None,
         "waits": row.group is BoardGroup.INVITED,
         "unseen": row.unseen,
+        "seen_url": _seen_url(row),
         "channels": list(dict.fromkeys(_ICONS[channel] for channel in used if channel in _ICONS)),
         "approached": plain_day(row.approached_at) if row.approached_at else "",
         "invited": plain_day(row.invited_at) if row.invited_at else "",
@@ -172,6 +175,12 @@ def _line(row: BoardRow, token: str) -> dict[str, object]:
         else "",
         "log_fields": {"channel": Channel.PHONE.value, "once": token},
     }
+
+
+def _seen_url(row: BoardRow) -> str:
+    """In a stopped case the board itself says that an answer was read: its other pages are closed."""
+    late = row.unseen and case().stopped and actor().basis is not Basis.EMERGENCY
+    return url_for("desk.answer_seen", case_id=case().id, person_id=row.person_id) if late else ""
 
 
 def answer_of(row: BoardRow) -> tuple[str, str, str] | None:
@@ -225,6 +234,7 @@ def _checks(rows: Sequence[BoardRow]) -> list[tuple[bool, str]]:
     missing = sum(bool(row.missing) for row in rows)
     barred = [row.name.short for row in rows if row.excluded]
     refused = [row.name.short for row in rows if row.refused_by]
+    alike = [row.name.short for row in rows if row.alike]
     checks = [
         (
             not missing,
@@ -239,6 +249,8 @@ def _checks(rows: Sequence[BoardRow]) -> list[tuple[bool, str]]:
             else _("Op ‘niet uitnodigen’: %(names)s.", names=", ".join(barred)),
         ),
     ]
+    if alike:
+        checks.append((False, alike_words(", ".join(alike))))
     if refused:
         checks.append((True, _("Niet akkoord, dus niet gevraagd: %(names)s.", names=", ".join(refused))))
     return [*checks, (True, _("Het bericht zegt niet waar het over gaat."))]

@@ -24,6 +24,7 @@ from netwerkberaad.cases import (
     matches,
     principals_of,
     remove_person,
+    resembles,
 )
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
@@ -31,6 +32,7 @@ from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.desk.preparing.circle_picture import picture_data
 from netwerkberaad.web.desk.preparing.person_form import PersonForm, data_of, new_data, now_there, seen_of
 from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.barred import warn_of_barred
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
 from netwerkberaad.web.kit.forms import BaseForm
 from netwerkberaad.web.kit.names import FLOW_NAMES, QUADRANT_NAMES, RING_NAMES, STRENGTH_NAMES
@@ -95,8 +97,7 @@ def person_new(case_id: uuid.UUID) -> Response:
             **case_frame("circle", ahead=False),
         )
     flash(_("%(name)s staat in de kring.", name=person.name.short), "ok")
-    if matches(exclusions_of(db(), case()), person):
-        flash(_("Let op: %(name)s staat op de lijst ‘niet uitnodigen’.", name=person.name.short), "warning")
+    warn_of_barred([person])
     return see(url_for("desk.circle", case_id=case_id))
 
 
@@ -120,6 +121,8 @@ def person_edit(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
             **case_frame("circle", ahead=False),
         )
     flash(_("Bewaard."), "ok")
+    if not person.is_principal:
+        warn_of_barred([person])
     return see(url_for("desk.circle", case_id=case_id))
 
 
@@ -172,6 +175,7 @@ def _line(person: Person, exclusions: list[Exclusion]) -> Line:
     about = person.about
     broken = about.strength is TieStrength.BROKEN
     barred = not person.is_principal and matches(exclusions, person) is not None
+    alike = not (person.is_principal or barred) and resembles(exclusions, person) is not None
     tie = [str(RING_NAMES[about.ring]), str(STRENGTH_NAMES[about.strength])]
     if not broken:
         tie.append(str(FLOW_NAMES[about.flow]))
@@ -179,8 +183,8 @@ def _line(person: Person, exclusions: list[Exclusion]) -> Line:
     return {
         "name": person.name.full,
         "relation": about.relation,
-        "note": _("niet uitnodigen") if barred else note,
-        "attention": broken or barred,
+        "note": _("niet uitnodigen") if barred else _("lijkt op ‘niet uitnodigen’") if alike else note,
+        "attention": broken or barred or alike,
         "url": url_for("desk.person_edit", case_id=person.case_id, person_id=person.id)
         if may_change()
         else None,

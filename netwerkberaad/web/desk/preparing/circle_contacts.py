@@ -3,7 +3,6 @@
 import uuid
 
 from flask import Blueprint, flash, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -12,8 +11,6 @@ from netwerkberaad.cases import (
     Person,
     add_person,
     change_person,
-    exclusions_of,
-    matches,
     present,
 )
 from netwerkberaad.foundation.access import Permission
@@ -26,6 +23,7 @@ from netwerkberaad.web.desk.caseload.contacts_form import (
     taken,
 )
 from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.barred import warn_of_barred
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
 from netwerkberaad.web.kit.once import sent_before
 from netwerkberaad.web.kit.pages import page, see
@@ -64,9 +62,7 @@ def take_contacts(case_id: uuid.UUID) -> Response:
         return _choose_page(case_id, form)
     number = len(people)
     flash(ngettext("%(num)d persoon overgenomen.", "%(num)d mensen overgenomen.", number), "ok")
-    barred = [person.name.short for person in people if matches(exclusions_of(db(), case()), person)]
-    for name in barred:
-        flash(_("Let op: %(name)s staat op de lijst ‘niet uitnodigen’.", name=name), "warning")
+    warn_of_barred(people)
     return see(circle)
 
 
