@@ -140,11 +140,7 @@ def _blocked(stage: Stage, asked: Asked) -> None:
 
 
 def _answer_by_link(stage: Stage, who: str, answer: Answered) -> None:
-    if stage.closed:
-        stage.not_held["invitations.replies on a stopped case"] += 1
-        stage.put_off.append(partial(_answer_by_link, stage, who, answer))
-        return
-    with stage.door(who, Permission.ANSWER_INVITATION) as door:
+    with stage.door(who, Permission.GIVE_ANSWER) as door:
         record_answer(
             door.session,
             door.actor,
@@ -205,9 +201,7 @@ def _conclude(stage: Stage, who: str) -> None:
 
 
 def _read(stage: Stage, who: str) -> None:
-    if stage.closed:
-        return
-    with stage.desk() as desk:
+    with stage.desk(permission=Permission.HANDLE_ANSWER) as desk:
         mark_answer_handled(
             desk.session, desk.actor, case=desk.case, person=stage.person(desk, who), now=desk.now
         )

@@ -19,8 +19,10 @@ from netwerkberaad.cases import (
     open_cases_of,
     people_of_cases,
     title_of,
+    titles_of,
     waiting_cases,
 )
+from netwerkberaad.cases.queries import led_by
 from netwerkberaad.flows.today_calls import Desk, calls_of
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
 from netwerkberaad.foundation.access import Actor, Role
@@ -41,7 +43,7 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     return Today(
         urgent=_oldest_first(line for line, urgent in waiting if urgent),
         calls=_oldest_first(calls_of(desk, follow_ups)),
-        answers=_oldest_first(_answers(desk)),
+        answers=_oldest_first([*_answers(desk), *_late_answers(session, actor)]),
         unconfirmed=_oldest_first(_unconfirmed(desk, confirmations)),
         claims=_oldest_first(line for line, urgent in waiting if not urgent),
         beraden_this_week=tuple(_beraden(desk)),
@@ -96,6 +98,26 @@ def _answers(desk: Desk) -> Iterator[Line]:
             person_id=answer.person_id,
             who=answer.person_name,
             words=answer.content.question or answer.content.needs_text,
+        )
+
+
+def _late_answers(session: Session, actor: Actor) -> Iterator[Line]:
+    """Answers that came in by a kept link after the case was stopped."""
+    if not actor.has(Role.FACILITATOR):
+        return
+    closed = led_by(actor).where(Case.phase == Phase.CLOSED).with_only_columns(Case.id)
+    answers = invites.late_answers(session, closed)
+    titles = titles_of(session, [answer.case_id for answer in answers])
+    for answer in answers:
+        yield Line(
+            what=What.LATE_ANSWER,
+            act=Act.READ_LATE,
+            since=answer.at,
+            case_id=answer.case_id,
+            case_title=titles[answer.case_id],
+            person_id=answer.person_id,
+            who=answer.person_name,
+            words=answer.content.contributes or answer.content.question,
         )
 
 

@@ -25,6 +25,7 @@ class What(StrEnum):
     CALL_DUE = "call_due"
     EVALUATION_DUE = "evaluation_due"
     ANSWER = "answer"
+    LATE_ANSWER = "late_answer"
     UNCONFIRMED = "unconfirmed"
 
 
@@ -40,6 +41,7 @@ class Act(StrEnum):
     CALL = "call"
     INVITE = "invite"
     READ_ANSWER = "read_answer"
+    READ_LATE = "read_late"
     FOLLOW_UP = "follow_up"
     PLAN = "plan"
 
@@ -59,6 +61,7 @@ SENTENCES: dict[What, str] = {
     What.CALL_DUE: N_("Vier weken na het plan. Bel om te horen hoe het gaat."),
     What.EVALUATION_DUE: N_("Het is tijd om samen terug te kijken op het plan."),
     What.ANSWER: N_("%(who)s gaf antwoord op de uitnodiging."),
+    What.LATE_ANSWER: N_("%(who)s gaf nog antwoord. De casus is gestopt; heropenen kan."),
     What.UNCONFIRMED: N_("%(number)s van de %(total)s toezeggingen zijn bevestigd."),
 }
 """A sentence per kind of line, as a msgid; ``who``, ``number`` and ``total`` fill its placeholders."""
@@ -73,6 +76,7 @@ LABELS: dict[Act, str] = {
     Act.CALL: N_("Bel %(who)s"),
     Act.INVITE: N_("Nodig opnieuw uit"),
     Act.READ_ANSWER: N_("Lees het antwoord"),
+    Act.READ_LATE: N_("Lees het antwoord"),
     Act.FOLLOW_UP: N_("Leg vast"),
     Act.PLAN: N_("Bekijk het plan"),
 }

@@ -34,6 +34,7 @@ from netwerkberaad.invites.poll_model import PollBallot
 from netwerkberaad.invites.records import (
     invitation_for,
     lock_person,
+    require_answerable,
     require_open,
     require_own_voice,
     spoken_for,
@@ -59,9 +60,10 @@ def record_answer(
     """Take an answer: it becomes the current one, its needs become tasks.
 
     Who declines without ``stay_informed`` is let go of at once. What staff record counts as handled, as they heard it
-    themselves. Raises CaseClosedError and NotForGuestError.
+    themselves. In a stopped case an answer still counts, and tells the gespreksleider that somebody came round after all.
+    Raises CaseClosedError and NotForGuestError.
     """
-    require_open(case)
+    require_answerable(case)
     require_own_voice(actor, person)
     lock_person(session, person)
     if content.reply is Reply.NO_REACTION and actor.kind is ActorKind.GUEST:
@@ -118,7 +120,7 @@ def mark_answer_handled(
     session: Session, actor: Actor, *, case: Case, person: Person, now: datetime
 ) -> Invitation:
     """The gespreksleider has seen the latest answer. Raises CaseClosedError."""
-    require_open(case)
+    require_answerable(case)
     invitation = invitation_for(session, case, person)
     invitation.handled_at = now
     audit.record(session, actor.entry(ANSWER_HANDLED, now=now, case_id=case.id, object_id=person.id))

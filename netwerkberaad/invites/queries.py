@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.model import Case
@@ -60,18 +60,33 @@ class Unanswered:
 
 def new_answers(session: Session, cases: Collection[Case]) -> list[NewAnswer]:
     """Answers in these cases that nobody handled yet, oldest first. One query, besides one for keys."""
+    rows = session.execute(_unhandled().where(Answer.case_id.in_(_ids(cases)))).all()
+    return [_new_answer(answer, person) for answer, person in rows]
+
+
+def late_answers(session: Session, case_ids: Select[uuid.UUID]) -> list[NewAnswer]:
+    """Answers that came in after their case was stopped and that nobody handled yet, oldest first."""
     rows = session.execute(
+        _unhandled()
+        .join(Case, Case.id == Answer.case_id)
+        .where(Answer.case_id.in_(case_ids), Answer.at >= Case.closed_at)
+    ).all()
+    return [_new_answer(answer, person) for answer, person in rows]
+
+
+def _unhandled() -> Select[Answer, Person]:
+    return (
         select(Answer, Person)
         .join(Invitation, Invitation.id == Answer.invitation_id)
         .join(Person, Person.id == Answer.person_id)
-        .where(Answer.case_id.in_(_ids(cases)), Answer.current.is_(True))
+        .where(Answer.current.is_(True))
         .where(or_(Invitation.handled_at.is_(None), Invitation.handled_at < Invitation.answered_at))
         .order_by(Answer.at, Answer.id)
-    ).all()
-    return [
-        NewAnswer(answer.case_id, person.id, person.name.short, answer.at, answer.content)
-        for answer, person in rows
-    ]
+    )
+
+
+def _new_answer(answer: Answer, person: Person) -> NewAnswer:
+    return NewAnswer(answer.case_id, person.id, person.name.short, answer.at, answer.content)
 
 
 def lost_addresses(session: Session, cases: Collection[Case]) -> list[LostAddress]:

@@ -20,6 +20,12 @@ def require_open(case: Case) -> None:
         raise CaseClosedError
 
 
+def require_answerable(case: Case) -> None:
+    """Let a case pass that is open or was stopped: kept links go on taking answers. Raises CaseClosedError."""
+    if not (case.open or case.stopped):
+        raise CaseClosedError
+
+
 def lock_case(session: Session, case: Case) -> None:
     """Two who do something that the other must know of wait for each other, and see what the other did.
 

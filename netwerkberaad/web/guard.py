@@ -37,7 +37,7 @@ _READS = {
     Permission.HANDLE_BREACHES: audit.declare("breach.read", "region"),
     Permission.HANDLE_REQUESTS: audit.declare("subject_request.read", "region"),
 }
-_ON_GROUND = frozenset({Permission.READ_CASE, Permission.CHANGE_CASE})
+_ON_GROUND = frozenset({Permission.READ_CASE, Permission.CHANGE_CASE, Permission.HANDLE_ANSWER})
 """Permissions that somebody can also have by covering for a colleague or in an emergency: the log tells which."""
 _WANTS_PROOF = frozenset(
     {
@@ -125,7 +125,9 @@ def _check(who: Actor, permission: Permission) -> None:
         g.case = get_case(db(), who, case_id, permission)
         return
     if who.kind is ActorKind.GUEST:
-        subject = Subject(who.region_id, who.case_id, person_id=who.id, open=g.guest.case.open)
+        subject = Subject(
+            who.region_id, who.case_id, person_id=who.id, open=g.guest.case.open, stopped=g.guest.case.stopped
+        )
         require(who, permission, subject)
         return
     require(who, permission, None)

@@ -44,6 +44,7 @@ CASE: dict[Permission, dict[str, frozenset[str]]] = {
     Permission.READ_CASE: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
     Permission.CHANGE_CASE: {"own": frozenset({"facilitator"})},
     Permission.REOPEN_CASE: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
+    Permission.HANDLE_ANSWER: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
     Permission.ASSIGN_CASE: {"own": frozenset({"coordinator"}), "others": frozenset({"coordinator"})},
     Permission.ASK_EMERGENCY: {
         "own": frozenset({"coordinator"}),
@@ -57,7 +58,14 @@ CASE: dict[Permission, dict[str, frozenset[str]]] = {
     },
 }
 """Who may do what with which case; whoever is not named may not."""
-DOOR_UNPROVEN = frozenset({Permission.ANSWER_INVITATION, Permission.ANSWER_CHECK_IN, Permission.ASK_PROOF})
+DOOR_UNPROVEN = frozenset(
+    {
+        Permission.ANSWER_INVITATION,
+        Permission.GIVE_ANSWER,
+        Permission.ANSWER_CHECK_IN,
+        Permission.ASK_PROOF,
+    }
+)
 DOOR_PROVEN = DOOR_UNPROVEN | {Permission.READ_OWN_PART, Permission.CONFIRM_COMMITMENT}
 DOOR_PRINCIPAL = DOOR_PROVEN | {Permission.APPROVE_INVITES, Permission.STOP_OWN_CASE}
 PUBLIC_PAGES = """

@@ -230,7 +230,7 @@ def test_a_hoofdpersoon_stops_the_whole_and_everybody_meets_a_calm_end(door: Doo
     assert "Het is gestopt" in done.text
     with door.store.reading() as session:
         assert session.get_one(Case, door.case.id).phase is Phase.CLOSED
-    assert guest.get("/p/antwoord/1").h1 == "Hier is niets meer te doen"
+    assert guest.get("/p/beraad").h1 == "Hier is niets meer te doen"
     assert guest.get("/p/welkom").h1 == "Hier is niets meer te doen"
 
 
@@ -245,8 +245,7 @@ def test_after_closing_a_link_is_a_link_that_no_longer_works(door: Door) -> None
     assert visitor.submit(visitor.get(link), "Open het bericht", status=404).h1 == "Deze link werkt niet meer"
 
 
-def test_a_form_that_is_sent_after_the_stop_ends_calmly(door: Door) -> None:
-    guest, page = door.enter("Fatma")
+def _stop(door: Door) -> None:
     with door.store.writing() as session:
         case = session.get_one(Case, door.case.id)
         stop_case(
@@ -259,7 +258,43 @@ def test_a_form_that_is_sent_after_the_stop_ends_calmly(door: Door) -> None:
             base_url=BASE,
             now=door.clock.now(),
         )
-    ended = guest.submit(page, "Verder", {"reply": "comes"})
+
+
+def test_an_answer_after_the_stop_reaches_the_desk_and_reopening_goes_on_with_it(door: Door) -> None:
+    guest, page = door.enter("Fatma")
+    _stop(door)
+    desk = Visitor(door.app)
+    desk.sign_in(door.world.facilitator)
+    ended = guest.get("/p/welkom")
+    asked = guest.get(ended.link("Geef toch antwoord"))
+    assert "gaat nu niet door" in asked.text
+    guest.submit(page, "Verder", {"reply": "contributes"})
+    assert "Uw antwoord is binnen" in guest.get("/p/antwoord/klaar").text
+    assert "Bel mij liever" not in guest.get("/p/antwoord/klaar").text
+    today = desk.get("/vandaag")
+    assert "gaf nog antwoord. De casus is gestopt" in today.text
+    board = desk.get(today.link("Lees het antwoord"))
+    desk.submit(board, "Gezien")
+    assert "gaf nog antwoord" not in desk.get("/vandaag").text
+    reopen = desk.get(f"/casussen/{door.case.id}/heropenen")
+    desk.submit(reopen, "Heropen", {"reason": "Fatma wil toch helpen."})
+    with door.store.reading() as session:
+        assert session.get_one(Case, door.case.id).open
+
+
+def test_only_an_answer_is_taken_after_the_stop(door: Door) -> None:
+    guest, _page = door.enter("Fatma")
+    call = guest.get("/p/bel-mij")
+    _stop(door)
+    ended = guest.submit(call, "Bel mij", {"when": "Morgen."})
     assert ended.h1 == "Hier is niets meer te doen"
     assert "Wat u net invulde, is niet bewaard" in ended.text
     assert "Wat u net invulde" not in guest.get("/p/welkom").text
+
+
+def test_when_its_term_is_over_the_link_of_a_stopped_case_is_like_any_old_link(door: Door) -> None:
+    link = door.link("Fatma")
+    _stop(door)
+    door.clock.advance(timedelta(days=121))
+    visitor = Visitor(door.app)
+    assert visitor.submit(visitor.get(link), "Open het bericht", status=404).h1 == "Deze link werkt niet meer"

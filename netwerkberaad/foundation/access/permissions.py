@@ -40,6 +40,8 @@ class Permission(StrEnum):
     SEE_HEALTH = "see_health"
     USE_OWN_ACCOUNT = "use_own_account"
     ANSWER_INVITATION = "answer_invitation"
+    GIVE_ANSWER = "give_answer"
+    HANDLE_ANSWER = "handle_answer"
     ANSWER_CHECK_IN = "answer_check_in"
     ASK_PROOF = "ask_proof"
     READ_OWN_PART = "read_own_part"
@@ -50,7 +52,9 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a rule may know of the thing asked about. ``open`` is false once a case is closed or destroyed."""
+    """What a rule may know of the thing asked about. ``open`` is false once a case is closed or destroyed; ``stopped``
+    is true for a case that was stopped, in which links still take an answer.
+    """
 
     region_id: uuid.UUID | None = None
     case_id: uuid.UUID | None = None
@@ -59,6 +63,7 @@ class Subject:
     person_id: uuid.UUID | None = None
     waiting: bool = False
     open: bool = True
+    stopped: bool = False
 
 
 Rule = Callable[[Actor, Subject], bool]
@@ -137,6 +142,10 @@ def _open_guest(actor: Actor, subject: Subject) -> bool:
     return _guest(actor, subject) and subject.open
 
 
+def _answering_guest(actor: Actor, subject: Subject) -> bool:
+    return _guest(actor, subject) and (subject.open or subject.stopped)
+
+
 def _open_proven_guest(actor: Actor, subject: Subject) -> bool:
     return _proven_guest(actor, subject) and subject.open
 
@@ -174,6 +183,8 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_HEALTH: _staff(Role.ADMIN),
     Permission.USE_OWN_ACCOUNT: _any_staff,
     Permission.ANSWER_INVITATION: _open_guest,
+    Permission.GIVE_ANSWER: _answering_guest,
+    Permission.HANDLE_ANSWER: _works_in_case,
     Permission.ANSWER_CHECK_IN: _open_guest,
     Permission.ASK_PROOF: _guest,
     Permission.READ_OWN_PART: _proven_guest,
@@ -193,6 +204,7 @@ def may(actor: Actor, permission: Permission, subject: Subject | None = None) ->
 _VISIBLE_BY = {
     Permission.CHANGE_CASE: Permission.READ_CASE,
     Permission.REOPEN_CASE: Permission.READ_CASE,
+    Permission.HANDLE_ANSWER: Permission.READ_CASE,
     Permission.CLAIM_CASE: Permission.SEE_WAITING_LIST,
 }
 

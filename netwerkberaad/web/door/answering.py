@@ -32,7 +32,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/p/antwoord/klaar", "answered", answered)
 
 
-@allow(Permission.ANSWER_INVITATION)
+@allow(Permission.GIVE_ANSWER)
 def answer(step: int) -> AnyResponse:
     """One question. What is sent is kept at once, so that nobody loses what they said by stopping halfway."""
     if step not in STEPS:
@@ -52,7 +52,7 @@ def answer(step: int) -> AnyResponse:
     return see(_next_page(step, after))
 
 
-@allow(Permission.ANSWER_INVITATION)
+@allow(Permission.GIVE_ANSWER)
 def answered() -> AnyResponse:
     """Thanks, and what happens now."""
     content = _content()
@@ -63,6 +63,7 @@ def answered() -> AnyResponse:
         "door/answered.html",
         beraad=beraad,
         ends=ends,
+        over=not guest().case.open,
         declined=content.reply is Reply.DOES_NOT_COME,
         comes=content.reply in _AT_THE_TABLE,
     )
@@ -80,6 +81,7 @@ def _page(step: int, steps: tuple[int, ...], form: AnswerForm, before: AnswerCon
         days=days_to_choose(None),
         planned=version_fixed(db(), guest().case) is not None,
         ends=ends,
+        over=not guest().case.open,
         first_names=first_names(),
         hidden=before is not None and not _visible(step) and form.holds(before),
     )

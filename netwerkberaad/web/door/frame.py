@@ -75,7 +75,7 @@ def ways_out() -> list[Link]:
     return [
         {"label": label, "url": url_for(endpoint), "icon": icon}
         for endpoint, label, icon in ways
-        if endpoint != here
+        if endpoint != here and (guest().case.open or endpoint != "door.call_me")
     ]
 
 

@@ -51,7 +51,7 @@ def begin() -> AnyResponse:
 def welcome() -> Response:
     """What this person can do here. Shows no content: only that there is something."""
     if not guest().case.open:
-        return guest_page("door/ended.html", door_ways_out=[])
+        return guest_page("door/ended.html", door_ways_out=[], may_answer=guest().case.stopped)
     return guest_page("door/welcome.html", first_names=first_names(), things=_things())
 
 

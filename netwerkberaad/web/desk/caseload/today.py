@@ -35,6 +35,7 @@ _ICONS = {
     Act.CALL_REFERRER: "phone",
     Act.INVITE: "send",
     Act.READ_ANSWER: "eye",
+    Act.READ_LATE: "eye",
 }
 _ABOUT_A_PERSON = frozenset({Act.CALL, Act.INVITE, Act.READ_ANSWER})
 _ABOUT_A_REQUEST = frozenset({Act.CLAIM, Act.DECLARE, Act.ASSIGN})
@@ -45,6 +46,7 @@ _CASE_PAGES = {
     Act.CHOOSE_DAY: "desk.date_poll",
     Act.FOLLOW_UP: "desk.follow_up",
     Act.PLAN: "desk.plan",
+    Act.READ_LATE: "desk.invites",
 }
 _FOLLOWED = frozenset({What.TOLD, What.GAP, What.CALL_DUE, What.EVALUATION_DUE})
 _NUMBERS = (
