@@ -8,6 +8,7 @@ from netwerkberaad.cases import early, notes, people
 from netwerkberaad.cases import model as cases
 from netwerkberaad.cases.conditions import model as conditions
 from netwerkberaad.cases.consents import model as consents
+from netwerkberaad.cases.meldcode import model as meldcode
 from netwerkberaad.cases.mentors import model as mentors
 from netwerkberaad.cases.standing import model as standing
 from netwerkberaad.foundation.core import audit, audit_chain, heartbeat, limits
@@ -36,6 +37,7 @@ MODULES = (
     invites,
     limits,
     links,
+    meldcode,
     mentors,
     messages,
     notes,

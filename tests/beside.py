@@ -19,6 +19,8 @@ from netwerkberaad.cases.consents import (
     consents_of,
     record_word,
 )
+from netwerkberaad.cases.meldcode import Decision, Step, open_meldcode, record_step
+from netwerkberaad.cases.meldcode import StepContent as MeldcodeContent
 from netwerkberaad.cases.mentors import Sight, StepContent, decide_sight, mentors_of, think_of
 from netwerkberaad.cases.notes import write_note
 from netwerkberaad.demo.stage import Desk
@@ -66,3 +68,13 @@ def ask_for_consent(desk: Desk, *, words: str) -> None:
     session.flush()  # it must be found by the next query
     view = consents_of(session, case, on=local(now).date())[-1]
     record_word(session, actor, view=view, by=subject, content=WordContent(Said.YES, text=words), now=now)
+
+
+def note_signals(desk: Desk, *, words: str, weighed: str) -> None:
+    """The gespreksleider opens the meldcode, and puts the first and the last step on record."""
+    session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
+    open_meldcode(session, actor, case=case, reason=words, now=now)
+    session.flush()  # it must be found by the next query
+    for step, decision in ((Step.SIGNALS, Decision.NONE), (Step.DECIDING, Decision.HELP)):
+        content = MeldcodeContent(step, by=words, text=weighed, decision=decision)
+        record_step(session, actor, case=case, content=content, now=now)

@@ -26,6 +26,7 @@ _ABOUT_A_CASE = frozenset(
         Permission.READ_CASE,
         Permission.CHANGE_CASE,
         Permission.REOPEN_CASE,
+        Permission.OPEN_MELDCODE,
         Permission.ASK_EMERGENCY,
         Permission.ANSWER_INVITATION,
         Permission.GIVE_ANSWER,

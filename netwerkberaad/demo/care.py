@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from netwerkberaad.cases.conditions import Offer, OfferAnswer
+from netwerkberaad.cases.meldcode import Step
 from netwerkberaad.cases.mentors import Sight, StepKind
 from netwerkberaad.demo.moments import Moment
 
@@ -64,6 +65,16 @@ class Gezag:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """A step of the meldcode that the gespreksleider puts on record, as somebody took it."""
+
+    at: Moment
+    step: Step
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """All of it."""
 
@@ -71,3 +82,4 @@ class Care:
     floors: tuple[Floor, ...]
     offered: tuple[Offered, ...]
     gezag: tuple[Gezag, ...]
+    signals: tuple[Signal, ...]

@@ -1,4 +1,4 @@
-"""Bodemeisen, gezag and what was offered by law."""
+"""Bodemeisen, gezag, what was offered by law, and the meldcode of the gespreksleider."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,9 +15,18 @@ from netwerkberaad.cases.conditions import (
     record_offer,
     set_condition,
 )
-from netwerkberaad.demo.care import Floor, Gezag, Offered
+from netwerkberaad.cases.meldcode import (
+    Decision,
+    Step,
+    StepContent,
+    open_meldcode,
+    own_meldcode,
+    record_step,
+)
+from netwerkberaad.demo.care import Floor, Gezag, Offered, Signal
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.stage import Stage
+from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
 
 
@@ -29,6 +38,9 @@ def events(stage: Stage) -> Iterator[Event]:
         yield Event(begun, "gezag", partial(_hold, stage, gezag))
     for offered in care.offered:
         yield Event(max(stage.at(offered.at), begun), "offer", partial(_offer, stage, offered))
+    for number, signal in enumerate(care.signals):
+        at = max(stage.at(signal.at), begun)
+        yield Event(at, "meldcode", partial(_note, stage, signal), number)
     for floor in care.floors:
         yield Event(stage.at(floor.shared), "condition", partial(_set, stage, floor))
         if floor.judged is not None:
@@ -67,6 +79,24 @@ def _offer(stage: Stage, offered: Offered) -> None:
                 content=OfferContent(offer, local(desk.now).date(), offered.answer, offered.text),
                 now=desk.now,
             )
+
+
+def _note(stage: Stage, signal: Signal) -> None:
+    """The gespreksleider writes down what others told, in a compartment of their own."""
+    with stage.desk(permission=Permission.OPEN_MELDCODE) as desk:
+        if own_meldcode(desk.session, desk.actor, case=desk.case) is None:
+            reason = stage.scenario.request.referral.safety or signal.text
+            open_meldcode(desk.session, desk.actor, case=desk.case, reason=reason, now=desk.now)
+            desk.session.flush()  # it must be found by the next query
+        last = signal.step is Step.DECIDING
+        content = StepContent(
+            step=signal.step,
+            on=local(stage.at(signal.at)).date(),
+            by=stage.name_of(signal.by),
+            text=signal.text,
+            decision=Decision.BOTH if last else Decision.NONE,
+        )
+        record_step(desk.session, desk.actor, case=desk.case, content=content, now=desk.now)
 
 
 def _set(stage: Stage, floor: Floor) -> None:

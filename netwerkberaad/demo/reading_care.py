@@ -1,8 +1,9 @@
 """From a scenario file: the JIM or vertrouwenspersoon, bodemeisen, gezag, and what was offered by law."""
 
 from netwerkberaad.cases.conditions import Offer, OfferAnswer
+from netwerkberaad.cases.meldcode import Step
 from netwerkberaad.cases.mentors import Sight, StepKind
-from netwerkberaad.demo.care import Beside, BesideStep, Care, Floor, Gezag, Offered
+from netwerkberaad.demo.care import Beside, BesideStep, Care, Floor, Gezag, Offered, Signal
 from netwerkberaad.demo.reader import Node
 
 _STEPS = {"proposed": StepKind.THOUGHT_OF, "asked": StepKind.ASKED, "ended": StepKind.STOPPED}
@@ -21,6 +22,7 @@ _OFFERS = {
     "cliëntondersteuning": Offer.CLIENT_SUPPORT,
     "vertrouwenspersoon jeugd": Offer.YOUTH_COUNSELLOR,
 }
+_MELDCODE = {str(number): step for number, step in enumerate(Step, start=1)}
 _ALWAYS = "eigen toezeggingen"
 """What everybody sees; it needs no deciding."""
 
@@ -34,6 +36,10 @@ def read_care(root: Node) -> Care:
         gezag=tuple(
             Gezag(node.text("over"), node.words("holders"), node.text("basis"))
             for node in root.nodes("gezag")
+        ),
+        signals=tuple(
+            Signal(node.moment("at"), _MELDCODE[node.text("step")[:1]], node.text("by"), node.text("text"))
+            for node in root.nodes("meldcode")
         ),
     )
 

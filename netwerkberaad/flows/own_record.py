@@ -15,6 +15,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person
+from netwerkberaad.cases.meldcode import Meldcode, MeldcodeStep
 from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.links import WebSession, devices_of
 from netwerkberaad.foundation.messages import OutboxMessage
@@ -26,6 +27,8 @@ from netwerkberaad.privacy import DataCopy
 
 _PASSING = frozenset({WebSession.__tablename__, OutboxMessage.__tablename__, DataCopy.__tablename__})
 """Emptied by themselves: a session while it lasts, a message until it left, a copy of all this after two weeks."""
+_APART = frozenset({Meldcode.__tablename__, MeldcodeStep.__tablename__})
+"""A meldcode is read by its professional alone; what law gives somebody to see of it is asked of them."""
 _NOT_THEIRS = frozenset(
     {
         "case_file.referral.referrer_name",
@@ -78,7 +81,7 @@ def known_places() -> set[str]:
         table = mapper.class_.__tablename__
         for name, field in _sealed_in(mapper.class_).items():
             alone = field.scope not in {"case_id", "region_id"} and "case_id" in mapper.class_.__table__.c
-            if table in _SHARED or (alone and table not in _PASSING):
+            if table in _SHARED or (alone and table not in _PASSING | _APART):
                 found |= set(_places(f"{table}.{name}", field.default))
     return (found - _NOT_THEIRS) | {"device.until"}
 
@@ -87,7 +90,7 @@ def _own_rows(session: Session, person: Person) -> Iterator[Base]:
     """Every row with something sealed under the key of this person."""
     for mapper in sorted(Base.registry.mappers, key=lambda one: str(one.local_table)):
         table = mapper.local_table
-        if not isinstance(table, Table) or table.name in _PASSING:
+        if not isinstance(table, Table) or table.name in _PASSING | _APART:
             continue
         scopes = {field.scope for field in _sealed_in(mapper.class_).values()} - {"case_id", "region_id"}
         for scope in sorted(scopes):

@@ -13,14 +13,15 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, ContactData, Exclusion, Person
+from netwerkberaad.cases.meldcode import Meldcode, MeldcodeStep
 from netwerkberaad.cases.people import About, PersonName
 from netwerkberaad.foundation.core.audit import AuditEntry
 from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.vault import Sealed
 
 SOMEBODY = "iemand uit de kring"
-_KEEPS_NAMES = frozenset({Exclusion.__tablename__})
-"""Who must not be asked stays on that list: it protects somebody else."""
+_KEEPS_NAMES = frozenset({Exclusion.__tablename__, Meldcode.__tablename__, MeldcodeStep.__tablename__})
+"""Who must not be asked stays on that list: it protects somebody else. A meldcode is opened by its professional alone."""
 
 
 def rename_in_lines(session: Session, *, person: Person, people: Sequence[Person]) -> int:

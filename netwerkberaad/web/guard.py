@@ -23,6 +23,7 @@ ENROLLING = "_enrolling"
 _READS = {
     Permission.READ_CASE: audit.declare("case.read", "case"),
     Permission.CHANGE_CASE: audit.declare("case.opened_to_change", "case"),
+    Permission.OPEN_MELDCODE: audit.declare("meldcode.read", "case"),
     Permission.SEE_OWN_REQUEST: audit.declare("request.read", "case"),
     Permission.SEE_WAITING_LIST: audit.declare("waiting_list.read", "region"),
     Permission.LIST_CASES: audit.declare("caseload.read", "staff"),

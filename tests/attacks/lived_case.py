@@ -35,7 +35,7 @@ from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import public
 from tests.attacks.watching import Sealings, Wire, told_by
 from tests.authenticator import give_second_step
-from tests.beside import ask_for_consent, set_conditions, stand_beside
+from tests.beside import ask_for_consent, note_signals, set_conditions, stand_beside
 from tests.demo import Probe, at, day_zero
 from tests.pages import Visitor
 from tests.smtp import SmtpServer
@@ -66,6 +66,8 @@ BESIDE = "Gemerkte woorden over een vertrouwenspersoon."
 FLOOR = "Gemerkte bodemeis met een notitie erbij."
 BELOW = "Gemerkte reden waarom niet voldaan."
 PERMITTED = "Gemerkte toestemming voor iemand buiten de casus."
+NOTICED = "Gemerkte aanleiding voor een meldcode."
+WEIGHED = "Gemerkte weging van signalen."
 NEVER = "Gemerkte zaak die een vertrouwenspersoon nooit hoort."
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
 _EXTRA = (
@@ -126,6 +128,8 @@ class Lived:
             NEVER,
             FLOOR,
             BELOW,
+            NOTICED,
+            WEIGHED,
             PERMITTED,
             *DRAFT.values(),
         }
@@ -186,6 +190,7 @@ class Lived:
             open_emergency(desk.session, other, case=case, reason=HASTE, base_url="", now=desk.now)
             stand_beside(desk, words=BESIDE, never=NEVER)
             set_conditions(desk, words=FLOOR, reason=BELOW)
+            note_signals(desk, words=NOTICED, weighed=WEIGHED)
             ask_for_consent(desk, words=PERMITTED)
             region_id = self.stage.house.region_id
             add_provider(

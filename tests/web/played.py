@@ -33,7 +33,7 @@ from netwerkberaad.foundation.vault import Store
 from netwerkberaad.plans import FollowUpKind, follow_ups_of
 from netwerkberaad.web import create_app
 from tests.authenticator import give_second_step
-from tests.beside import ask_for_consent, set_conditions, stand_beside
+from tests.beside import ask_for_consent, note_signals, set_conditions, stand_beside
 from tests.builders import PASSWORD
 from tests.demo import Probe, at, day_zero, play
 from tests.pages import Page, Visitor
@@ -169,6 +169,7 @@ class Played:
                 exclude_person(desk.session, desk.actor, case=desk.case, person=person, now=desk.now)
                 stand_beside(desk, words="Zij woont dichtbij.", never="Geld.")
                 set_conditions(desk, words="Ieder slaapt veilig.", reason="Nog niet rond.")
+                note_signals(desk, words="Bas had een bult.", weighed="Gevallen op het plein.")
                 ask_for_consent(desk, words="De school weet het.")
                 other = find_staff(desk.session, desk.actor, self.stage.house.staff["collega"])
                 day, now = local(desk.now).date(), desk.now

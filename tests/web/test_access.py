@@ -46,6 +46,11 @@ CASE: dict[Permission, dict[str, frozenset[str]]] = {
     Permission.REOPEN_CASE: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
     Permission.HANDLE_ANSWER: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
     Permission.ASSIGN_CASE: {"own": frozenset({"coordinator"}), "others": frozenset({"coordinator"})},
+    Permission.OPEN_MELDCODE: {
+        "own": frozenset({"facilitator", "referrer"}),
+        "others": frozenset({"referrer"}),
+        "closed": frozenset({"facilitator", "referrer"}),
+    },
     Permission.ASK_EMERGENCY: {
         "own": frozenset({"coordinator"}),
         "others": frozenset({"facilitator", "coordinator"}),

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     READ_CASE = "read_case"
     CHANGE_CASE = "change_case"
     REOPEN_CASE = "reopen_case"
+    OPEN_MELDCODE = "open_meldcode"
     ASK_EMERGENCY = "ask_emergency"
     FIND_EMERGENCY = "find_emergency"
     SEE_EMERGENCY = "see_emergency"
@@ -97,6 +98,12 @@ def _covers_case(actor: Actor, subject: Subject) -> bool:
     return covers and _same_region(actor, subject) and subject.referrer_id != actor.staff_id
 
 
+def _may_open_meldcode(actor: Actor, subject: Subject) -> bool:
+    # Each professional for themselves (Wmo 2015 art. 3.3, Jeugdwet art. 4.1.7): no cover and no emergency opens it.
+    asked = actor.has(Role.REFERRER) and _own_request(actor, subject)
+    return _leads_case(actor, subject) or asked
+
+
 def _works_in_case(actor: Actor, subject: Subject) -> bool:
     return _leads_case(actor, subject) or _covers_case(actor, subject)
 
@@ -165,6 +172,7 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_CASE: _reads_case,
     Permission.CHANGE_CASE: _works_in_open_case,
     Permission.REOPEN_CASE: _leads_case,
+    Permission.OPEN_MELDCODE: _may_open_meldcode,
     Permission.ASK_EMERGENCY: _may_ask_emergency,
     Permission.FIND_EMERGENCY: _staff(*_RESCUERS),
     Permission.SEE_EMERGENCY: _staff(*_RESCUERS, Role.PRIVACY_OFFICER),

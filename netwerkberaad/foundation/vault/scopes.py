@@ -1,6 +1,6 @@
-"""Scope keys: one per region, per case and per person in a case, wrapped by the key above it.
+"""Scope keys: one per region, per case, per person and per meldcode in a case, wrapped by the key above it.
 
-The root key wraps region and case keys; a case key wraps the keys of its people. Without its wrapped key a scope
+The root key wraps region and case keys; a case key wraps the keys of its people and of each meldcode. Without its wrapped key a scope
 can never be opened again: that is what destruction relies on.
 """
 
@@ -26,6 +26,7 @@ class ScopeKind(StrEnum):
     REGION = "region"
     CASE = "case"
     PERSON = "person"
+    MELDCODE = "meldcode"
 
 
 class RootKey(Base):

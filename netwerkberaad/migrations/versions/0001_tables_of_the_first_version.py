@@ -974,6 +974,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_exclusion_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "meldcode",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_meldcode_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_meldcode_staff_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meldcode")),
+        sa.UniqueConstraint("case_id", "staff_id", name=op.f("uq_meldcode_case_id_staff_id")),
+    )
+    with op.batch_alter_table("meldcode", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meldcode_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
         "person",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -1484,6 +1512,35 @@ def upgrade() -> None:
     with op.batch_alter_table("legal_offer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_legal_offer_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_legal_offer_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "meldcode_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("meldcode_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_meldcode_step_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["meldcode_id"],
+            ["meldcode.id"],
+            name=op.f("fk_meldcode_step_meldcode_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meldcode_step")),
+    )
+    with op.batch_alter_table("meldcode_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meldcode_step_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_meldcode_step_meldcode_id"), ["meldcode_id"], unique=False)
 
     op.create_table(
         "mentor",

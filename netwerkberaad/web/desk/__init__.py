@@ -25,6 +25,7 @@ _PAGES = {
         "table",
         "table_screens",
     ),
+    "meldcode": ("compartment",),
     "planning": (
         "plan",
         "plan_lines",

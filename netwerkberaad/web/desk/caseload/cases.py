@@ -22,8 +22,9 @@ from netwerkberaad.cases import (
     mark_contacted,
     move_to,
     principals_of,
+    subject_of,
 )
-from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.access import Permission, may
 from netwerkberaad.foundation.documents import spoken_date, spoken_moment
 from netwerkberaad.plans import FollowUp, FollowUpKind, ours_next
 from netwerkberaad.web.context import READING, actor, case, db, may_change, may_reopen, now
@@ -113,6 +114,7 @@ def overview(case_id: uuid.UUID) -> Response:
         open=here.open,
         workable=may_change(),
         reopenable=may_reopen(),
+        meldcode=may(actor(), Permission.OPEN_MELDCODE, subject_of(db(), here)),
         closing=here.closing,
         closed_at=here.closed_at,
         asked_at=here.asked_at,

@@ -18,11 +18,12 @@ from netwerkberaad.cases import (
     drop_draft,
     get_draft,
     save_draft,
+    subject_of,
 )
 from netwerkberaad.cases import own_request as request_view
 from netwerkberaad.cases import own_requests as request_views
 from netwerkberaad.flows import request_beraad
-from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.access import Permission, may
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.web.context import actor, base_url, case, db, now, staff
 from netwerkberaad.web.desk.caseload.contacts_form import (
@@ -81,7 +82,8 @@ def own_requests() -> Response:
 def own_request(case_id: uuid.UUID) -> Response:
     """The receipt of one request: how far it is, who calls when, the feedback at the end."""
     view = request_view(db(), actor(), case=case())
-    return page("desk/requests/receipt.html", view=view, phases=PHASE_NAMES, now=now())
+    meldcode = may(actor(), Permission.OPEN_MELDCODE, subject_of(db(), case()))
+    return page("desk/requests/receipt.html", view=view, phases=PHASE_NAMES, now=now(), meldcode=meldcode)
 
 
 @allow(Permission.REQUEST_BERAAD)

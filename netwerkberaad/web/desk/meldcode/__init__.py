@@ -1,0 +1,1 @@
+"""The meldcode: pages behind a door of their own."""
