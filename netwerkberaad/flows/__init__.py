@@ -24,6 +24,7 @@ from netwerkberaad.flows.own_account import (
 )
 from netwerkberaad.flows.polling import ask_poll, choose_slot, close_due_polls
 from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by_mail, read_out_proof, send_proof
+from netwerkberaad.flows.reminding import remind_silent
 from netwerkberaad.flows.requesting import request_beraad
 from netwerkberaad.flows.today import today_for
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
@@ -65,6 +66,7 @@ __all__ = [
     "proof_goes_by_mail",
     "propose_due",
     "read_out_proof",
+    "remind_silent",
     "renew_link",
     "reopen_case",
     "request_beraad",

@@ -68,10 +68,10 @@ def invite_person(
         move_to(session, actor, case=case, phase=Phase.INVITING, now=now)
     if channel is not Channel.MAIL and channel not in _WITH_CODE:
         return Invited()
-    issued = _issue(session, case, person, with_code=channel in _WITH_CODE, now=now)
-    invited = Invited(_url(base_url, issued), issued.code or "")
+    issued = issue_invitation(session, case, person, with_code=channel in _WITH_CODE, now=now)
+    invited = Invited(link_url(base_url, issued), issued.code or "")
     if channel is Channel.MAIL:
-        _queue_invitation(session, case=case, person=person, issued=issued, url=invited.url, now=now)
+        queue_invitation(session, case=case, person=person, issued=issued, base_url=base_url, now=now)
     return invited
 
 
@@ -84,9 +84,9 @@ def renew_link(
     """
     require_open(case)
     require_permit(session, case=case, person=person)
-    issued = _issue(session, case, person, with_code=True, now=now)
+    issued = issue_invitation(session, case, person, with_code=True, now=now)
     audit.record(session, actor.entry(LINK_RENEWED, now=now, case_id=case.id, object_id=person.id))
-    return Invited(_url(base_url, issued), issued.code or "")
+    return Invited(link_url(base_url, issued), issued.code or "")
 
 
 def not_me(session: Session, actor: Actor, *, link: PersonalLink, now: datetime) -> None:
@@ -128,9 +128,12 @@ def _brought_by(link: PersonalLink, invitation: Invitation) -> Channel:
     return invitation.channel if with_invitation and invitation.channel else Channel.PAPER
 
 
-def _issue(session: Session, case: Case, person: Person, *, with_code: bool, now: datetime) -> IssuedLink:
-    # The new link ends the one in a message that did not leave yet.
-    cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=[MessageKind.INVITATION], now=now)
+def issue_invitation(
+    session: Session, case: Case, person: Person, *, with_code: bool, now: datetime
+) -> IssuedLink:
+    """A new link to the invitation; it ends the one before, also in a message that did not leave yet."""
+    kinds = [MessageKind.INVITATION, MessageKind.INVITATION_AGAIN]
+    cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=kinds, now=now)
     return links.issue_link(
         session,
         case_id=case.id,
@@ -142,22 +145,32 @@ def _issue(session: Session, case: Case, person: Person, *, with_code: bool, now
     )
 
 
-def _url(base_url: str, issued: IssuedLink) -> str:
+def link_url(base_url: str, issued: IssuedLink) -> str:
+    """The address of a link, which exists in clear only now."""
     return f"{base_url}/p/{issued.token}"
 
 
-def _queue_invitation(
-    session: Session, *, case: Case, person: Person, issued: IssuedLink, url: str, now: datetime
+def queue_invitation(
+    session: Session,
+    *,
+    case: Case,
+    person: Person,
+    issued: IssuedLink,
+    base_url: str,
+    now: datetime,
+    again: bool = False,
 ) -> None:
+    """Put the invitation in the outbox; ``again``: the one that reminds of it."""
     voice = voice_of(session, case)
     beraad = current_beraad(session, case)
-    what = facts.Invite(
+    kind = facts.InviteAgain if again else facts.Invite
+    what = kind(
         region=voice.region,
         phone=voice.phone,
         to=person.name.short,
         first_names=voice.first_names,
         facilitator=voice.facilitator,
-        url=url,
+        url=link_url(base_url, issued),
         when=beraad.starts_at if beraad else None,
         minutes=beraad.minutes if beraad else None,
         place=place_line(beraad.place) if beraad else "",

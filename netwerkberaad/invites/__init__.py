@@ -74,6 +74,13 @@ from netwerkberaad.invites.queries import (
     unanswered,
 )
 from netwerkberaad.invites.records import invitation_for, lock_case, require_open
+from netwerkberaad.invites.reminding import (
+    Reminding,
+    reminding_of,
+    set_reminders,
+    silent_to_remind,
+    take_silent,
+)
 
 __all__ = [
     "Answer",
@@ -112,6 +119,7 @@ __all__ = [
     "PollPlan",
     "PollRow",
     "PollSlot",
+    "Reminding",
     "Reply",
     "SlotTally",
     "Stage",
@@ -148,13 +156,17 @@ __all__ = [
     "poll_board",
     "polls_to_decide",
     "record_answer",
+    "reminding_of",
     "require_address",
     "require_open",
     "require_permit",
+    "set_reminders",
+    "silent_to_remind",
     "slots_of",
     "standing_poll",
     "stop_messages",
     "take_need",
+    "take_silent",
     "unanswered",
     "usual_must",
     "votable_poll",

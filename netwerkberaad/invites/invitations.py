@@ -69,5 +69,6 @@ def mark_invited(
     invitation.channel = channel
     invitation.approached_at = invitation.approached_at or now
     invitation.invited_at = now
+    invitation.reminders, invitation.reminded_at = 0, None
     audit.record(session, actor.entry(PERSON_INVITED, now=now, case_id=case.id, object_id=person.id))
     return invitation

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, UniqueConstraint
+from sqlalchemy import Boolean, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from netwerkberaad.foundation.core.database import Base, new_id, reference, word
@@ -52,7 +52,10 @@ class Stage(StrEnum):
 
 
 class Invitation(Base):
-    """The invitation of one person in a case. ``handled_at`` dates when the gespreksleider saw the latest answer."""
+    """The invitation of one person in a case. ``handled_at`` dates when the gespreksleider saw the latest answer.
+
+    ``reminders`` counts the mails that asked again; ``no_reminders``: nobody is asked again by itself.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (UniqueConstraint("case_id", "person_id"),)
@@ -66,6 +69,9 @@ class Invitation(Base):
     invited_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     handled_at: Mapped[datetime | None]
+    reminders: Mapped[int] = mapped_column(Integer, default=0)
+    reminded_at: Mapped[datetime | None]
+    no_reminders: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class Reply(StrEnum):

@@ -131,10 +131,15 @@ def unanswered(session: Session, cases: Collection[Case], *, tried_before: datet
     silent: list[Unanswered] = []
     for invitation, person, tried_at in rows:
         invited_at = invitation.invited_at or tried_before
-        last = max(invited_at, tried_at)
+        last = max(invited_at, tried_at, _first_reminder(invitation) or invited_at)
         if last < tried_before:
             silent.append(Unanswered(invitation.case_id, person.id, person.name.short, invited_at, last))
     return sorted(silent, key=lambda line: line.last_tried_at)
+
+
+def _first_reminder(invitation: Invitation) -> datetime | None:
+    """The mail that asked again counts as an attempt; a second one does not put off a call that is due."""
+    return invitation.reminded_at if invitation.reminders == 1 else None
 
 
 def open_needs(session: Session, cases: Collection[Case]) -> dict[uuid.UUID, list[NeedLine]]:

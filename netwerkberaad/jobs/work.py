@@ -30,6 +30,11 @@ def send_follow_ups(store: Store, settings: Settings, now: datetime) -> int:
     return following.send_due(store, settings, now)
 
 
+def send_reminders(store: Store, settings: Settings, now: datetime) -> int:
+    """Ask those again who did not answer their invitation; how many."""
+    return flows.remind_silent(store, settings, now)
+
+
 def close_polls(store: Store, settings: Settings, now: datetime) -> int:
     """Close the date polls whose time is over; how many."""
     return close_due_polls(store, now)

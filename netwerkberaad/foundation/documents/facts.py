@@ -44,6 +44,13 @@ class Invite(CaseFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InviteAgain(Invite):
+    """The same invitation to somebody who did not answer yet."""
+
+    kind = "invitation_again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatePoll(CaseFacts):
     """Which days suit? The days themselves stand behind the link. ``until`` is the last moment to choose, if there is one."""
 
@@ -213,6 +220,7 @@ class AccountChanged(Facts):
 
 ALL: tuple[type[Facts], ...] = (
     Invite,
+    InviteAgain,
     DatePoll,
     DateSet,
     DateChanged,

@@ -31,6 +31,7 @@ class MessageKind(StrEnum):
     URGENT_ALERT = "urgent_alert"
     EMERGENCY_OPENED = "emergency_opened"
     INVITATION = "invitation"
+    INVITATION_AGAIN = "invitation_again"
     DATE_POLL = "date_poll"
     DATE_SET = "date_set"
     DATE_CHANGED = "date_changed"

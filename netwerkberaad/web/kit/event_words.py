@@ -106,6 +106,8 @@ EVENT_WORDS = {
     "person.contact_erased": _("wiste contactgegevens"),
     "person.erased": _("wiste iemand uit een casus"),
     "person.invited": _("nodigde iemand uit"),
+    "invitation.repeated": _("vroeg iemand nog eens"),
+    "reminders.set": _("koos of iemand nog eens gevraagd wordt"),
     "person.left": _("haalde iemand uit de kring"),
     "person.removed": _("verwijderde iemand"),
     "person.ways_in_ended": _("stopte de links van iemand"),

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField
@@ -22,6 +22,8 @@ from netwerkberaad.invites import (
     conclude_no_reaction,
     log_contact,
     mark_answer_handled,
+    reminding_of,
+    set_reminders,
 )
 from netwerkberaad.web.context import actor, base_url, case, db, now
 from netwerkberaad.web.desk.inviting.answers import answer_lines
@@ -68,6 +70,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{path}/contact", "log_contact", log, methods=post)
     blueprint.add_url_rule(f"{path}/gezien", "answer_seen", answer_seen, methods=post)
     blueprint.add_url_rule(f"{path}/geen-reactie", "no_reaction", no_reaction, methods=post)
+    blueprint.add_url_rule(f"{path}/nog-eens-vragen", "reminders", reminders, methods=post)
 
 
 @allow(Permission.CHANGE_CASE)
@@ -141,6 +144,16 @@ def no_reaction(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     return see(url_for("desk.invites", case_id=case_id))
 
 
+@allow(Permission.CHANGE_CASE)
+def reminders(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """Ask this person again by itself, or do not."""
+    person = get_person(db(), case=case(), person_id=person_id)
+    wanted = request.form.get("wanted") == "1"
+    set_reminders(db(), actor(), case=case(), person=person, wanted=wanted, now=now())
+    flash(gettext("Vastgelegd."), "ok")
+    return see(page_of(person))
+
+
 def _page(person: Person, *, invite_form: InviteForm | None, contact_form: ContactForm | None) -> Response:
     row = board_row(db(), case(), person)
     return room_page(
@@ -163,6 +176,7 @@ def _page(person: Person, *, invite_form: InviteForm | None, contact_form: Conta
         once=fresh_token(),
         contacts=[_contact(line.at, line.channel, line.result, line.note) for line in row.contacts],
         beraad=current_beraad(db(), case()),
+        reminding=reminding_of(db(), case(), person),
     )
 
 

@@ -18,6 +18,7 @@ JOB_NAMES = {
     "send_messages": _("Berichten versturen"),
     "send_password_links": _("Links voor een nieuw wachtwoord klaarzetten"),
     "send_follow_ups": _("Herinneringen en check-ins klaarzetten"),
+    "send_reminders": _("Nog eens vragen wie niet antwoordde"),
     "seal_audit": _("Logboek verzegelen"),
     "sweep": _("Opruimen"),
 }
