@@ -11,6 +11,7 @@ from netwerkberaad.cases.consents import model as consents
 from netwerkberaad.cases.meldcode import model as meldcode
 from netwerkberaad.cases.mentors import model as mentors
 from netwerkberaad.cases.standing import model as standing
+from netwerkberaad.cases.ties import model as ties
 from netwerkberaad.foundation.core import audit, audit_chain, heartbeat, limits
 from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.links import model as links
@@ -47,6 +48,7 @@ MODULES = (
     scopes,
     single_sign_on,
     standing,
+    ties,
 )
 metadata = Base.metadata
 

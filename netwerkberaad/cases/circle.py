@@ -30,6 +30,8 @@ PERSON_REMOVED = audit.declare("person.removed", "person")
 PERSON_LEFT = audit.declare("person.left", "person")
 CONTACT_ERASED = audit.declare("person.contact_erased", "person")
 _RINGS = range(1, 5)
+_GOES_ALONG = frozenset({"circle_tie"})
+"""Tables whose rows are no reason to keep somebody on record: they go with the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,8 @@ def something_hangs_on(session: Session, person: Person) -> bool:
     """Whether anything else in the database speaks of this person, in any room."""
     mentions: list[ColumnElement[bool]] = []
     for table in Base.metadata.tables.values():
+        if table.name in _GOES_ALONG:
+            continue
         for column in table.columns:
             points_here = any(key.column.table.name == Person.__tablename__ for key in column.foreign_keys)
             if points_here or column.name == "person_id":

@@ -100,6 +100,11 @@ def lay_out(wishes: tuple[Wish, ...], core: float) -> Layout:
     return Layout(tuple(_tenth(_band(ring, core, growth)[1]) for ring in RINGS), places)
 
 
+def ring_name_boxes(rings: Sequence[float]) -> list[Box]:
+    """Where the names of rings with these outer radii stand."""
+    return [_ring_name_box(outer) for outer in rings]
+
+
 def _least_growth(wishes: Sequence[Wish], core: float) -> float:
     """The size below which trying is in vain: names take more room than their part of a ring has."""
     crowded: defaultdict[tuple[int, Quadrant], float] = defaultdict(float)
@@ -127,7 +132,7 @@ def _place_all(wishes: Sequence[Wish], core: float, growth: float) -> tuple[Plac
     cells: defaultdict[tuple[Quadrant, int], list[int]] = defaultdict(list)
     for number, wish in enumerate(wishes):
         cells[wish.quadrant, wish.ring].append(number)
-    names = [_ring_name_box(_band(ring, core, growth)[1]) for ring in RINGS]
+    names = ring_name_boxes([_band(ring, core, growth)[1] for ring in RINGS])
     found: dict[int, Place] = {}
     placed: defaultdict[Quadrant, list[Place]] = defaultdict(list)
     for (quadrant, ring), numbers in sorted(cells.items()):
@@ -183,7 +188,8 @@ def _place(
     tries = 0
     for spot in spots:
         box = _box(spot, half + _AIR)
-        if box.left * box.right <= 0 or any(box.overlaps(one.box) for one in near):
+        over_axis = box.left * box.right <= 0 or box.top * box.bottom <= 0
+        if over_axis or any(box.overlaps(one.box) for one in near):
             continue
         if any(box.overlaps(name) for name in names):
             continue

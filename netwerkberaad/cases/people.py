@@ -134,6 +134,12 @@ class Person(Base):
         return self.name.called == NAMELESS
 
     @property
+    def greeted(self) -> str:
+        """Who opens what we send: of an organisation the one we speak with there."""
+        contact = self.about.named_contact if self.kind is PersonKind.ORGANISATION else ""
+        return contact or self.name.short
+
+    @property
     def is_principal(self) -> bool:
         """Whether the case is about this person."""
         return self.kind is PersonKind.PRINCIPAL

@@ -3,15 +3,18 @@
 import math
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from netwerkberaad.cases.circle_layout import TEXT_AWAY, Box, Place, Wish, lay_out
+from netwerkberaad.cases.circle_layout import TEXT_AWAY, Box, Place, Wish, lay_out, ring_name_boxes
+from netwerkberaad.cases.circle_lines import Point, route
 from netwerkberaad.cases.people import Person, PersonKind, Quadrant, TieFlow, TieStrength
+from netwerkberaad.cases.ties.model import CircleTie, Tie, TieKind
 
 CORE_LINE = 19.0
 _LEAST_CORE = 44.0
 _MARGIN = 30.0
+_TEXT_UP, _TEXT_DOWN, _TEXT_AIR = 13.0, 5.0, 3.0  # of a name, from the line it stands on
 _MOST_IN_CORE, _MOST_LETTERS = 5, 16
 _NARROW, _WIDE = frozenset("ijltfrI.,'’-() "), frozenset("mwMWÆŒ@&")
 
@@ -42,6 +45,31 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Bond:
+    """A tie between two people of the circle."""
+
+    one: uuid.UUID
+    other: uuid.UUID
+    strength: TieStrength = TieStrength.ORDINARY
+    flow: TieFlow = TieFlow.EVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A bond as it is drawn: pieces of a line that touch no name."""
+
+    bond: Bond
+    pieces: tuple[tuple[Point, ...], ...]
+
+    @property
+    def path(self) -> str:
+        """The pieces as the ``d`` of a path."""
+        return "".join(
+            "M" + "L".join(f"{x:g} {y:g}" for x, y in piece) for piece in self.pieces if len(piece) > 1
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CirclePicture:
     """The whole drawing, centred on (0, 0), in whole tenths. ``rings`` are the outer radii, closest first."""
 
@@ -50,6 +78,7 @@ class CirclePicture:
     rings: tuple[float, ...]
     dots: tuple[Dot, ...]
     view: Box
+    threads: tuple[Thread, ...] = ()
 
     @property
     def size(self) -> tuple[float, float]:
@@ -57,12 +86,17 @@ class CirclePicture:
         return self.view.right - self.view.left, self.view.bottom - self.view.top
 
 
-def draw_circle(principals: Sequence[Person], members: Sequence[Person]) -> CirclePicture:
-    """The picture of these people around these hoofdpersonen."""
-    return place_circle([one.name.short for one in principals], [_standing(one) for one in members])
+def draw_circle(
+    principals: Sequence[Person], members: Sequence[Person], ties: Iterable[CircleTie] = ()
+) -> CirclePicture:
+    """The picture of these people around these hoofdpersonen, with the ties between them that are no family ties."""
+    bonds = [_bond(row, row.tie) for row in ties if row.tie.kind is TieKind.KNOWS]
+    return place_circle([one.name.short for one in principals], [_standing(one) for one in members], bonds)
 
 
-def place_circle(principals: Sequence[str], members: Sequence[Standing]) -> CirclePicture:
+def place_circle(
+    principals: Sequence[str], members: Sequence[Standing], bonds: Sequence[Bond] = ()
+) -> CirclePicture:
     """Place everybody; ``principals`` are the names in the middle. The same people give the same picture."""
     lines = _core_lines(principals)
     widest = max([_width(line) for line in lines], default=0.0)
@@ -74,7 +108,41 @@ def place_circle(principals: Sequence[str], members: Sequence[Standing]) -> Circ
         Dot(one, labels[one.id], place, round(place.y + math.copysign(TEXT_AWAY, place.y) + 5, 1))
         for one, place in zip(people, layout.places, strict=True)
     )
-    return CirclePicture(core, lines, layout.rings, dots, _view(layout.rings[-1], layout.places))
+    view = _view(layout.rings[-1], layout.places)
+    return CirclePicture(core, lines, layout.rings, dots, view, _threads(bonds, dots, core, layout.rings))
+
+
+def name_box(dot: Dot) -> Box:
+    """The room that the letters of a name take."""
+    half = _width(dot.label) / 2 + _TEXT_AIR
+    return Box(dot.place.x - half, dot.label_y - _TEXT_UP, dot.place.x + half, dot.label_y + _TEXT_DOWN)
+
+
+def _threads(
+    bonds: Sequence[Bond], dots: Sequence[Dot], core: float, rings: Sequence[float]
+) -> tuple[Thread, ...]:
+    """Lines between those who are in the picture, around every name and every mark but their own."""
+    at = {dot.person.id: dot for dot in dots}
+    heart = core * math.sqrt(0.5)  # a square inside the disc: an upright cross of boxes covers the rest of it
+    always = [
+        Box(-core, -heart, core, heart),
+        Box(-heart, -core, heart, core),
+        *ring_name_boxes(rings),
+    ]
+    found: list[Thread] = []
+    for bond in bonds:
+        one, other = at.get(bond.one), at.get(bond.other)
+        if one is None or other is None:
+            continue
+        walls = [dot.place.box for dot in dots if dot not in (one, other)]
+        walls += [*always, name_box(one), name_box(other)]
+        begin, end = (one.place.x, one.place.y), (other.place.x, other.place.y)
+        found.append(Thread(bond, route(begin, end, walls, rings[-1])))
+    return tuple(found)
+
+
+def _bond(row: CircleTie, tie: Tie) -> Bond:
+    return Bond(row.one_id, row.other_id, tie.strength, tie.flow)
 
 
 def _standing(person: Person) -> Standing:

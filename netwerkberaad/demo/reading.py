@@ -24,13 +24,24 @@ from netwerkberaad.cases import (
     TieStrength,
     Unsafe,
 )
+from netwerkberaad.cases.ties import TieKind
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.reader import Node
 from netwerkberaad.demo.reading_care import read_care
 from netwerkberaad.demo.reading_invites import read_asked
 from netwerkberaad.demo.reading_meetings import read_meetings, read_poll
 from netwerkberaad.demo.reading_plan import read_followed, read_versions
-from netwerkberaad.demo.scenario import Approval, Assigned, Barred, Member, Request, Scenario, Step, Worker
+from netwerkberaad.demo.scenario import (
+    Approval,
+    Assigned,
+    Barred,
+    Bound,
+    Member,
+    Request,
+    Scenario,
+    Step,
+    Worker,
+)
 from netwerkberaad.foundation.access import Role
 
 _FOLDER = files("netwerkberaad.demo").joinpath("scenarios")
@@ -69,6 +80,7 @@ def scenario_from(root: Node) -> Scenario:
         assigned=tuple(_assigned(node) for node in root.nodes("assignment")),
         principals=tuple(_member(node, PersonKind.PRINCIPAL) for node in root.nodes("principals")),
         circle=tuple(_member(node, None) for node in root.nodes("circle")),
+        bound=tuple(_bound(node) for node in root.nodes("links")),
         approvals=tuple(_approval(node) for node in root.nodes("invite_list")),
         barred=tuple(_barred(node) for node in root.nodes("exclusions")),
         care=read_care(root),
@@ -77,9 +89,7 @@ def scenario_from(root: Node) -> Scenario:
         meetings=tuple(read_meetings(root)),
         versions=tuple(read_versions(root.node("plan"))),
         followed=tuple(read_followed(root)),
-        way=tuple(
-            Step(node.moment("at"), node.text("phase"), node.text("reason")) for node in root.nodes("way")
-        ),
+        way=tuple(_step(node) for node in root.nodes("way")),
         closing=Closing(
             outcome=closing.choose("outcome", Outcome, Outcome.NO_JOINT_PLAN),
             text=closing.text("text"),
@@ -191,6 +201,21 @@ def _member(node: Node, kind: PersonKind | None) -> Member:
         since=_since(node.maybe_moment("since")),
         proposed_by=node.text("proposed_by"),
         named_contact=node.text("named_contact"),
+    )
+
+
+def _step(node: Node) -> Step:
+    return Step(node.moment("at"), node.text("phase"), node.text("reason"))
+
+
+def _bound(node: Node) -> Bound:
+    one, other = node.words("between")
+    return Bound(
+        between=(one, other),
+        kind=node.choose("kind", TieKind, TieKind.KNOWS),
+        strength=node.choose("strength", TieStrength, TieStrength.ORDINARY),
+        flow=node.choose("flow", TieFlow, TieFlow.EVEN),
+        text=node.text("text"),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from netwerkberaad.cases import Case, Phase
 from netwerkberaad.demo import (
+    binding,
     caring,
     conditioning,
     entering,
@@ -59,7 +60,7 @@ def events_of(plays: Iterable[Play]) -> list[tuple[Stage, Event]]:
 
 
 def _events(play: Play) -> list[Event]:
-    rooms = (entering, people, caring, conditioning, inviting, polling, meeting, planning, following)
+    rooms = (entering, people, binding, caring, conditioning, inviting, polling, meeting, planning, following)
     found = [event for room in rooms for event in room.events(play.stage)]
     found += [Event(at, "probe", look, 99) for at, look in play.probes]
     return sorted(found, key=attrgetter("at", "order"))

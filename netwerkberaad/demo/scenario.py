@@ -13,7 +13,10 @@ from netwerkberaad.cases import (
     PersonKind,
     PersonName,
     Referral,
+    TieFlow,
+    TieStrength,
 )
+from netwerkberaad.cases.ties import TieKind
 from netwerkberaad.demo.care import Care
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.scenario_meetings import Meeting, Poll
@@ -222,6 +225,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """A tie from the first of two people to the second."""
+
+    between: tuple[str, str]
+    kind: TieKind
+    strength: TieStrength
+    flow: TieFlow
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A whole case. ``not_held`` counts what the file tells and the program has no place for, by key."""
 
@@ -233,6 +247,7 @@ class Scenario:
     assigned: tuple[Assigned, ...]
     principals: tuple[Member, ...]
     circle: tuple[Member, ...]
+    bound: tuple[Bound, ...]
     approvals: tuple[Approval, ...]
     barred: tuple[Barred, ...]
     care: Care

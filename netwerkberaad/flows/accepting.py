@@ -194,7 +194,7 @@ def _queue(
     what = kind(
         region=voice.region,
         phone=voice.phone,
-        to=person.name.short,
+        to=person.greeted,
         first_names=voice.first_names,
         facilitator=voice.facilitator,
         url=f"{base_url}/p/{issued.token}",

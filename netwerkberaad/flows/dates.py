@@ -193,7 +193,7 @@ def _facts(this_round: _Round, person: Person) -> facts.CaseFacts:
         return facts.Stopped(
             region=voice.region,
             phone=voice.phone,
-            to=person.name.short,
+            to=person.greeted,
             first_names=voice.first_names,
             facilitator=voice.facilitator,
         )
@@ -201,7 +201,7 @@ def _facts(this_round: _Round, person: Person) -> facts.CaseFacts:
         return facts.DateCancelled(
             region=voice.region,
             phone=voice.phone,
-            to=person.name.short,
+            to=person.greeted,
             first_names=voice.first_names,
             facilitator=voice.facilitator,
             when=beraad.starts_at,
@@ -210,7 +210,7 @@ def _facts(this_round: _Round, person: Person) -> facts.CaseFacts:
     return kind(
         region=voice.region,
         phone=voice.phone,
-        to=person.name.short,
+        to=person.greeted,
         first_names=voice.first_names,
         facilitator=voice.facilitator,
         when=beraad.starts_at,

@@ -182,7 +182,7 @@ def _reminder(voice: Voice, person: Person, url: str, on: datetime) -> facts.Rem
     return facts.Reminder(
         region=voice.region,
         phone=voice.phone,
-        to=person.name.short,
+        to=person.greeted,
         first_names=voice.first_names,
         facilitator=voice.facilitator,
         url=url,
@@ -194,7 +194,7 @@ def _check_in(voice: Voice, person: Person, url: str, reminds_of: datetime | Non
     return facts.CheckIn(
         region=voice.region,
         phone=voice.phone,
-        to=person.name.short,
+        to=person.greeted,
         first_names=voice.first_names,
         facilitator=voice.facilitator,
         url=url,

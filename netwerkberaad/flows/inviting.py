@@ -167,7 +167,7 @@ def queue_invitation(
     what = kind(
         region=voice.region,
         phone=voice.phone,
-        to=person.name.short,
+        to=person.greeted,
         first_names=voice.first_names,
         facilitator=voice.facilitator,
         url=link_url(base_url, issued),

@@ -146,7 +146,7 @@ def _ask(
     what = facts.DatePoll(
         region=voice.region,
         phone=voice.phone,
-        to=person.name.short,
+        to=person.greeted,
         first_names=voice.first_names,
         facilitator=voice.facilitator,
         url=f"{base_url}/p/{issued.token}",

@@ -43,7 +43,7 @@ def send_proof(session: Session, actor: Actor, *, case: Case, person: Person, no
     # A code that waits for the mail server has just stopped; arriving after all, it would only be typed in vain.
     cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=[MessageKind.PROOF], now=now)
     voice = voice_of(session, case)
-    what = facts.Proof(region=voice.region, phone=voice.phone, to=person.name.short, code=code)
+    what = facts.Proof(region=voice.region, phone=voice.phone, to=person.greeted, code=code)
     key = message_key("proof", new_id())
     tell_person(session, case=case, person=person, voice=voice, what=what, key=key, now=now)
     audit.record(session, actor.entry(PROOF_SENT, now=now, case_id=case.id, object_id=person.id))

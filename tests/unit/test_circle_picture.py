@@ -3,7 +3,7 @@
 import math
 import random
 import uuid
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from netwerkberaad.cases import CirclePicture, Quadrant, Standing, place_circle
 from netwerkberaad.cases.circle_layout import Box
+from netwerkberaad.cases.picture import Bond, name_box
 
 _NAMES = (
     "Joke",
@@ -32,8 +33,10 @@ _SIGNS = {
 }
 
 
-def _people(many: int, *, ring: int | None = None, quadrant: Quadrant | None = None) -> list[Standing]:
-    chance = random.Random(many)
+def _people(
+    many: int, *, ring: int | None = None, quadrant: Quadrant | None = None, seed: int | None = None
+) -> list[Standing]:
+    chance = random.Random(many if seed is None else seed)
     return [
         Standing(
             id=uuid.UUID(int=number),
@@ -118,3 +121,55 @@ def test_many_hoofdpersonen_fit_in_the_middle() -> None:
 )
 def test_a_line_through_a_box_is_seen(line: tuple[float, float, float, float], touches: bool) -> None:
     assert Box(0, 0, 10, 10).touches_line(*line) is touches
+
+
+def _bonds(many: int, people: list[Standing]) -> list[Bond]:
+    chance = random.Random(many)
+    pairs = [chance.sample(people, 2) for _ in range(many // 3 + 1)]
+    return [Bond(one.id, other.id) for one, other in pairs]
+
+
+def _over(picture: CirclePicture) -> list[tuple[str, str]]:
+    """Names and marks that a line between two others touches."""
+    found = []
+    for thread in picture.threads:
+        ends = {thread.bond.one, thread.bond.other}
+        for piece in thread.pieces:
+            for one, two in pairwise(piece):
+                for dot in picture.dots:
+                    box = name_box(dot) if dot.person.id in ends else dot.place.box
+                    if box.touches_line(*one, *two):
+                        found.append((dot.label, thread.path))
+    return found
+
+
+@pytest.mark.parametrize("many", [3, 8, 15, 30, 45, 60])
+def test_a_line_between_two_people_touches_no_name(many: int) -> None:
+    people = _people(many)
+    bonds = _bonds(many, people)
+    picture = place_circle(["Marloes", "Rik"], people, bonds)
+    assert [thread.bond for thread in picture.threads] == bonds
+    assert not _over(picture)
+    assert all(
+        math.hypot(*point) <= picture.rings[-1] for thread in picture.threads for point in thread.pieces[0]
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(3, 60), st.integers(0, 10_000))
+def test_whoever_stands_where_no_line_touches_a_name_and_no_names_overlap(many: int, seed: int) -> None:
+    people = _people(many, seed=seed)
+    picture = place_circle(["Co"], people, _bonds(many, people))
+    assert not _overlaps(picture)
+    assert not _over(picture)
+
+
+def test_a_line_to_somebody_who_is_not_in_the_picture_is_not_drawn() -> None:
+    people = _people(3)
+    assert not place_circle(["Co"], people, [Bond(people[0].id, uuid.UUID(int=99))]).threads
+
+
+def test_most_lines_are_whole() -> None:
+    people = _people(30)
+    threads = place_circle(["Co"], people, _bonds(30, people)).threads
+    assert sum(len(thread.pieces) == 1 for thread in threads) > len(threads) / 2

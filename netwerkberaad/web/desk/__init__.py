@@ -41,6 +41,7 @@ _PAGES = {
         "conditions",
         "mentors",
         "notes",
+        "ties",
     ),
     "sharing": ("consents",),
     "signing": (

@@ -176,6 +176,8 @@ EVENT_WORDS = {
     "subject_request.extended": _("nam meer tijd voor een verzoek"),
     "subject_request.read": _("bekeek een verzoek over gegevens"),
     "staff.signed_out_elsewhere": _("logde overal elders uit"),
+    "tie.drawn": _("schreef een band tussen mensen op"),
+    "tie.ended": _("haalde een band tussen mensen weg"),
     "today.read": _("bekeek Vandaag"),
     "waiting_list.read": _("bekeek de aanvragen"),
 }

@@ -10,7 +10,7 @@ from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from netwerkberaad.beraden import current_beraad
-from netwerkberaad.cases import Person, get_person
+from netwerkberaad.cases import Person, PersonKind, get_person
 from netwerkberaad.flows import invite_person
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.messages import Channel
@@ -163,6 +163,8 @@ def _page(person: Person, *, invite_form: InviteForm | None, contact_form: Conta
         person_id=person.id,
         name=person.name.full,
         short=person.name.short,
+        organisation=person.kind is PersonKind.ORGANISATION,
+        contact_name=person.about.named_contact,
         row=row,
         group=GROUP_NAMES[row.group],
         answer=answer_of(row),

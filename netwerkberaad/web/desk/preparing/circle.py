@@ -26,11 +26,13 @@ from netwerkberaad.cases import (
     remove_person,
     resembles,
 )
+from netwerkberaad.cases.ties import ties_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.desk.preparing.circle_picture import picture_data
 from netwerkberaad.web.desk.preparing.person_form import PersonForm, data_of, new_data, now_there, seen_of
+from netwerkberaad.web.desk.preparing.tie_form import tie_lines
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.barred import warn_of_barred
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
@@ -59,6 +61,7 @@ def circle(case_id: uuid.UUID) -> Response:
     people = case_people()
     members = circle_of(people)
     exclusions = exclusions_of(db(), case())
+    ties = ties_of(db(), case())
     states = approved(people, approvals_of(db(), case()))
     return page(
         "desk/circle/list.html",
@@ -75,7 +78,8 @@ def circle(case_id: uuid.UUID) -> Response:
         waiting=[person.name.short for person in members if states[person.id].missing],
         refused=[person.name.short for person in members if states[person.id].refused_by],
         excluded=len(exclusions),
-        **picture_data(draw_circle(principals_of(people), members)),
+        ties=tie_lines(ties, people),
+        **picture_data(draw_circle(principals_of(people), members, ties)),
         **case_frame("circle"),
     )
 
@@ -179,6 +183,9 @@ def _line(person: Person, exclusions: list[Exclusion]) -> Line:
     tie = [str(RING_NAMES[about.ring]), str(STRENGTH_NAMES[about.strength])]
     if not broken:
         tie.append(str(FLOW_NAMES[about.flow]))
+    if person.kind is PersonKind.ORGANISATION:
+        contact = about.named_contact
+        tie.append(_("via %(name)s", name=contact) if contact else _("nog geen contactpersoon"))
     note = "" if person.kind is PersonKind.PRINCIPAL else ", ".join(tie)
     return {
         "name": person.name.full,

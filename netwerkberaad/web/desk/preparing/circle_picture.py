@@ -26,6 +26,7 @@ from netwerkberaad.cases import (
     principals_of,
     title_of,
 )
+from netwerkberaad.cases.ties import all_ties_of, ties_at, ties_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, listed
@@ -77,7 +78,7 @@ def picture_data(picture: CirclePicture) -> dict[str, object]:
 def print_circle(case_id: uuid.UUID) -> Response:
     """Picture and list on one sheet."""
     people = case_people()
-    picture = draw_circle(principals_of(people), circle_at(people, now()))
+    picture = draw_circle(principals_of(people), circle_at(people, now()), ties_of(db(), case()))
     return page(
         "desk/circle/print.html",
         case_id=case_id,
@@ -112,6 +113,7 @@ def circle_then(case_id: uuid.UUID) -> Response:
     moments = _moments()
     first = _chosen(moments, "van", moments[0])
     second = _chosen(moments, "tot", moments[-1])
+    ties = all_ties_of(db(), case())
     sides = [(moment, circle_at(people, moment.at)) for moment in (first, second)]
     ids = [{one.id for one in there} for _moment, there in sides]
     return page(
@@ -124,7 +126,7 @@ def circle_then(case_id: uuid.UUID) -> Response:
                 "chosen": moment.key,
                 "label": moment.label,
                 "counts": _counts(there),
-                **picture_data(draw_circle(principals_of(people), there)),
+                **picture_data(draw_circle(principals_of(people), there, ties_at(ties, moment.at))),
             }
             for key, (moment, there) in zip(("van", "tot"), sides, strict=True)
         ],
