@@ -21,6 +21,7 @@ from netwerkberaad.invites import model as invites
 from netwerkberaad.invites import poll_model as date_polls
 from netwerkberaad.plans import model as plans
 from netwerkberaad.privacy import model as privacy
+from netwerkberaad.social_map import model as social_map
 
 MODULES = (
     accounts,
@@ -47,6 +48,7 @@ MODULES = (
     privacy,
     scopes,
     single_sign_on,
+    social_map,
     standing,
     ties,
 )

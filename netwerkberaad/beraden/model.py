@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from netwerkberaad.foundation.core.database import Base, new_id, reference, word
 from netwerkberaad.foundation.vault import sealed_column, sealed_record, sealed_text
+from netwerkberaad.social_map import Access
 
 
 class BeraadKind(StrEnum):
@@ -32,11 +33,13 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it is held, why there, and how to get in."""
+    """Where it is held, why there, how to get in, and what makes it easy to be there. ``why`` is for the team."""
 
     name: str = ""
     address: str = ""
     why: str = ""
+    directions: str = ""
+    access: tuple[Access, ...] = ()
 
 
 class Beraad(Base):

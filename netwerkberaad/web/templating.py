@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from netwerkberaad.foundation.documents import dates
 from netwerkberaad.web.assets import static_url
 from netwerkberaad.web.context import services
+from netwerkberaad.web.kit.places import access_words
 from netwerkberaad.web.language import direction
 
 _OUT_OF_REACH = ("config", "request", "session", "g")
@@ -24,7 +25,7 @@ def install_templating(app: Flask) -> None:
         environment.globals.pop(name)
     app.template_context_processors[None] = [_frame]
     environment.globals.update(static_url=static_url, csrf_token=generate_csrf, url_for=url_for)
-    environment.filters.update(day=day, moment=moment, clock=clock, age=age)
+    environment.filters.update(access_words=access_words, age=age, clock=clock, day=day, moment=moment)
 
 
 def language() -> str:

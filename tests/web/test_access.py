@@ -34,6 +34,8 @@ DESK: dict[Permission, frozenset[str]] = {
     Permission.HANDLE_REQUESTS: frozenset({"privacy_officer"}),
     Permission.HANDLE_BREACHES: frozenset({"privacy_officer"}),
     Permission.SEE_HEALTH: frozenset({"admin"}),
+    Permission.SEE_SOCIAL_MAP: frozenset({"facilitator", "other", "coordinator"}),
+    Permission.KEEP_SOCIAL_MAP: frozenset({"facilitator", "other", "coordinator"}),
     Permission.FIND_EMERGENCY: frozenset({"facilitator", "other", "coordinator"}),
     Permission.ARRANGE_COVER: frozenset({"facilitator", "other"}),
     Permission.SEE_EMERGENCY: frozenset({"facilitator", "other", "coordinator", "privacy_officer"}),

@@ -39,6 +39,8 @@ class Permission(StrEnum):
     HANDLE_REQUESTS = "handle_requests"
     HANDLE_BREACHES = "handle_breaches"
     SEE_HEALTH = "see_health"
+    SEE_SOCIAL_MAP = "see_social_map"
+    KEEP_SOCIAL_MAP = "keep_social_map"
     USE_OWN_ACCOUNT = "use_own_account"
     ANSWER_INVITATION = "answer_invitation"
     GIVE_ANSWER = "give_answer"
@@ -189,6 +191,8 @@ RULES: dict[Permission, Rule] = {
     Permission.HANDLE_REQUESTS: _staff(Role.PRIVACY_OFFICER),
     Permission.HANDLE_BREACHES: _staff(Role.PRIVACY_OFFICER),
     Permission.SEE_HEALTH: _staff(Role.ADMIN),
+    Permission.SEE_SOCIAL_MAP: _staff(Role.FACILITATOR, Role.COORDINATOR),
+    Permission.KEEP_SOCIAL_MAP: _staff(Role.FACILITATOR, Role.COORDINATOR),
     Permission.USE_OWN_ACCOUNT: _any_staff,
     Permission.ANSWER_INVITATION: _open_guest,
     Permission.GIVE_ANSWER: _answering_guest,

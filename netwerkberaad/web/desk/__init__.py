@@ -38,6 +38,7 @@ _PAGES = {
         "circle",
         "circle_contacts",
         "circle_picture",
+        "circle_sources",
         "conditions",
         "mentors",
         "notes",
@@ -51,6 +52,10 @@ _PAGES = {
         "resets",
         "second_step",
         "single_sign_on",
+    ),
+    "social_map": (
+        "entries",
+        "importing",
     ),
     "team": (
         "assigning",

@@ -4,6 +4,7 @@ from netwerkberaad.cases import HowGiven, Origin, PersonKind, Quadrant, TieFlow,
 from netwerkberaad.cases.conditions import Offer, OfferAnswer
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import BoardGroup, ContactResult, Need, Reply
+from netwerkberaad.social_map import Access
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 
 ORIGIN_NAMES = {
@@ -85,6 +86,14 @@ REPLY_NAMES = {
     Reply.CONTRIBUTES: _("draagt bij"),
     Reply.DOES_NOT_COME: _("komt niet"),
     Reply.NO_REACTION: _("geen reactie"),
+}
+ACCESS_NAMES = {
+    Access.WHEELCHAIR: _("een rolstoel kan naar binnen"),
+    Access.TOILET: _("een toilet voor iedereen"),
+    Access.PARKING: _("parkeren kan"),
+    Access.BUS: _("een bushalte dichtbij"),
+    Access.HOMELY: _("huiselijk"),
+    Access.NEUTRAL: _("een neutrale plek"),
 }
 NEED_NAMES = {
     Need.TRANSPORT: _("vervoer"),

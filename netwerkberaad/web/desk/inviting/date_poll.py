@@ -39,7 +39,8 @@ from netwerkberaad.invites import (
 from netwerkberaad.web.context import actor, as_uuid, base_url, case, db, may_change, now
 from netwerkberaad.web.desk.inviting.answers import SAID_BY
 from netwerkberaad.web.desk.inviting.poll_words import SAID, SILENT, VOTE_NAMES, counted, explained
-from netwerkberaad.web.desk.meeting.beraad import USUAL_MINUTES, PlaceForm, told_words, usual_kind
+from netwerkberaad.web.desk.meeting.beraad import told_words, usual_kind
+from netwerkberaad.web.desk.meeting.place_form import USUAL_MINUTES, PlaceForm
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.fields import ChecksField
 from netwerkberaad.web.kit.forms import SHORT, Trimming, at_most, required

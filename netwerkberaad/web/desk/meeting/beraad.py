@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import BooleanField
 
 from netwerkberaad import beraden
-from netwerkberaad.beraden import Beraad, BeraadKind, Place
+from netwerkberaad.beraden import Beraad, BeraadKind
 from netwerkberaad.cases import Person
 from netwerkberaad.flows import Announced, announce_beraad, announce_cancel, announce_change, who_hears
 from netwerkberaad.foundation.access import Permission
@@ -19,42 +18,15 @@ from netwerkberaad.foundation.documents import listed, spoken_moment
 from netwerkberaad.invites import close_poll, current_poll, poll_board, standing_poll, votable_poll
 from netwerkberaad.web.context import actor, base_url, case, db, may_change, now
 from netwerkberaad.web.desk.inviting.poll_words import explained
+from netwerkberaad.web.desk.meeting.place_form import KIND_NAMES, USUAL_MINUTES, PlaceForm
 from netwerkberaad.web.desk.meeting.table_words import PART_NAMES, clock_span
 from netwerkberaad.web.guard import allow
-from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, BaseForm, at_most, required
+from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.moments import ClockField, DayField, day_of, moment_of, time_of
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.templating import language
-
-KIND_NAMES = {
-    BeraadKind.NETWERKBERAAD: _("Netwerkberaad"),
-    BeraadKind.SPOEDBERAAD: _("Spoedberaad"),
-    BeraadKind.VERVOLGBERAAD: _("Vervolgberaad"),
-}
-USUAL_MINUTES = 165
-
-
-class PlaceForm(BaseForm):
-    """What kind of beraad, how long and where."""
-
-    kind = SelectField(
-        _("Wat voor beraad"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
-    )
-    minutes = IntegerField(_("Hoeveel minuten"), [required(_("Hoe lang duurt het?"))])
-    place = StringField(_("Plek"), [required(_("Waar is het?")), at_most(SHORT)])
-    address = StringField(_("Adres"), [Optional(), at_most(MEDIUM)])
-    why = TextAreaField(_("Waarom deze plek, en hoe komt u binnen?"), [Optional(), at_most(LONG)])
-
-    def chosen_place(self) -> Place:
-        """The place as it was filled in."""
-        return Place(self.place.data or "", self.address.data or "", self.why.data or "")
-
-    def show_place(self, kind: BeraadKind, minutes: int, place: Place) -> None:
-        """Fill in what stands."""
-        self.kind.data, self.minutes.data = kind.value, minutes
-        self.place.data, self.address.data, self.why.data = place.name, place.address, place.why
 
 
 class BeraadForm(PlaceForm):

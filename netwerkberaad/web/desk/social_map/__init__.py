@@ -1,0 +1,1 @@
+"""The sociale kaart: places to meet and sources of help that the team knows."""
