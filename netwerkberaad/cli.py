@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DatabaseError
 
+from netwerkberaad.commands.backups import add_restore_options, backup, restore
 from netwerkberaad.commands.database import add_database
 from netwerkberaad.commands.keys import add_keys
 from netwerkberaad.foundation.core.clock import SystemClock
@@ -81,7 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("what", choices=["verify"])
     keys = "look at, replace, print, back up and recover the root keys"
     add_keys(commands.add_parser("keys", help=keys, description=keys), common)
-    database = "copy the database, or give it roles"
+    add(
+        "backup", backup, "make a sealed backup of the data and one of the keys, and put both back as a trial"
+    )
+    restoring = "put a backup of the data back in an empty database, or prove that it can be (--verify)"
+    add_restore_options(add("restore", restore, restoring))
+    database = "give the database roles"
     add_database(commands.add_parser("database", help=database, description=database), common)
     demo = add("demo", run_demo, "start a practice region with fictional cases")
     demo.add_argument("--no-serve", action="store_true", help="make the data and stop")

@@ -29,6 +29,8 @@ TIMETABLE = (
     Job("close_polls", work.close_polls, timedelta(seconds=60)),
     Job("clear_destroyed", work.clear_destroyed, timedelta(seconds=60)),
     Job("propose_destructions", work.propose_destructions, timedelta(hours=1)),
+    Job("back_up_keys", work.back_up_keys, timedelta(hours=1)),
+    Job("back_up", work.back_up, timedelta(minutes=15)),
     Job("sweep", work.sweep, timedelta(hours=1)),
 )
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from netwerkberaad import flows
 from netwerkberaad.accounts import sweep_resets, sweep_staff_links
 from netwerkberaad.flows import clear_traces, close_due_polls, following, propose_due
+from netwerkberaad.flows.keeping import keep_new_keys, keep_nightly
 from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.core import audit, audit_chain, limits
 from netwerkberaad.foundation.core.config import Settings
@@ -62,6 +63,16 @@ def propose_destructions(store: Store, settings: Settings, now: datetime) -> int
 def clear_destroyed(store: Store, settings: Settings, now: datetime) -> int:
     """Leave nothing of destroyed cases in the files of the database; how many cases."""
     return clear_traces(store, now)
+
+
+def back_up(store: Store, settings: Settings, now: datetime) -> int:
+    """Make a backup every night and put it back as a trial; how many."""
+    return keep_nightly(store, settings, now)
+
+
+def back_up_keys(store: Store, settings: Settings, now: datetime) -> int:
+    """Make a backup of the wrapped keys when there are new ones; how many."""
+    return keep_new_keys(store, settings, now)
 
 
 def sweep(store: Store, settings: Settings, now: datetime) -> int:

@@ -23,8 +23,8 @@ def configuration(connection: Connection) -> "Config":
     return config
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest version in one transaction. Several processes may start at once."""
+def migrate(engine: Engine, *, version: str | None = None) -> None:
+    """Bring the schema to the newest version, or an earlier one, in one transaction. Several processes may start at once."""
     if up_to_date(engine):
         return
     from alembic import command
@@ -32,13 +32,18 @@ def migrate(engine: Engine) -> None:
     with engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        command.upgrade(configuration(connection), "head")
+        command.upgrade(configuration(connection), version or "head")
 
 
 def head() -> str:
     """The newest version this code knows. Versions are numbered files, so that looking needs no Alembic."""
+    return known_versions()[-1]
+
+
+def known_versions() -> list[str]:
+    """All versions this code knows, oldest first."""
     names = sorted(path.name for path in (Path(__file__).parent / "versions").glob("[0-9]*.py"))
-    return names[-1].partition("_")[0]
+    return [name.partition("_")[0] for name in names]
 
 
 def up_to_date(engine: Engine) -> bool:

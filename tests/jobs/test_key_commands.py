@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import func, select
 
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.core.copying import copy_without
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.vault import (
     KeyRing,
@@ -25,7 +24,6 @@ from netwerkberaad.foundation.vault import (
     destroy_case_keys,
     keys_of,
 )
-from netwerkberaad.foundation.vault.key_backup import KEPT_APART
 from netwerkberaad.foundation.vault.recovery import shares_of
 from tests.jobs.test_serving import Served, environment, instance, run, served
 from tests.keys import SealedCase, make_case, opens
@@ -166,9 +164,8 @@ def test_from_a_database_backup_a_key_backup_and_the_sheet_everything_comes_back
     cases = made(instance, 4)
     shown = run("keys", "sheet", "--terminal", "--shares", "3", "--needed", "2", instance=instance)
     assert shown.returncode == 0
+    last_week = Path(run("backup", instance=instance).stdout.splitlines()[0])
     store = store_of(instance)
-    last_week = tmp_path / "database of last week.sqlite"
-    copy_without(store.engine, last_week, KEPT_APART)
     with store.writing() as session:
         destroy_case_keys(session, cases[0].id)
     store.engine.dispose()
@@ -176,13 +173,13 @@ def test_from_a_database_backup_a_key_backup_and_the_sheet_everything_comes_back
 
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    last_week.rename(elsewhere / "netwerkberaad.sqlite")
-    early = run("migrate", instance=elsewhere)
-    assert (early.returncode, "keys recover" in early.stderr) == (2, True)
+    early = run("restore", str(last_week), instance=elsewhere)
+    assert (early.returncode, "root keys" in early.stderr) == (2, True)
     paper = tmp_path / "typed over"
     paper.write_text("\n".join(words_of(shown.stdout)[1:]), encoding="utf-8")
     recovered = run("keys", "recover", "--file", str(paper), instance=elsewhere)
     assert recovered.returncode == 0, recovered.stderr
+    assert run("restore", str(last_week), instance=elsewhere).returncode == 0
     early = run("migrate", instance=elsewhere)
     assert (early.returncode, "keys restore" in early.stderr) == (2, True)
     assert run("keys", "restore", str(keys), instance=elsewhere).returncode == 0

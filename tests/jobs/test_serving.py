@@ -39,6 +39,8 @@ def environment(instance: Path, **more: str) -> dict[str, str]:
         "PORT",
         "ROOT_KEYS",
         "KEY_BACKUP_DAYS",
+        "BACKUPS",
+        "BACKUP_KEEP",
     }
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "INSTANCE": str(instance), **more}

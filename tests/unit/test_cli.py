@@ -10,7 +10,7 @@ from netwerkberaad.cli import _parser, main
 
 PAGES = Path(__file__).parents[2] / "docs" / "beheer"
 NAMED = re.compile(
-    r"(?<![\w/.])netwerkberaad ((?:keys|database|audit|migrate|jobs)\b[^#|`\n,.;]*(?:\.\w+[^#|`\n,.;]*)?)"
+    r"(?<![\w/.])netwerkberaad ((?:keys|database|audit|migrate|jobs|backup|restore|doctor)\b[^#|`\n,.;]*(?:\.\w+[^#|`\n,.;]*)?)"
 )
 
 

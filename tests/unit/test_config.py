@@ -68,3 +68,15 @@ def test_a_life_of_key_backups_that_is_none_or_too_long_is_refused(days: str) ->
     with pytest.raises(ConfigurationError, match="KEY_BACKUP_DAYS"):
         Settings.from_env({"KEY_BACKUP_DAYS": days})
     assert Settings.from_env({"KEY_BACKUP_DAYS": "30"}).key_backup_days == 30
+
+
+@pytest.mark.parametrize("keep", ["", "7", "7 5", "7 5 -1", "zeven vijf twaalf"])
+def test_what_backups_are_kept_is_three_numbers(keep: str) -> None:
+    with pytest.raises(ConfigurationError, match="BACKUP_KEEP"):
+        Settings.from_env({"BACKUP_KEEP": keep})
+    assert Settings.from_env({"BACKUP_KEEP": "3 2 0"}).backup_keep == (3, 2, 0)
+
+
+def test_backups_lie_in_the_instance_unless_another_folder_is_named(tmp_path: Path) -> None:
+    assert Settings.from_env({"INSTANCE": str(tmp_path)}).backups == tmp_path / "backups"
+    assert Settings.from_env({"BACKUPS": str(tmp_path)}).backups == tmp_path

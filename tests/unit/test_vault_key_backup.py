@@ -6,9 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 
-from netwerkberaad.foundation.core.copying import copy_without
 from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.vault import (
     SYSTEM_SCOPE,
@@ -145,27 +144,6 @@ def test_a_second_backup_of_the_same_moment_replaces_nothing(key_house: KeyHouse
     with pytest.raises(KeyBackupError, match="is there already"):
         backed_up(key_house, tmp_path)
     assert backups_in(tmp_path)[0].read_bytes() == before
-
-
-def test_a_copy_of_sqlite_holds_no_wrapped_key_but_everything_else(
-    sqlite_store: Store, tmp_path: Path
-) -> None:
-    with sqlite_store.reading() as session:
-        wrapped = session.get_one(ScopeKey, SYSTEM_SCOPE).wrapped
-    copied = tmp_path / "copy" / "copy.sqlite"
-    copied.parent.mkdir()
-    copy_without(sqlite_store.engine, copied, KEPT_APART)
-    assert [path.name for path in copied.parent.iterdir()] == ["copy.sqlite"]
-    assert copied.stat().st_mode & 0o077 == 0
-    assert wrapped[17:] not in copied.read_bytes()
-    engine = build_engine(f"sqlite:///{copied}")
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM scope_key")).scalar_one() == 0
-        assert connection.execute(text("SELECT count(*) FROM root_key")).scalar_one() == 1
-        assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
-    engine.dispose()
-    with pytest.raises(FileExistsError):
-        copy_without(sqlite_store.engine, copied, KEPT_APART)
 
 
 @pytest.fixture

@@ -1,10 +1,16 @@
 """The pages of the beheerder, the privacy officer and one's own account."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from netwerkberaad.accounts import StaffLinkPurpose, make_staff_link
+from netwerkberaad.flows.keeping import keep_now
 from netwerkberaad.foundation.access import system_actor
+from netwerkberaad.foundation.core import heartbeat
 from netwerkberaad.foundation.core.clock import MovableClock
+from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.vault import Store
 from tests.builders import PASSWORD, World
 from tests.pages import Visitor
@@ -79,6 +85,22 @@ def test_a_new_organisation_stands_in_the_list(admin: Visitor) -> None:
 
 def test_the_health_page_tells_that_no_job_has_run_yet(admin: Visitor) -> None:
     assert "Er heeft nog geen taak gedraaid" in admin.get("/beheer/toestand").text
+
+
+def test_the_health_page_warns_until_a_backup_was_put_back_and_again_after_a_day(
+    admin: Visitor, sqlite_store: Store, clock: MovableClock, tmp_path: Path
+) -> None:
+    assert "Geen goede back-up" in admin.get("/beheer/toestand").text
+    settings = Settings(instance=tmp_path, database_url="sqlite:///", base_url="http://localhost")
+    keep_now(sqlite_store, settings, clock.now())
+    page = admin.get("/beheer/toestand").text
+    assert "Laatst op proef teruggezet" in page
+    assert "Geen goede back-up" not in page
+    assert "nog nooit" not in page
+    with sqlite_store.writing() as session:
+        for run in heartbeat.last_runs(session):
+            run.succeeded_at = clock.now() - timedelta(hours=27)
+    assert "Geen goede back-up" in admin.get("/beheer/toestand").text
 
 
 def test_the_log_shows_that_it_was_read_and_gives_a_csv(visitor: Visitor, sqlite_world: World) -> None:

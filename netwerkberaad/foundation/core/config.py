@@ -36,6 +36,8 @@ class Settings:
     root_keys: str = "file:"
     credentials: Path | None = None
     key_backup_days: int = 14
+    backups_in: Path | None = None
+    backup_keep: tuple[int, int, int] = (7, 5, 12)
     proxies: int = 0
 
     @property
@@ -52,6 +54,11 @@ class Settings:
     def key_backups(self) -> Path:
         """Folder for the backups of wrapped keys; each lives ``key_backup_days``."""
         return self.instance / "key-backups"
+
+    @property
+    def backups(self) -> Path:
+        """Folder for the backups of the data, kept for so many days, weeks and months (``backup_keep``)."""
+        return self.backups_in or self.instance / "backups"
 
     @property
     def spool(self) -> Path:
@@ -88,6 +95,8 @@ class Settings:
             root_keys=env.get("ROOT_KEYS", "file:"),
             credentials=Path(env["CREDENTIALS_DIRECTORY"]) if "CREDENTIALS_DIRECTORY" in env else None,
             key_backup_days=_days(env.get("KEY_BACKUP_DAYS", "14")),
+            backups_in=Path(env["BACKUPS"]).resolve() if "BACKUPS" in env else None,
+            backup_keep=_keep(env.get("BACKUP_KEEP", "7 5 12")),
             proxies=_proxies(env.get("PROXIES", "0")),
         )
         settings.check()
@@ -138,6 +147,16 @@ def _days(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 90:
         raise ConfigurationError("KEY_BACKUP_DAYS must be a number of days from 1 to 90")
     return int(text)
+
+
+def _keep(text: str) -> tuple[int, int, int]:
+    numbers = text.split()
+    if len(numbers) != 3 or not all(number.isascii() and number.isdigit() for number in numbers):
+        raise ConfigurationError(
+            "BACKUP_KEEP must be three numbers: how many days, weeks and months, such as 7 5 12"
+        )
+    days, weeks, months = map(int, numbers)
+    return days, weeks, months
 
 
 def _port(text: str) -> int:

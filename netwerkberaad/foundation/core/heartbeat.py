@@ -12,7 +12,7 @@ _QUIET = timedelta(minutes=1)
 
 
 class JobRun(Base):
-    """The latest run of a job. ``failure`` is the kind of error, never its text; ``done`` counts what it did."""
+    """The latest run of a job, or the last time of something it makes (``backup.made``). ``failure`` is the kind of error, never its text; ``done`` counts what it did."""
 
     __tablename__ = "job_run"
 
@@ -40,9 +40,10 @@ def note_run(session: Session, name: str, *, done: int, failure: str | None, now
         run.succeeded_at = now
 
 
-def last_run(session: Session, name: str) -> JobRun | None:
-    """The latest run of one job, if it ever ran."""
-    return session.scalar(select(JobRun).where(JobRun.name == name))
+def last_run(session: Session, name: str, *, lock: bool = False) -> JobRun | None:
+    """The latest run of one job, if it ever ran. ``lock`` makes others that ask so wait for our end."""
+    statement = select(JobRun).where(JobRun.name == name)
+    return session.scalar(statement.with_for_update() if lock else statement)
 
 
 def last_runs(session: Session) -> list[JobRun]:

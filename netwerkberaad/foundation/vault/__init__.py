@@ -14,7 +14,7 @@ from netwerkberaad.foundation.vault.sealed import (
     sealed_record,
     sealed_text,
 )
-from netwerkberaad.foundation.vault.store import Store
+from netwerkberaad.foundation.vault.store import Store, session_on
 
 __all__ = [
     "SYSTEM_SCOPE",
@@ -41,4 +41,5 @@ __all__ = [
     "sealed_date",
     "sealed_record",
     "sealed_text",
+    "session_on",
 ]

@@ -1,4 +1,4 @@
-"""Files that hold keys: read only when nobody else can, written whole or not at all."""
+"""Files that hold keys or what they seal: read only when nobody else can, written whole or not at all."""
 
 import fcntl
 import os
@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from netwerkberaad.foundation.vault.errors import KeyRingError
 
@@ -29,30 +30,46 @@ def read_safely(path: Path, *, forbidden: int = OTHERS) -> bytes:
 
 def write_first(path: Path, content: bytes) -> bool:
     """Write a file that is not there yet; False when another was first. A crash leaves no half file."""
-    with _draft(path, content) as draft:
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return False
-    _sync_folder(path.parent)
+    try:
+        with writing_whole(path) as file:
+            file.write(content)
+    except FileExistsError:
+        return False
     return True
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """A new file to write to, which gets its name when all of it is on disk. Raises FileExistsError when there is one."""
+    with _draft(path) as (draft, file):
+        yield file
+        _sync(file)
+        os.link(draft, path)
+    _sync_folder(path.parent)
+
+
+def drafts_in(folder: Path, ending: str) -> list[Path]:
+    """What writing left behind when it was cut off: never a whole file."""
+    return sorted(folder.glob(f".*{ending}.*"))
 
 
 def write_over(path: Path, content: bytes) -> None:
     """Put new content in the place of the old, which stays until the new is safely on disk."""
-    with _draft(path, content) as draft:
+    with _draft(path) as (draft, file):
+        file.write(content)
+        _sync(file)
         draft.replace(path)
     _sync_folder(path.parent)
 
 
 @contextmanager
-def only_one(path: Path) -> Iterator[None]:
-    """Let one process at a time change a file. Raises KeyRingError when another is at it."""
+def only_one(path: Path, *, of: str = "the root keys") -> Iterator[None]:
+    """Let one process at a time change something. Raises KeyRingError when another is at it."""
     lock = os.open(path.with_name(f".{path.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise KeyRingError("the root keys are being changed by another process") from None
+        raise KeyRingError(f"{of} are being changed by another process") from None
     else:
         yield
     finally:
@@ -60,18 +77,20 @@ def only_one(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _draft(path: Path, content: bytes) -> Iterator[Path]:
+def _draft(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        yield draft
+            yield draft, file
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from netwerkberaad.foundation.core import audit, limits
@@ -16,6 +16,13 @@ from netwerkberaad.foundation.vault.keyring import KeyRing
 from netwerkberaad.foundation.vault.keys import SYSTEM_SCOPE, Keys
 from netwerkberaad.foundation.vault.providers import LiveRing, provider_of
 from netwerkberaad.foundation.vault.scopes import ScopeKey, ScopeKind, enter_root_key
+
+
+def session_on(connection: Connection, ring: KeyRing) -> Session:
+    """A session with keys on a connection of one's own, for a database that is no installation."""
+    session = Session(connection)
+    session.info["vault.keys"] = Keys(session, ring)
+    return session
 
 
 class Store:

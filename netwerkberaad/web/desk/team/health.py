@@ -1,10 +1,11 @@
-"""Toestand: whether jobs run and messages leave, for the beheerder. Numbers and moments, no content."""
+"""Toestand: whether jobs run, messages leave and backups are made, for the beheerder. Numbers and moments, no content."""
 
 from datetime import timedelta
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from netwerkberaad.flows import keeping
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.heartbeat import last_runs
 from netwerkberaad.foundation.messages import outbox_counts
@@ -21,6 +22,11 @@ JOB_NAMES = {
     "send_reminders": _("Nog eens vragen wie niet antwoordde"),
     "seal_audit": _("Logboek verzegelen"),
     "sweep": _("Opruimen"),
+    "close_polls": _("Datumprikkers sluiten"),
+    "clear_destroyed": _("Resten wissen na vernietigen"),
+    "propose_destructions": _("Vernietigen voorstellen"),
+    "back_up": _("Back-up maken"),
+    "back_up_keys": _("Back-up van de sleutels maken"),
 }
 
 
@@ -31,8 +37,9 @@ def add_pages(blueprint: Blueprint) -> None:
 
 @allow(Permission.SEE_HEALTH)
 def health() -> Response:
-    """Jobs, outbox and keys."""
-    runs = last_runs(db())
+    """Jobs, outbox, keys and backups."""
+    runs = [run for run in last_runs(db()) if run.name not in keeping.KEPT]
+    kept = keeping.last_kept(db())
     silent = [run for run in runs if run.succeeded_at is None or now() - run.succeeded_at > SILENCE]
     return page(
         "desk/admin/health.html",
@@ -41,5 +48,7 @@ def health() -> Response:
         outbox=outbox_counts(db(), region_id=staff().region_id),
         keys=len(services().store.ring.keys),
         mail=services().settings.mail_url.partition(":")[0],
+        kept=kept,
+        backup_late=kept.alarming(now()),
         now=now(),
     )
