@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from netwerkberaad.commands.backups import add_restore_options, backup, restore
 from netwerkberaad.commands.database import add_database
+from netwerkberaad.commands.doctor import add_doctor_options, doctor
 from netwerkberaad.commands.keys import add_keys
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import ConfigurationError, Settings
@@ -87,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     restoring = "put a backup of the data back in an empty database, or prove that it can be (--verify)"
     add_restore_options(add("restore", restore, restoring))
+    examining = "look at this installation: what is wrong, why it matters, what to do"
+    add_doctor_options(add("doctor", doctor, examining))
     database = "give the database roles"
     add_database(commands.add_parser("database", help=database, description=database), common)
     demo = add("demo", run_demo, "start a practice region with fictional cases")

@@ -11,7 +11,7 @@ from netwerkberaad.flows.keeping.nightly import (
     last_kept,
 )
 from netwerkberaad.flows.keeping.rows import BackupError
-from netwerkberaad.flows.keeping.verifying import Verified, verify
+from netwerkberaad.flows.keeping.verifying import Verified, scopes_without_key, verify
 
 __all__ = [
     "KEPT",
@@ -26,5 +26,6 @@ __all__ = [
     "keep_now",
     "last_kept",
     "put_back",
+    "scopes_without_key",
     "verify",
 ]

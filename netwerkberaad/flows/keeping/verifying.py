@@ -64,7 +64,7 @@ def verify(path: Path, keys: Path, ring: KeyRing, *, folder: Path) -> Verified:
                     sign = keys_of(session).signer(audit_chain.PURPOSE)
                     faults += [f"log: {place}" for place in audit_chain.verify(session, sign=sign)]
                 opened, closed = _open_one_of_each(connection, ring)
-                without_key = frozenset(_without_key(connection))
+                without_key = frozenset(scopes_without_key(connection))
         finally:
             engine.dispose()
     return Verified(moment_of(path), rows, opened, without_key, (*faults, *closed))
@@ -117,7 +117,8 @@ def _open_one_of_each(connection: Connection, ring: KeyRing) -> tuple[int, list[
     return opened, closed
 
 
-def _without_key(connection: Connection) -> Iterator[uuid.UUID]:
+def scopes_without_key(connection: Connection) -> Iterator[uuid.UUID]:
+    """Whose sealed values nobody can open: their key is not there. One comes as often as there are columns."""
     known = select(ScopeKey.id)
     for field in registry.values():
         table = metadata.tables[field.table]

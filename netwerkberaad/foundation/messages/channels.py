@@ -106,6 +106,10 @@ class SmtpSender:
             self._drop()
             raise SendError("connection") from error
 
+    def come_in(self) -> None:
+        """Connect, sign in and say who writes, as before a message. Raises ServerDownError."""
+        self._begin()
+
     def _begin(self) -> smtplib.SMTP:
         """A connection that knows who writes. A server may hang up between two messages: then once more."""
         if self._connection is not None:

@@ -1,4 +1,4 @@
-"""How the outbox of a region stands: numbers, never a message."""
+"""How the outbox stands: numbers, never a message."""
 
 import uuid
 from dataclasses import dataclass
@@ -19,14 +19,15 @@ class OutboxCounts:
     oldest_due: datetime | None
 
 
-def outbox_counts(session: Session, *, region_id: uuid.UUID) -> OutboxCounts:
-    """Count the outbox of one region with one query."""
+def outbox_counts(session: Session, *, region_id: uuid.UUID | None = None) -> OutboxCounts:
+    """Count the outbox of one region, or of all together, with one query."""
     statement = (
         select(OutboxMessage.state, func.count(), func.min(OutboxMessage.not_before))
-        .where(OutboxMessage.region_id == region_id)
         .where(OutboxMessage.state.in_((MessageState.WAITING, MessageState.CLAIMED, MessageState.PARKED)))
         .group_by(OutboxMessage.state)
     )
+    if region_id is not None:
+        statement = statement.where(OutboxMessage.region_id == region_id)
     found = {state: (count, oldest) for state, count, oldest in session.execute(statement)}
     unsent = [found[state] for state in (MessageState.WAITING, MessageState.CLAIMED) if state in found]
     return OutboxCounts(
