@@ -23,6 +23,7 @@ from netwerkberaad.cases.meldcode import Decision, Step, open_meldcode, record_s
 from netwerkberaad.cases.meldcode import StepContent as MeldcodeContent
 from netwerkberaad.cases.mentors import Sight, StepContent, decide_sight, mentors_of, think_of
 from netwerkberaad.cases.notes import write_note
+from netwerkberaad.cases.sight import hide_address
 from netwerkberaad.demo.stage import Desk
 from netwerkberaad.foundation.documents import local
 
@@ -60,7 +61,7 @@ def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
 
 
 def ask_for_consent(desk: Desk, *, words: str) -> None:
-    """Somebody outside may hear something about the first hoofdpersoon, who said yes to it."""
+    """Somebody outside may hear something about the first hoofdpersoon, who said yes; where they stay is secret."""
     session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
     subject = principals_of(people_of(session, case))[0]
     asked = ConsentContent(words, recipient=words, plan=True, text=words)
@@ -68,6 +69,7 @@ def ask_for_consent(desk: Desk, *, words: str) -> None:
     session.flush()  # it must be found by the next query
     view = consents_of(session, case, on=local(now).date())[-1]
     record_word(session, actor, view=view, by=subject, content=WordContent(Said.YES, text=words), now=now)
+    hide_address(session, actor, case=case, person=subject, address=words, may_know=[], reason=words, now=now)
 
 
 def note_signals(desk: Desk, *, words: str, weighed: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from functools import partial
 
+from netwerkberaad.cases.sight import share_plan
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.scenario import Promise, Said, Version
@@ -27,7 +28,6 @@ from netwerkberaad.plans import (
     save_line,
     set_evaluation,
     set_reason,
-    set_sharing,
     version_fixed,
 )
 
@@ -139,7 +139,7 @@ def _agree(stage: Stage, version: Version) -> None:
                 stage.not_held["plan.versions.sharing with somebody outside the circle"] += 1
                 continue
             person = stage.person(desk, who)
-            set_sharing(desk.session, desk.actor, case=desk.case, person=person, part=part, now=desk.now)
+            share_plan(desk.session, desk.actor, case=desk.case, person=person, part=part, now=desk.now)
 
 
 def _fix(stage: Stage, version: Version) -> None:

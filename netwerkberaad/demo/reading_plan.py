@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from netwerkberaad.cases.sight import SharedPart
 from netwerkberaad.demo.reader import Node
 from netwerkberaad.demo.scenario import Aim, Followed, Promise, Said, Version
 from netwerkberaad.foundation.messages import Channel
@@ -13,7 +14,6 @@ from netwerkberaad.plans import (
     EvaluationHow,
     Every,
     FollowUpContent,
-    SharedPart,
 )
 
 _NEW = Promise("", "", (), "", "", None, None, None, "", "", "", "", "")

@@ -16,6 +16,7 @@ from netwerkberaad.cases import (
     TieFlow,
     TieStrength,
 )
+from netwerkberaad.cases.sight import SharedPart
 from netwerkberaad.cases.ties import TieKind
 from netwerkberaad.demo.care import Care
 from netwerkberaad.demo.moments import Moment
@@ -29,7 +30,6 @@ from netwerkberaad.plans import (
     EvaluationHow,
     Every,
     FollowUpContent,
-    SharedPart,
 )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person, Phase, move_to, people_of, present
+from netwerkberaad.cases.sight import SharedPart, plan_parts
 from netwerkberaad.flows.telling import tell_person
 from netwerkberaad.flows.voice import Voice, message_key, voice_of
 from netwerkberaad.foundation import links
@@ -24,7 +25,6 @@ from netwerkberaad.plans import (
     PlanFixedError,
     PlanVersion,
     PlanView,
-    SharedPart,
     all_confirmed,
     changes_between,
     concerned,
@@ -34,7 +34,6 @@ from netwerkberaad.plans import (
     plan_view,
     record_confirmation,
     schedule_follow_ups,
-    sharing_of,
     version_before,
     version_fixed,
 )
@@ -82,7 +81,7 @@ def accept_plan(
         move_to(session, actor, case=case, phase=Phase.PLAN, now=now)
     _follow_up_when_confirmed(session, actor, case=case, now=now)
     view = plan_view(session, version)
-    told = _to_tell(session, case, version, view, frozenset(approved_by))
+    told = _to_tell(session, case, version, view, frozenset(approved_by), now=now)
     return _tell(session, case=case, version=version, told=told, base_url=base_url, now=now)
 
 
@@ -123,13 +122,19 @@ def _follow_up_when_confirmed(session: Session, actor: Actor, *, case: Case, now
 
 
 def _to_tell(
-    session: Session, case: Case, version: PlanVersion, view: PlanView, approved_by: frozenset[uuid.UUID]
+    session: Session,
+    case: Case,
+    version: PlanVersion,
+    view: PlanView,
+    approved_by: frozenset[uuid.UUID],
+    *,
+    now: datetime,
 ) -> frozenset[uuid.UUID]:
     before = version_before(session, version)
     if before is not None:
         return concerned(changes_between(plan_view(session, before), view)) - approved_by
     owners = frozenset(owner for line in view.lines for owner in line.owner_ids)
-    shared = sharing_of(session, case)
+    shared = plan_parts(session, case, now=now)
     return owners | {person_id for person_id, part in shared.items() if part is not SharedPart.NOTHING}
 
 

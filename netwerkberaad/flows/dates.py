@@ -1,7 +1,7 @@
 """Telling people the day: set, changed or called off, with an event for their calendar that follows along."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.beraden import Beraad, BeraadOverError, Place
 from netwerkberaad.cases import Case, Person, people_of, principals_of
+from netwerkberaad.cases.sight import Seeing, seeing_of, who_sees_what
 from netwerkberaad.flows.telling import tell_person
 from netwerkberaad.flows.voice import Voice, message_key, reading_language, voice_of
 from netwerkberaad.foundation import messages
@@ -47,6 +48,7 @@ class _Round:
     kind: MessageKind
     base_url: str
     now: datetime
+    sees: Mapping[uuid.UUID, Seeing]
 
 
 def announce_beraad(
@@ -106,10 +108,13 @@ def who_hears(session: Session, case: Case) -> Announced:
     return _divided(list(_concerned(session, case, people_of(session, case), _CONCERNED)))
 
 
-def calendar_file(session: Session, *, case: Case, beraad: Beraad, base_url: str, now: datetime) -> str:
+def calendar_file(
+    session: Session, *, case: Case, person: Person, beraad: Beraad, base_url: str, now: datetime
+) -> str:
     """The beraad as an iCalendar file, for somebody who takes it from their own page."""
     method: Method = "CANCEL" if beraad.cancelled_at is not None else "REQUEST"
-    return _event(beraad, voice_of(session, case), method=method, base_url=base_url, now=now)
+    place = place_line(beraad.place, seeing_of(session, case, person, now=now))
+    return _event(beraad, voice_of(session, case), place, method=method, base_url=base_url, now=now)
 
 
 def _lock(session: Session, case: Case, beraad: Beraad) -> None:
@@ -132,7 +137,8 @@ def _tell(
     people = people_of(session, case)
     groups = _INVITED_TOO if kind in _CALLED_OFF else _CONCERNED
     told = _divided([person for person in _concerned(session, case, people, groups) if person is not but])
-    this_round = _Round(case, beraad, voice_of(session, case, people), kind, base_url, now)
+    sees = who_sees_what(session, case, people, now=now)
+    this_round = _Round(case, beraad, voice_of(session, case, people), kind, base_url, now, sees)
     for person in told.mailed:
         _queue(session, this_round, person)
     return told
@@ -168,6 +174,7 @@ def _queue(session: Session, this_round: _Round, person: Person) -> None:
     content = _event(
         beraad,
         this_round.voice,
+        place_line(beraad.place, this_round.sees[person.id]),
         method="CANCEL" if cancels else "REQUEST",
         base_url=this_round.base_url,
         now=now,
@@ -215,13 +222,14 @@ def _facts(this_round: _Round, person: Person) -> facts.CaseFacts:
         facilitator=voice.facilitator,
         when=beraad.starts_at,
         minutes=beraad.minutes,
-        place=place_line(beraad.place),
+        place=place_line(beraad.place, this_round.sees[person.id]),
     )
 
 
-def place_line(place: Place) -> str:
-    """A place in one line: its name and address."""
-    return ", ".join(part for part in (place.name.strip(), place.address.strip()) if part)
+def place_line(place: Place, seeing: Seeing) -> str:
+    """A place in one line, its name and address; empty for somebody who may not know where it is."""
+    parts = seeing.venue(place.name.strip(), place.address.strip())
+    return ", ".join(part for part in parts if part)
 
 
 def calendar_uid(beraad_id: uuid.UUID, base_url: str) -> str:
@@ -232,6 +240,7 @@ def calendar_uid(beraad_id: uuid.UUID, base_url: str) -> str:
 def _event(
     beraad: Beraad,
     voice: Voice,
+    place: str,
     *,
     method: Method,
     base_url: str,
@@ -247,7 +256,7 @@ def _event(
         starts_at=beraad.starts_at,
         minutes=beraad.minutes,
         summary=summary,
-        location=place_line(beraad.place),
+        location=place,
         organizer_name=voice.facilitator,
         organizer_mail=voice.mail,
         method=method,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.beraden import current_beraad
 from netwerkberaad.cases import Case, Person, Phase, get_person, move_to, set_contact
+from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows.dates import place_line
 from netwerkberaad.flows.telling import tell_person
 from netwerkberaad.flows.voice import message_key, voice_of
@@ -173,7 +174,7 @@ def queue_invitation(
         url=link_url(base_url, issued),
         when=beraad.starts_at if beraad else None,
         minutes=beraad.minutes if beraad else None,
-        place=place_line(beraad.place) if beraad else "",
+        place=place_line(beraad.place, seeing_of(session, case, person, now=now)) if beraad else "",
     )
     key = message_key("invitation", issued.row.id)
     tell_person(session, case=case, person=person, voice=voice, what=what, key=key, now=now)

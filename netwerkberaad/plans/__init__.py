@@ -4,8 +4,6 @@ from netwerkberaad.plans.acceptance import (
     agreements_of,
     fix_version,
     record_agreement,
-    set_sharing,
-    sharing_of,
 )
 from netwerkberaad.plans.changes import (
     Change,
@@ -73,7 +71,6 @@ from netwerkberaad.plans.model import (
     FollowUpKind,
     Goal,
     PlanVersion,
-    SharedPart,
 )
 from netwerkberaad.plans.records import (
     draft_of,
@@ -89,6 +86,7 @@ from netwerkberaad.plans.records import (
 )
 from netwerkberaad.plans.rhythm import occurrence
 from netwerkberaad.plans.scheduling import schedule_follow_ups
+from netwerkberaad.plans.shared import shared_view
 from netwerkberaad.plans.versions import open_draft
 from netwerkberaad.plans.view import plan_view
 
@@ -129,7 +127,6 @@ __all__ = [
     "PlanView",
     "ReasonMissingError",
     "RhythmError",
-    "SharedPart",
     "WordsMissingError",
     "agreements_of",
     "all_confirmed",
@@ -174,8 +171,7 @@ __all__ = [
     "schedule_follow_ups",
     "set_evaluation",
     "set_reason",
-    "set_sharing",
-    "sharing_of",
+    "shared_view",
     "take_due",
     "version_before",
     "version_fixed",

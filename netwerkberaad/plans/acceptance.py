@@ -1,4 +1,4 @@
-"""Agreement with the plan, who may see it, and fixing a version."""
+"""Agreement with the plan, and fixing a version."""
 
 import uuid
 from datetime import datetime
@@ -11,7 +11,7 @@ from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
-from netwerkberaad.invites import lock_case, require_open
+from netwerkberaad.invites import lock_case
 from netwerkberaad.plans.content import LineView, views_of
 from netwerkberaad.plans.errors import (
     CheckerMissingError,
@@ -27,8 +27,6 @@ from netwerkberaad.plans.model import (
     AgreementContent,
     Commitment,
     PlanVersion,
-    SharedPart,
-    Sharing,
 )
 from netwerkberaad.plans.records import (
     hold_draft,
@@ -38,7 +36,6 @@ from netwerkberaad.plans.records import (
 )
 
 AGREEMENT_RECORDED = audit.declare("plan.agreement_recorded", "person")
-SHARING_SET = audit.declare("plan.sharing_set", "person")
 PLAN_FIXED = audit.declare("plan.fixed", "plan_version")
 
 
@@ -84,33 +81,6 @@ def agreements_of(session: Session, version: PlanVersion) -> list[Agreement]:
     """What everybody said of a version, in the order in which they said it."""
     statement = select(Agreement).where(Agreement.version_id == version.id)
     return list(session.scalars(statement.order_by(Agreement.at, Agreement.id)))
-
-
-def set_sharing(
-    session: Session, actor: Actor, *, case: Case, person: Person, part: SharedPart, now: datetime
-) -> Sharing:
-    """What the hoofdpersoon lets somebody see of the plan, over all versions.
-
-    Raises CaseClosedError, and NotFoundError for somebody outside the case.
-    """
-    require_open(case)
-    require_people(session, case, [person.id])
-    sharing = session.scalar(
-        select(Sharing).where(Sharing.case_id == case.id, Sharing.person_id == person.id)
-    )
-    if sharing is None:
-        sharing = Sharing(id=new_id(), case_id=case.id, person_id=person.id)
-        session.add(sharing)
-    sharing.part = part
-    sharing.at = now
-    audit.record(session, actor.entry(SHARING_SET, now=now, case_id=case.id, object_id=person.id))
-    return sharing
-
-
-def sharing_of(session: Session, case: Case) -> dict[uuid.UUID, SharedPart]:
-    """What was decided, by person; who is not in it sees nothing but the own commitments."""
-    rows = session.scalars(select(Sharing).where(Sharing.case_id == case.id))
-    return {row.person_id: row.part for row in rows}
 
 
 def fix_version(

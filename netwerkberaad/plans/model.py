@@ -141,27 +141,6 @@ class Agreement(Base):
     content = sealed_record(AgreementContent, "content_sealed", scope="person_id", default=AgreementContent())
 
 
-class SharedPart(StrEnum):
-    """How much of the plan somebody may see; nothing unless the hoofdpersoon decided otherwise."""
-
-    WHOLE = "whole"
-    OWN = "own"
-    NOTHING = "nothing"
-
-
-class Sharing(Base):
-    """How much of the plan one person may see, over all versions."""
-
-    __tablename__ = "sharing"
-    __table_args__ = (UniqueConstraint("case_id", "person_id"),)
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"))
-    person_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
-    part: Mapped[SharedPart] = mapped_column(word(SharedPart))
-    at: Mapped[datetime]
-
-
 class ConfirmationAnswer(StrEnum):
     """What an owner says of an own commitment."""
 

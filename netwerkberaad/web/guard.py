@@ -45,6 +45,7 @@ _WANTS_PROOF = frozenset(
         Permission.READ_OWN_PART,
         Permission.CONFIRM_COMMITMENT,
         Permission.APPROVE_INVITES,
+        Permission.DECIDE_SIGHT,
         Permission.STOP_OWN_CASE,
     }
 )

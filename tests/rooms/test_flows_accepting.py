@@ -3,6 +3,7 @@
 import pytest
 
 from netwerkberaad.cases import ExcludedPerson, Phase, exclude_person, transitions_of
+from netwerkberaad.cases.sight import SharedPart, share_plan
 from netwerkberaad.flows import Accepted, accept_plan
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.errors import DomainError
@@ -14,10 +15,8 @@ from netwerkberaad.plans import (
     EmptyPlanError,
     FollowUpKind,
     PlanFixedError,
-    SharedPart,
     open_draft,
     remove_line,
-    set_sharing,
     versions_of,
 )
 from tests.builders import World
@@ -59,7 +58,7 @@ def test_the_first_version_is_told_to_owners_and_to_whom_it_is_shared_with(story
     with story.work() as work:
         work.write(["Joke", "Piet"], COOKS, checker="Kees")
         person = work.person("Marloes")
-        set_sharing(
+        share_plan(
             work.session, work.wilma, case=work.case, person=person, part=SharedPart.WHOLE, now=work.now
         )
         assert _told(work.accept()) == ({"Joke", "Marloes"}, {"Piet"})
@@ -81,7 +80,7 @@ def test_whom_the_plan_is_not_shared_with_is_told_of_an_own_line_only(story: Sto
         for first in ("Joke", "Kees"):
             person = work.person(first)
             part = SharedPart.NOTHING
-            set_sharing(work.session, work.wilma, case=work.case, person=person, part=part, now=work.now)
+            share_plan(work.session, work.wilma, case=work.case, person=person, part=part, now=work.now)
         assert _told(work.accept()) == ({"Joke"}, set())
 
 

@@ -226,7 +226,8 @@ def test_a_beraad_called_off_leaves_the_calendars(
         for refused in (announce_beraad, announce_change):
             with pytest.raises(BeraadOverError):
                 refused(session, wilma, case=case, beraad=beraad, base_url=BASE, now=clock.now())
-        file = calendar_file(session, case=case, beraad=beraad, base_url=BASE, now=clock.now())
+        joke = person_called(session, case, "Joke")
+        file = calendar_file(session, case=case, person=joke, beraad=beraad, base_url=BASE, now=clock.now())
         assert "METHOD:CANCEL" in file
 
 
@@ -234,7 +235,8 @@ def test_somebody_can_take_the_day_along_from_their_own_page(
     store: Store, clock: MovableClock, case: Case
 ) -> None:
     with store.reading() as session:
-        file = calendar_file(session, case=case, beraad=_ahead(session, case), base_url=BASE, now=clock.now())
+        joke, beraad = person_called(session, case, "Joke"), _ahead(session, case)
+        file = calendar_file(session, case=case, person=joke, beraad=beraad, base_url=BASE, now=clock.now())
     event = Calendar.from_ical(file).walk("VEVENT")[0]
     assert event.decoded("DTSTART") == from_local(date(2026, 3, 26), time(19))
     assert "ATTENDEE" not in event

@@ -2,6 +2,7 @@
 
 import pytest
 
+from netwerkberaad.cases.sight import SharedPart, plan_parts, share_plan
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.plans import (
@@ -13,7 +14,6 @@ from netwerkberaad.plans import (
     OwnerMissingError,
     PlanFixedError,
     ReasonMissingError,
-    SharedPart,
     WordsMissingError,
     agreements_of,
     draft_of,
@@ -21,8 +21,6 @@ from netwerkberaad.plans import (
     open_draft,
     plan_view,
     record_agreement,
-    set_sharing,
-    sharing_of,
     version_fixed,
     versions_of,
 )
@@ -141,6 +139,8 @@ def test_agreement_may_differ_and_change_and_sharing_stands_over_versions(story:
         ]
         for part in (SharedPart.WHOLE, SharedPart.OWN):
             person = work.person("Joke")
-            set_sharing(work.session, work.wilma, case=work.case, person=person, part=part, now=work.now)
+            share_plan(work.session, work.wilma, case=work.case, person=person, part=part, now=work.now)
         work.session.flush()  # as at the end of a request
-        assert sharing_of(work.session, work.case) == {work.id_of("Joke"): SharedPart.OWN}
+        parts = plan_parts(work.session, work.case, now=work.now)
+        assert parts[work.id_of("Joke")] is SharedPart.OWN
+        assert set(parts) == {work.id_of("Joke")}

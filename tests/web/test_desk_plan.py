@@ -6,20 +6,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from netwerkberaad.accounts import actor_for
 from netwerkberaad.cases import NAMELESS, Person, Phase, forget_name
+from netwerkberaad.cases.sight import SharedPart, plan_parts, share_plan
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.messages import MessageKind, OutboxMessage
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.plans import (
     ConfirmationAnswer,
-    SharedPart,
     agreements_of,
     confirmations_of,
-    sharing_of,
     version_fixed,
 )
 from netwerkberaad.web.desk.planning import plan_print
-from tests.builders import World
+from tests.builders import World, person_called
 from tests.pages import Page
 from tests.web.table_setting import FRIDAY, GOAL, LONG_TEXT, WEDNESDAY, Setting, build_setting
 
@@ -108,7 +108,7 @@ def test_fixing_keeps_who_agrees_and_who_sees_what_and_tells_the_owners(setting:
             uuid.UUID(joke): True,
             uuid.UUID(kees): False,
         }
-        assert sharing_of(session, case)[uuid.UUID(piet)] is SharedPart.NOTHING
+        assert plan_parts(session, case, now=setting.clock.now())[uuid.UUID(piet)] is SharedPart.NOTHING
         assert case.phase is Phase.PLAN
 
 
@@ -217,7 +217,14 @@ def test_too_long_a_remark_is_refused_beside_its_field(setting: Setting) -> None
 
 
 def test_the_plan_is_printed_for_one_person_with_whose_copy_it_is(setting: Setting) -> None:
-    page = setting.with_plan().get(f"plan/afdrukken?voor={setting.people['Joke']}")
+    sheet = f"plan/afdrukken?voor={setting.people['Joke']}"
+    assert FRIDAY not in setting.with_plan().get(sheet).text
+    with setting.store.writing() as session:
+        case = setting.fresh(session)
+        joke, actor = person_called(session, case, "Joke"), actor_for(setting.world.facilitator)
+        whole, now = SharedPart.WHOLE, setting.clock.now()
+        share_plan(session, actor, case=case, person=joke, part=whole, now=now)
+    page = setting.get(sheet)
     assert page.h1 == "Het plan van Marloes"
     assert "woorden van Marloes" in page.text
     assert "Dit exemplaar is voor Joke Wisse." in page.text

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from netwerkberaad.accounts import actor_for
 from netwerkberaad.cases import Case, Closing, HowGiven, Outcome, Phase, approvals_of
+from netwerkberaad.cases.sight import SharedPart, share_plan
 from netwerkberaad.flows.ending import close_case, stop_case
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.links import LinkPurpose
 from netwerkberaad.foundation.vault import Store
-from netwerkberaad.plans import ConfirmationAnswer, FollowUp, SharedPart, confirmations_of, set_sharing
+from netwerkberaad.plans import ConfirmationAnswer, FollowUp, confirmations_of
 from tests.builders import World, person_called
 from tests.pages import Visitor
 from tests.web.door_setting import BASE, SUPPER, WEDNESDAY, Door, build_door, fix_plan, send_check_in
@@ -107,7 +108,7 @@ def test_somebody_reads_no_more_of_the_plan_than_is_shared(door: Door) -> None:
         case = session.get_one(Case, door.case.id)
         joke = person_called(session, case, "Joke")
         actor = actor_for(door.world.facilitator)
-        set_sharing(session, actor, case=case, person=joke, part=SharedPart.WHOLE, now=door.clock.now())
+        share_plan(session, actor, case=case, person=joke, part=SharedPart.WHOLE, now=door.clock.now())
     assert SUPPER in visitor.get("/p/plan").text
     without, _page = door.enter("Fatma", LinkPurpose.PLAN)
     assert WEDNESDAY not in door.prove(without, "Fatma").text

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     READ_OWN_PART = "read_own_part"
     CONFIRM_COMMITMENT = "confirm_commitment"
     APPROVE_INVITES = "approve_invites"
+    DECIDE_SIGHT = "decide_sight"
     STOP_OWN_CASE = "stop_own_case"
 
 
@@ -202,6 +203,7 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_OWN_PART: _proven_guest,
     Permission.CONFIRM_COMMITMENT: _open_proven_guest,
     Permission.APPROVE_INVITES: _open_principal,
+    Permission.DECIDE_SIGHT: _open_principal,
     Permission.STOP_OWN_CASE: _open_principal,
 }
 """Every permission and its rule."""

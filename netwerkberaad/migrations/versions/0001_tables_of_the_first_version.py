@@ -1752,16 +1752,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_poll_slot_case_id"), ["case_id"], unique=False)
 
     op.create_table(
-        "sharing",
+        "secret_address",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("part", sa.String(length=32), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"],
             ["case_file.id"],
-            name=op.f("fk_sharing_case_id"),
+            name=op.f("fk_secret_address_case_id"),
             ondelete="CASCADE",
             initially="DEFERRED",
             deferrable=True,
@@ -1769,16 +1770,58 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
-            name=op.f("fk_sharing_person_id"),
+            name=op.f("fk_secret_address_person_id"),
             ondelete="CASCADE",
             initially="DEFERRED",
             deferrable=True,
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sharing")),
-        sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_sharing_case_id_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_secret_address")),
     )
-    with op.batch_alter_table("sharing", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sharing_person_id"), ["person_id"], unique=False)
+    with op.batch_alter_table("secret_address", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_secret_address_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_secret_address_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "sight_decision",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("principal_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("how", sa.String(length=32), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.Column("current", sa.Boolean(), nullable=False),
+        sa.Column("opened_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_sight_decision_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["person.id"],
+            name=op.f("fk_sight_decision_member_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["principal_id"],
+            ["person.id"],
+            name=op.f("fk_sight_decision_principal_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sight_decision")),
+    )
+    with op.batch_alter_table("sight_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sight_decision_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sight_decision_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sight_decision_principal_id"), ["principal_id"], unique=False)
 
     op.create_table(
         "subject_request",

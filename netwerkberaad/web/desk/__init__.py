@@ -44,7 +44,10 @@ _PAGES = {
         "notes",
         "ties",
     ),
-    "sharing": ("consents",),
+    "sharing": (
+        "consents",
+        "sights",
+    ),
     "signing": (
         "account",
         "passkeys",

@@ -19,6 +19,7 @@ _PAGES = (
     "copies",
     "leaving",
     "principal",
+    "sights",
 )
 
 

@@ -17,6 +17,7 @@ from netwerkberaad.web.context import READING, actor, db, guest, now
 from netwerkberaad.web.door.answer_forms import STEPS, AnswerForm
 from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import ends, first_names, guest_page
+from netwerkberaad.web.door.own import my_place
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.sessions import current
@@ -62,6 +63,7 @@ def answered() -> AnyResponse:
     return guest_page(
         "door/answered.html",
         beraad=beraad,
+        place=my_place(beraad),
         ends=ends,
         over=not guest().case.open,
         declined=content.reply is Reply.DOES_NOT_COME,
@@ -70,6 +72,7 @@ def answered() -> AnyResponse:
 
 
 def _page(step: int, steps: tuple[int, ...], form: AnswerForm, before: AnswerContent | None) -> Response:
+    beraad = current_beraad(db(), guest().case)
     return guest_page(
         f"door/answer_{step}.html",
         form=form,
@@ -77,7 +80,8 @@ def _page(step: int, steps: tuple[int, ...], form: AnswerForm, before: AnswerCon
         total=len(steps),
         last=step == steps[-1],
         back=url_for("door.answer", step=steps[steps.index(step) - 1]) if step != 1 else None,
-        beraad=current_beraad(db(), guest().case),
+        beraad=beraad,
+        place=my_place(beraad),
         days=days_to_choose(None),
         planned=version_fixed(db(), guest().case) is not None,
         ends=ends,

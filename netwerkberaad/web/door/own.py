@@ -1,18 +1,23 @@
 """What belongs to the guest who asks: open check-ins, own part of the plan, in words for the page."""
 
+from flask import g
+from flask_babel import gettext
+
+from netwerkberaad.beraden import Beraad, Place
+from netwerkberaad.cases.sight import Seeing, seeing_of
 from netwerkberaad.plans import (
     ConfirmationAnswer,
     FollowUp,
     FollowUpKind,
     LineView,
     PlanView,
-    SharedPart,
     follow_ups_of,
     plan_view,
-    sharing_of,
+    shared_view,
     version_fixed,
 )
-from netwerkberaad.web.context import db, guest
+from netwerkberaad.web.context import db, guest, now
+from netwerkberaad.web.door.frame import helper
 from netwerkberaad.web.kit.lazy import lazy_gettext
 
 SAID = {
@@ -34,16 +39,27 @@ def open_check_ins() -> list[FollowUp]:
 
 
 def current_plan() -> PlanView | None:
-    """The plan as it holds now, whole; what of it may be shown is for ``shared_part`` to say."""
+    """As much as this guest may read of the plan that holds now."""
     version = version_fixed(db(), guest().case)
-    return plan_view(db(), version) if version else None
+    return shared_view(plan_view(db(), version), my_sight(), guest().person.id) if version else None
 
 
-def shared_part() -> SharedPart:
-    """How much of the plan this guest may see. The plan belongs to the hoofdpersonen: they see all of it."""
-    if guest().person.is_principal:
-        return SharedPart.WHOLE
-    return sharing_of(db(), guest().case).get(guest().person.id, SharedPart.NOTHING)
+def my_sight() -> Seeing:
+    """What this guest may see; asked once for each page."""
+    if "sight" not in g:
+        g.sight = seeing_of(db(), guest().case, guest().person, now=now())
+    found: Seeing = g.sight
+    return found
+
+
+def my_place(beraad: Beraad | None) -> Place:
+    """Where the beraad is, as far as this guest may know; else from whom they hear it."""
+    if beraad is None:
+        return Place()
+    name, address = my_sight().venue(beraad.place.name, beraad.place.address)
+    if (name, address) != (beraad.place.name, beraad.place.address):
+        return Place(gettext("Dat hoort u van %(name)s.", name=helper().name or gettext("de gespreksleider")))
+    return Place(name, address)
 
 
 def own_lines(plan: PlanView) -> list[LineView]:

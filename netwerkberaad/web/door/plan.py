@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, TextAreaField
 
+from netwerkberaad.cases.sight import SharedPart
 from netwerkberaad.flows.accepting import confirm_commitment
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -16,13 +17,12 @@ from netwerkberaad.plans import (
     ConfirmationAnswer,
     ConfirmationContent,
     LineView,
-    SharedPart,
     confirmations_of,
     get_commitment,
 )
 from netwerkberaad.web.context import READING, actor, db, guest, now
 from netwerkberaad.web.door.frame import first_names, guest_page
-from netwerkberaad.web.door.own import SAID, current_plan, own_lines, shared_part
+from netwerkberaad.web.door.own import SAID, current_plan, my_sight, own_lines
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -57,13 +57,15 @@ def own_plan() -> Response:
         return guest_page("door/plan_none.html", first_names=first_names())
     said = _said()
     lines = own_lines(plan)
-    whole = shared_part() is SharedPart.WHOLE
+    whole = my_sight().opened.plan is SharedPart.WHOLE
+    others = [line for line in plan.lines if line not in lines]
     return guest_page(
         "door/plan.html",
         plan=plan,
         own=_own(lines, said),
         waiting=any(line.id not in said for line in lines),
         goals=goals_shown(plan) if whole else [],
+        others=[] if whole else [shown(line) for line in others],
         first_names=first_names(),
     )
 

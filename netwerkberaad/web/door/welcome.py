@@ -14,7 +14,8 @@ from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import base_url, db, guest, now
 from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page
-from netwerkberaad.web.door.own import open_check_ins
+from netwerkberaad.web.door.others import about_others
+from netwerkberaad.web.door.own import my_place, open_check_ins
 from netwerkberaad.web.guard import allow
 
 
@@ -72,6 +73,7 @@ def _things() -> list[Link]:
         )
     if person.is_principal:
         things.append({"label": _("Wie vragen we?"), "url": url_for("door.invite_list"), "icon": "users"})
+        things.append({"label": _("Wie ziet wat?"), "url": url_for("door.sights"), "icon": "lock"})
     answer = current_answer(db(), case=case, person=person)
     answered = answer is not None
     if days_to_choose(answer.content.reply if answer else None):
@@ -101,7 +103,15 @@ def why() -> Response:
 @allow(Permission.ANSWER_INVITATION)
 def beraad_page() -> Response:
     """When and where; as the message said too."""
-    return guest_page("door/beraad.html", first_names=first_names(), beraad=_beraad(), ends=ends)
+    beraad = _beraad()
+    return guest_page(
+        "door/beraad.html",
+        first_names=first_names(),
+        beraad=beraad,
+        place=my_place(beraad),
+        ends=ends,
+        **about_others(),
+    )
 
 
 @allow(Permission.ANSWER_INVITATION)
@@ -110,7 +120,8 @@ def beraad_file() -> Response:
     found = _beraad()
     if found is None:
         raise NotFoundError
-    text = calendar_file(db(), case=guest().case, beraad=found, base_url=base_url(), now=now())
+    case, person = guest().case, guest().person
+    text = calendar_file(db(), case=case, person=person, beraad=found, base_url=base_url(), now=now())
     return Response(
         text,
         mimetype="text/calendar",

@@ -29,6 +29,7 @@ from netwerkberaad.web.kit.names import (
     STRENGTH_NAMES,
     UNSAFE_NAMES,
 )
+from netwerkberaad.web.kit.sight_forms import PART_NAMES
 from netwerkberaad.web.language import own_name
 from netwerkberaad.web.templating import language
 
@@ -40,6 +41,7 @@ HEADINGS = {
     "need_task": (_("Wat u nodig hebt"), _("Om het voor u te regelen.")),
     "invite_approval": (_("Wat u vond van uitnodigingen"), _("Niemand wordt gevraagd zonder uw akkoord.")),
     "consent": (_("Waarvoor uw toestemming is gevraagd"), _("Omdat wij niets delen zonder toestemming.")),
+    "sight_decision": (_("Wat u anderen laat zien"), _("Omdat u beslist wie wat ziet.")),
     "legal_offer": (_("Wat u is aangeboden"), _("Omdat de wet u die keus geeft.")),
     "attendance": (_("Hoe u erbij was"), _("Om te weten wie over het plan besliste.")),
     "goal": (_("Doelen in uw woorden"), _("Omdat ze in het plan staan.")),
@@ -92,6 +94,12 @@ LABELS = {
     "consent.content.recipient": _("Voor wie"),
     "consent.content.plan": _("Over het plan"),
     "consent.content.text": _("Erbij gezegd"),
+    "sight_decision.opened.attendance": _("Wie er komen"),
+    "sight_decision.opened.contact": _("Hoe u te bereiken bent"),
+    "sight_decision.opened.venue": _("Waar het beraad is"),
+    "sight_decision.opened.commitments": _("Wat anderen doen"),
+    "sight_decision.opened.needs": _("Wat er nog nodig is"),
+    "sight_decision.opened.plan": _("Van het plan"),
     "legal_offer.content.offer": _("Aanbod"),
     "legal_offer.content.on": _("Op"),
     "legal_offer.content.answer": _("Antwoord"),
@@ -171,6 +179,7 @@ _VALUES: dict[str, Mapping[Any, str]] = {
     "attendance.note.how": _PRESENT,
     "legal_offer.content.offer": OFFER_NAMES,
     "legal_offer.content.answer": ANSWER_NAMES,
+    "sight_decision.opened.plan": PART_NAMES,
     "confirmation.content.answer": _SAID,
     "follow_up.content.result": _CHECKED,
     "case_file.referral.origin": ORIGIN_NAMES,

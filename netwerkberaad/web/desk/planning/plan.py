@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, TextAreaField
 
 from netwerkberaad.cases import get_person
+from netwerkberaad.cases.sight import plan_parts
 from netwerkberaad.flows import confirm_commitment
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -25,7 +26,6 @@ from netwerkberaad.plans import (
     get_commitment,
     get_confirmation,
     mark_handled,
-    sharing_of,
     versions_of,
     views_of,
 )
@@ -219,7 +219,7 @@ def _unsaid(line: ConfirmationLine, view: PlanView) -> dict[str, object]:
 def _people(fixed: PlanVersion | None, owners: set[uuid.UUID]) -> list[dict[str, object]]:
     """What everybody said of the version that holds, and how much of it they see."""
     said = {row.person_id: row.content for row in agreements_of(db(), fixed)} if fixed else {}
-    shared = sharing_of(db(), case())
+    shared = plan_parts(db(), case(), now=now())
     return [
         {
             "id": person.id,

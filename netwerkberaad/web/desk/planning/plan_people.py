@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 
 from netwerkberaad import beraden
 from netwerkberaad.cases import Person
+from netwerkberaad.cases.sight import SharedPart, plan_parts, share_plan
 from netwerkberaad.flows import Accepted, accept_plan
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import listed
@@ -20,14 +21,11 @@ from netwerkberaad.plans import (
     AgreementContent,
     CheckerMissingError,
     PlanVersion,
-    SharedPart,
     agreements_of,
     draft_of,
     plan_view,
     record_agreement,
     set_reason,
-    set_sharing,
-    sharing_of,
     version_fixed,
 )
 from netwerkberaad.web.context import actor, base_url, case, db, now
@@ -43,14 +41,10 @@ from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.plan_words import goals_shown, shown
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.seen import SeenForm, digest_of
+from netwerkberaad.web.kit.sight_forms import PART_NAMES
 from netwerkberaad.web.templating import language
 
 YES, NO, OPEN = "yes", "no", "open"
-PART_NAMES = {
-    SharedPart.WHOLE: _("het hele plan"),
-    SharedPart.OWN: _("alleen het eigen deel"),
-    SharedPart.NOTHING: _("niets"),
-}
 
 
 class PeopleForm(SeenForm):
@@ -137,7 +131,7 @@ class _Asked:
 def people_form(kind: type[Kind], version: PlanVersion) -> Kind:
     """A form with, for each person, what they say, their remark, and how much they see."""
     said = _said(version)
-    shared = sharing_of(db(), case())
+    shared = plan_parts(db(), case(), now=now())
     choices = [(YES, gettext("Ja")), (NO, gettext("Nee")), (OPEN, gettext("Nog niet"))]
     parts = [(part.value, str(name)) for part, name in PART_NAMES.items()]
     fields: dict[str, object] = {}
@@ -190,14 +184,16 @@ def _said(version: PlanVersion) -> dict[uuid.UUID, Agreement]:
 
 def _seen(version: PlanVersion) -> str:
     said = sorted((str(row.person_id), row.at.isoformat()) for row in agreements_of(db(), version))
-    shared = sorted((str(person_id), part.value) for person_id, part in sharing_of(db(), case()).items())
+    shared = sorted(
+        (str(person_id), part.value) for person_id, part in plan_parts(db(), case(), now=now()).items()
+    )
     return digest_of(version.id, said, shared)
 
 
 def _keep_people(form: PeopleForm, version: PlanVersion) -> frozenset[uuid.UUID]:
     """Put on record what is new or different; returns who says yes. Raises StaleError."""
     form.require_current(_seen(version))
-    said, shared = _said(version), sharing_of(db(), case())
+    said, shared = _said(version), plan_parts(db(), case(), now=now())
     agreeing: set[uuid.UUID] = set()
     for person in _asked_people():
         answer = form[f"says-{person.id}"].data or OPEN
@@ -210,7 +206,7 @@ def _keep_people(form: PeopleForm, version: PlanVersion) -> frozenset[uuid.UUID]
             )
         part = SharedPart(form[f"part-{person.id}"].data)
         if shared.get(person.id) is not part:
-            set_sharing(db(), actor(), case=case(), person=person, part=part, now=now())
+            share_plan(db(), actor(), case=case(), person=person, part=part, now=now())
     return frozenset(agreeing)
 
 

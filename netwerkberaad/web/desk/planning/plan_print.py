@@ -10,13 +10,22 @@ from werkzeug.wrappers import Response as AnyResponse
 from netwerkberaad.accounts import region_of
 from netwerkberaad.beraden import beraden_of
 from netwerkberaad.cases import Person, get_person, principals_of, title_of
+from netwerkberaad.cases.sight import Seeing, seeing_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, listed, local, spoken_date, spoken_time
 from netwerkberaad.foundation.documents.paper import plan_pdf as as_pdf
-from netwerkberaad.plans import LineView, PlanVersion, PlanView, agreements_of, plan_view, version_fixed
+from netwerkberaad.plans import (
+    LineView,
+    PlanVersion,
+    PlanView,
+    agreements_of,
+    plan_view,
+    shared_view,
+    version_fixed,
+)
 from netwerkberaad.web.assets import STATIC
-from netwerkberaad.web.context import case, db, staff
+from netwerkberaad.web.context import case, db, now, staff
 from netwerkberaad.web.desk.planning.plan_editor import locked_in_private_time
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
@@ -66,7 +75,8 @@ def own_card(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """
     person = get_person(db(), case=case(), person_id=person_id)
     _version, view = _plan()
-    lines = [line for line in view.lines if person.id in line.owner_ids]
+    seen = shared_view(view, seeing_of(db(), case(), person, now=now()), person.id)
+    lines = [line for line in seen.lines if person.id in line.owner_ids]
     cards = [_card(line) for line in lines]
     name, phone = staff().profile.first, _our_phone()
     return page(
@@ -99,6 +109,8 @@ def _plan() -> tuple[PlanVersion, PlanView]:
 def _sheet() -> dict[str, object]:
     version, view = _plan()
     people = case_people()
+    reader = next((one for one in people if str(one.id) == request.args.get("voor")), None)
+    seeing = seeing_of(db(), case(), reader, now=now()) if reader else None
     agreeing = {row.person_id for row in agreements_of(db(), version) if row.content.agrees}
     yes = [person.name.short for person in people if person.id in agreeing]
     ends = [(_("Wij kijken samen terug"), _look_back(view)), (_("Gaat het anders dan gedacht?"), _bends())]
@@ -107,21 +119,23 @@ def _sheet() -> dict[str, object]:
     return {
         "site": _("Netwerkberaad %(region)s", region=region_of(db(), case().region_id).name),
         "heading": _("Het plan van %(names)s", names=title_of(people, locale=language())),
-        "made": _made(view),
+        "made": _made(view, seeing),
         "number": view.number,
-        "goals": goals_shown(view),
+        "goals": goals_shown(shared_view(view, seeing, reader.id) if reader and seeing else view),
         "ends": ends,
-        "copy_for": _copy_for(people),
+        "copy_for": _copy_for(reader, people) if reader else None,
     }
 
 
-def _made(view: PlanView) -> str:
+def _made(view: PlanView, seeing: Seeing | None) -> str:
     if view.fixed_at is None:
         raise NotFoundError
     held = [one for one in beraden_of(db(), case()) if one.opened_at and one.opened_at <= view.fixed_at]
     day = f"{spoken_date(view.fixed_at, language())} {local(view.fixed_at).year}"
-    if view.number == 1 and held and held[-1].place.name:
-        return _("Gemaakt op %(day)s, samen, bij %(place)s.", day=day, place=held[-1].place.name)
+    place = held[-1].place.name if view.number == 1 and held else ""
+    place = seeing.venue(place)[0] if seeing else place
+    if place:
+        return _("Gemaakt op %(day)s, samen, bij %(place)s.", day=day, place=place)
     return _("Vastgesteld op %(day)s.", day=day)
 
 
@@ -148,11 +162,7 @@ def _our_phone() -> str:
     return staff().profile.phone or region_of(db(), case().region_id).phone
 
 
-def _copy_for(people: list[Person]) -> str | None:
-    wanted = request.args.get("voor")
-    person = next((one for one in people if str(one.id) == wanted), None)
-    if person is None:
-        return None
+def _copy_for(person: Person, people: list[Person]) -> str:
     owners = listed([one.name.short for one in principals_of(people)], language())
     return _(
         "Dit exemplaar is voor %(name)s. Geef het niet door zonder %(owners)s te vragen.",

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from netwerkberaad.beraden import current_beraad
 from netwerkberaad.cases import Person, get_person, principals_of, title_of
+from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows import Invited, place_line, read_out_proof, renew_link
 from netwerkberaad.flows.voice import voice_of
 from netwerkberaad.foundation.access import Permission
@@ -78,7 +79,7 @@ def letter(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
         several=len(principals_of(case_people())) > 1,
         date=dated(now(), language()),
         when=spoken_moment(beraad.starts_at, language()) if beraad else "",
-        place=place_line(beraad.place) if beraad else "",
+        place=place_line(beraad.place, seeing_of(db(), case(), person, now=now())) if beraad else "",
         code=_grouped(normal_code(request.form.get("code", ""))[:20]),
         code_url=f"{base_url()}/code",
         squares=qr_of(url),

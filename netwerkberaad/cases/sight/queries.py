@@ -1,0 +1,126 @@
+"""Who sees what in a case now: decisions, consents, exclusions, who stands beside whom, and secret addresses together."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netwerkberaad.cases.approval import deciders
+from netwerkberaad.cases.circle import people_of
+from netwerkberaad.cases.consents import consents_of
+from netwerkberaad.cases.exclusion import exclusions_of, matches
+from netwerkberaad.cases.mentors import Sight, StepKind, mentors_of
+from netwerkberaad.cases.model import Case
+from netwerkberaad.cases.people import Person
+from netwerkberaad.cases.sight.model import SecretAddress, SightDecision
+from netwerkberaad.cases.sight.rules import (
+    CLOSED,
+    OWN_CASE,
+    Opened,
+    SharedPart,
+    at_most,
+    conceal,
+    narrowest,
+)
+from netwerkberaad.foundation.documents import local
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """What one person may see, and the addresses that must be left out of every text they get.
+
+    ``decided`` tells that a hoofdpersoon said something of this person.
+    """
+
+    opened: Opened = CLOSED
+    secrets: tuple[str, ...] = ()
+    decided: bool = False
+
+    def clean(self, text: str) -> str:
+        """A text without the addresses that this person may not know."""
+        return conceal(text, self.secrets)
+
+    def venue(self, *parts: str) -> tuple[str, ...]:
+        """Name and address of the place, empty where this person may not know it or it would tell a secret address."""
+        told = self.opened.venue and all(self.clean(part) == part for part in parts)
+        return parts if told else ("",) * len(parts)
+
+
+def seeing_of(session: Session, case: Case, person: Person, *, now: datetime) -> Seeing:
+    """What somebody of this case may see now."""
+    return who_sees_what(session, case, people_of(session, case), now=now)[person.id]
+
+
+def who_sees_what(
+    session: Session, case: Case, people: Sequence[Person], *, now: datetime
+) -> dict[uuid.UUID, Seeing]:
+    """For everybody of a case what they may see now. ``people`` are all people of the case."""
+    rows = decisions_of(session, case)
+    said = {(row.principal_id, row.member_id): row.opened for row in rows}
+    asked = [one.id for one in deciders(people)]
+    narrowed = _without_consent(session, case, on=local(now).date())
+    widened = _beside(session, case)
+    barred = exclusions_of(session, case)
+    secrets = secret_addresses_of(session, case)
+    found: dict[uuid.UUID, Seeing] = {}
+    for person in people:
+        opened = narrowest(said.get((one, person.id), Opened()) for one in asked)
+        if person.id in widened:
+            opened = replace(opened, plan=SharedPart.WHOLE, commitments=True)
+        if person.id in narrowed:
+            opened = at_most(opened, SharedPart.OWN)
+        if person.is_principal:
+            opened = replace(OWN_CASE, contact=opened.contact)
+        elif matches(barred, person) is not None:
+            opened = CLOSED
+        hidden = tuple(row.content.address for row in secrets if not may_know(row, person))
+        found[person.id] = Seeing(opened, hidden, any(row.member_id == person.id for row in rows))
+    return found
+
+
+def plan_parts(session: Session, case: Case, *, now: datetime) -> dict[uuid.UUID, SharedPart]:
+    """How much of the plan everybody sees of whom something was decided; others see the own commitments."""
+    seen = who_sees_what(session, case, people_of(session, case), now=now)
+    return {person_id: one.opened.plan for person_id, one in seen.items() if one.decided}
+
+
+def decisions_of(session: Session, case: Case) -> list[SightDecision]:
+    """What every hoofdpersoon opens now, oldest first."""
+    statement = select(SightDecision).where(SightDecision.case_id == case.id, SightDecision.current)
+    return list(session.scalars(statement.order_by(SightDecision.at, SightDecision.id)))
+
+
+def secret_addresses_of(session: Session, case: Case) -> list[SecretAddress]:
+    """The addresses that are secret now."""
+    statement = select(SecretAddress).where(
+        SecretAddress.case_id == case.id, SecretAddress.lifted_at.is_(None)
+    )
+    return list(session.scalars(statement.order_by(SecretAddress.made_at, SecretAddress.id)))
+
+
+def may_know(row: SecretAddress, person: Person) -> bool:
+    """Whether somebody may know a secret address: who stays there, and who was named."""
+    return person.id == row.person_id or str(person.id) in row.content.may_know
+
+
+def _without_consent(session: Session, case: Case, *, on: date) -> set[uuid.UUID]:
+    """Who was to get the plan by a consent that does not stand."""
+    return {
+        view.consent.recipient_id
+        for view in consents_of(session, case, on=on)
+        if view.consent.content.plan and not view.state.holds and view.consent.recipient_id is not None
+    }
+
+
+def _beside(session: Session, case: Case) -> set[uuid.UUID]:
+    """Who stands beside a hoofdpersoon as JIM or vertrouwenspersoon and got the whole plan from them."""
+    return {
+        view.mentor.person_id
+        for view in mentors_of(session, case)
+        if view.state is StepKind.INSTALLED
+        and Sight.WHOLE_PLAN in view.mentor.content.sight
+        and view.mentor.person_id is not None
+    }

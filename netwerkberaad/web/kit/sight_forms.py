@@ -1,0 +1,59 @@
+"""What one hoofdpersoon lets one person see, as a form and in words: the same at the door and at the desk."""
+
+from wtforms import RadioField
+
+from netwerkberaad.cases.sight import Opened, SharedPart
+from netwerkberaad.web.kit.fields import ChecksField
+from netwerkberaad.web.kit.forms import required
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.seen import SeenForm
+
+ITEM_NAMES = {
+    "venue": _("waar het beraad is"),
+    "attendance": _("wie er nog meer komen"),
+    "contact": _("telefoon en mail van de hoofdpersoon"),
+    "needs": _("wat er nog nodig is"),
+    "commitments": _("wat anderen doen"),
+}
+"""By the name of the field in ``Opened``, in the order of the page."""
+PART_NAMES = {
+    SharedPart.NOTHING: _("niets"),
+    SharedPart.OWN: _("alleen het eigen deel"),
+    SharedPart.WHOLE: _("het hele plan"),
+}
+
+
+class SightForm(SeenForm):
+    """Tick what somebody may see, and how much of the plan."""
+
+    items = ChecksField(_("Dit mag deze persoon weten"), choices=list(ITEM_NAMES.items()))
+    plan = RadioField(
+        _("En van het plan?"),
+        [required(_("Kies hoeveel van het plan."))],
+        choices=[(part.value, name) for part, name in PART_NAMES.items()],
+    )
+
+    def show(self, opened: Opened) -> None:
+        """Fill in what was decided before."""
+        self.items.data = [name for name in ITEM_NAMES if getattr(opened, name)]
+        self.plan.data = opened.plan.value
+
+    def opened(self) -> Opened:
+        """What was decided now."""
+        ticked = set(self.items.data or ())
+        return Opened(
+            attendance="attendance" in ticked,
+            contact="contact" in ticked,
+            venue="venue" in ticked,
+            commitments="commitments" in ticked,
+            needs="needs" in ticked,
+            plan=SharedPart(self.plan.data),
+        )
+
+
+def opened_words(opened: Opened) -> list[str]:
+    """What is open, item by item; the plan stands last."""
+    words = [str(name) for item, name in ITEM_NAMES.items() if getattr(opened, item)]
+    if opened.plan is not SharedPart.NOTHING:
+        words.append(str(PART_NAMES[opened.plan]))
+    return words
