@@ -74,7 +74,11 @@ DOOR_UNPROVEN = frozenset(
     }
 )
 DOOR_PROVEN = DOOR_UNPROVEN | {Permission.READ_OWN_PART, Permission.CONFIRM_COMMITMENT}
-DOOR_PRINCIPAL = DOOR_PROVEN | {Permission.APPROVE_INVITES, Permission.STOP_OWN_CASE}
+DOOR_PRINCIPAL = DOOR_PROVEN | {
+    Permission.APPROVE_INVITES,
+    Permission.DECIDE_SIGHT,
+    Permission.STOP_OWN_CASE,
+}
 PUBLIC_PAGES = """
     static public.home public.sign_in public.leave_for_provider public.back_from_provider public.signed_out
     public.second_step public.second_step_passkey public.sign_in_passkey public.unlock public.unlock_passkey

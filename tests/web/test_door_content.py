@@ -106,9 +106,8 @@ def test_somebody_reads_no_more_of_the_plan_than_is_shared(door: Door) -> None:
     assert SUPPER not in door.prove(visitor, "Joke").text
     with door.store.writing() as session:
         case = session.get_one(Case, door.case.id)
-        joke = person_called(session, case, "Joke")
-        actor = actor_for(door.world.facilitator)
-        share_plan(session, actor, case=case, person=joke, part=SharedPart.WHOLE, now=door.clock.now())
+        who, part, now = actor_for(door.world.facilitator), SharedPart.WHOLE, door.clock.now()
+        share_plan(session, who, case=case, person=person_called(session, case, "Joke"), part=part, now=now)
     assert SUPPER in visitor.get("/p/plan").text
     without, _page = door.enter("Fatma", LinkPurpose.PLAN)
     assert WEDNESDAY not in door.prove(without, "Fatma").text

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.approval import deciders
+from netwerkberaad.cases.barred import exclusions_of, matches
 from netwerkberaad.cases.circle import people_of
 from netwerkberaad.cases.consents import consents_of
-from netwerkberaad.cases.exclusion import exclusions_of, matches
 from netwerkberaad.cases.mentors import Sight, StepKind, mentors_of
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
