@@ -76,6 +76,7 @@ def place_person(
         case_id=case.id,
         kind=new.kind,
         listed_at=now,
+        left_at=now if new.about.deceased else None,
         name=new.name,
         contact=new.contact,
         about=new.about,
@@ -109,7 +110,7 @@ def change_person(
     Raises what ``add_person`` raises, and LastPrincipalError when the last hoofdpersoon would become somebody else.
     """
     new = clean_person(new)
-    if person.is_principal and new.kind is not PersonKind.PRINCIPAL:
+    if person.is_principal and (new.kind is not PersonKind.PRINCIPAL or new.about.deceased):
         _keep_a_principal(session, case=case, person=person)
     person.kind = new.kind
     person.name = new.name
@@ -117,7 +118,7 @@ def change_person(
     if new.contact != person.contact:
         set_contact(session, person=person, contact=new.contact)
         person.contact_erased_at = None
-    person.left_at = None
+    person.left_at = (person.left_at or now) if new.about.deceased else None
     halt_barred(session, case=case, person=person, now=now)
     audit.record(session, actor.entry(PERSON_CHANGED, now=now, case_id=case.id, object_id=person.id))
     return person
@@ -134,6 +135,9 @@ def remove_person(session: Session, actor: Actor, *, case: Case, person: Person,
     if something_hangs_on(session, person):
         recognise(session, region_id=case.region_id, person=person)
         person.left_at = now
+        person.about = replace(
+            person.about, deceased=False
+        )  # who is taken out stands in no family tree either
         audit.record(session, actor.entry(PERSON_LEFT, now=now, case_id=case.id, object_id=person.id))
         return False
     destroy_person_key(session, person.id)
@@ -225,7 +229,7 @@ def circle_at(people: Iterable[Person], at: datetime) -> list[Person]:
 
 def circle_counts(people: Iterable[Person], *, case: Case, at: datetime) -> CircleCounts:
     """The size of the circle at the request and at a moment, to see it grow; hoofdpersonen are not counted."""
-    around = [person for person in people if not person.is_principal]
+    around = [person for person in people if not person.is_principal and not person.about.deceased]
     then = circle_at(around, at)
     quadrants = Counter(person.about.quadrant for person in then)
     return CircleCounts(
@@ -235,6 +239,11 @@ def circle_counts(people: Iterable[Person], *, case: Case, at: datetime) -> Circ
         now_at=at,
         quadrants={quadrant: quadrants[quadrant] for quadrant in Quadrant},
     )
+
+
+def relatives_of(people: Iterable[Person]) -> list[Person]:
+    """Who can stand in the family tree: who is in the case, and who died."""
+    return [one for one in people if (one.left_at is None or one.about.deceased) and not one.nameless]
 
 
 def title_of(people: Iterable[Person], *, locale: str = "nl") -> str:

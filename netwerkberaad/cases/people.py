@@ -54,6 +54,14 @@ class TieFlow(StrEnum):
     EVEN = "even"
 
 
+class TreeSign(StrEnum):
+    """The sign of somebody in a family tree, as genograms have them: square for men, round for women, else a diamond."""
+
+    UNKNOWN = "unknown"
+    SQUARE = "square"
+    ROUND = "round"
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """Every part may be missing; one is enough."""
@@ -107,6 +115,8 @@ class About:
     named_contact: str = ""
     born: date | None = None
     proposed_by: str = ""
+    sign: TreeSign = TreeSign.UNKNOWN
+    deceased: bool = False
 
 
 class Person(Base):

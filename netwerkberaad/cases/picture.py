@@ -99,11 +99,13 @@ def place_circle(
 ) -> CirclePicture:
     """Place everybody; ``principals`` are the names in the middle. The same people give the same picture."""
     lines = _core_lines(principals)
-    widest = max([_width(line) for line in lines], default=0.0)
+    widest = max([name_width(line) for line in lines], default=0.0)
     core = round(max(_LEAST_CORE, 12 + widest / 2, 16 + CORE_LINE * len(lines) / 2), 1)
     labels = _labels(members)
     people = sorted(members, key=lambda one: (one.quadrant, one.ring, labels[one.id].casefold(), one.id))
-    layout = lay_out(tuple(Wish(one.quadrant, one.ring, _width(labels[one.id]) / 2) for one in people), core)
+    layout = lay_out(
+        tuple(Wish(one.quadrant, one.ring, name_width(labels[one.id]) / 2) for one in people), core
+    )
     dots = tuple(
         Dot(one, labels[one.id], place, round(place.y + math.copysign(TEXT_AWAY, place.y) + 5, 1))
         for one, place in zip(people, layout.places, strict=True)
@@ -114,7 +116,7 @@ def place_circle(
 
 def name_box(dot: Dot) -> Box:
     """The room that the letters of a name take."""
-    half = _width(dot.label) / 2 + _TEXT_AIR
+    half = name_width(dot.label) / 2 + _TEXT_AIR
     return Box(dot.place.x - half, dot.label_y - _TEXT_UP, dot.place.x + half, dot.label_y + _TEXT_DOWN)
 
 
@@ -161,7 +163,7 @@ def _standing(person: Person) -> Standing:
 
 
 def _core_lines(principals: Sequence[str]) -> tuple[str, ...]:
-    names = [_cut(one) for one in principals]
+    names = [cut_name(one) for one in principals]
     if len(names) > _MOST_IN_CORE:
         names = [*names[: _MOST_IN_CORE - 1], f"+ {len(names) - _MOST_IN_CORE + 1}"]
     return tuple(names)
@@ -170,14 +172,15 @@ def _core_lines(principals: Sequence[str]) -> tuple[str, ...]:
 def _labels(members: Sequence[Standing]) -> dict[uuid.UUID, str]:
     """What people are called; who share a first name get their last name with it."""
     shared = Counter(one.short.casefold() for one in members)
-    return {one.id: _cut(one.full if shared[one.short.casefold()] > 1 else one.short) for one in members}
+    return {one.id: cut_name(one.full if shared[one.short.casefold()] > 1 else one.short) for one in members}
 
 
-def _cut(name: str) -> str:
+def cut_name(name: str) -> str:
+    """A name that fits in a picture."""
     return name if len(name) <= _MOST_LETTERS else name[: _MOST_LETTERS - 1].rstrip() + "…"
 
 
-def _width(text: str) -> float:
+def name_width(text: str) -> float:
     """About how wide a name is at 14 units, a little too wide rather than too narrow."""
     return sum(
         5.4 if one in _NARROW else 13.2 if one in _WIDE else 10.2 if one.isupper() else 8.6 for one in text

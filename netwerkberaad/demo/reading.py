@@ -24,6 +24,7 @@ from netwerkberaad.cases import (
     TieStrength,
     Unsafe,
 )
+from netwerkberaad.cases.people import TreeSign
 from netwerkberaad.cases.ties import TieKind
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.reader import Node
@@ -196,6 +197,7 @@ def _member(node: Node, kind: PersonKind | None) -> Member:
             strength=tie.choose("strength", TieStrength, TieStrength.ORDINARY),
             flow=tie.choose("flow", TieFlow, TieFlow.EVEN),
             tie=tie.text("text"),
+            sign=node.choose("sign", TreeSign, TreeSign.UNKNOWN),
         ),
         age=born.number("age"),
         since=_since(node.maybe_moment("since")),

@@ -40,6 +40,7 @@ _PAGES = {
         "circle_picture",
         "circle_sources",
         "conditions",
+        "family",
         "mentors",
         "notes",
         "ties",

@@ -2,6 +2,7 @@
 
 from netwerkberaad.cases import HowGiven, Origin, PersonKind, Quadrant, TieFlow, TieStrength, Unsafe
 from netwerkberaad.cases.conditions import Offer, OfferAnswer
+from netwerkberaad.cases.people import TreeSign
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import BoardGroup, ContactResult, Need, Reply
 from netwerkberaad.social_map import Access
@@ -32,6 +33,11 @@ STRENGTH_NAMES = {
     TieStrength.ORDINARY: _("gewoon"),
     TieStrength.THIN: _("dun"),
     TieStrength.BROKEN: _("verbroken"),
+}
+SIGN_NAMES = {
+    TreeSign.SQUARE: _("vierkant (man)"),
+    TreeSign.ROUND: _("rond (vrouw)"),
+    TreeSign.UNKNOWN: _("ruit (anders, of niet bekend)"),
 }
 FLOW_NAMES = {
     TieFlow.GIVES: _("geeft"),

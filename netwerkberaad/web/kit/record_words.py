@@ -26,6 +26,7 @@ from netwerkberaad.web.kit.names import (
     REPLY_NAMES,
     RESULT_NAMES,
     RING_NAMES,
+    SIGN_NAMES,
     STRENGTH_NAMES,
     UNSAFE_NAMES,
 )
@@ -75,6 +76,7 @@ LABELS = {
     "person.about.named_contact": _("Contactpersoon"),
     "person.about.born": _("Geboren op"),
     "person.about.proposed_by": _("Genoemd door"),
+    "person.about.sign": _("Teken in de stamboom"),
     "contact.result": _("Hoe het contact ging"),
     "contact.note": _("Notitie"),
     "answer.content.reply": _("Antwoord"),
@@ -172,6 +174,7 @@ _VALUES: dict[str, Mapping[Any, str]] = {
     "person.contact.prefers": CHANNEL_NAMES,
     "person.about.ring": RING_NAMES,
     "person.about.quadrant": QUADRANT_NAMES,
+    "person.about.sign": SIGN_NAMES,
     "person.about.strength": STRENGTH_NAMES,
     "person.about.flow": FLOW_NAMES,
     "answer.content.reply": REPLY_NAMES,

@@ -74,7 +74,7 @@ def circle(case_id: uuid.UUID) -> Response:
         counts=circle_counts(people, case=case(), at=now()),
         then=_("op %(day)s", day=plain_day(case().asked_at)),
         today=_("nu"),
-        left=[person.name.full for person in people if person.left_at],
+        left=[person.name.full for person in people if person.left_at and not person.about.deceased],
         waiting=[person.name.short for person in members if states[person.id].missing],
         refused=[person.name.short for person in members if states[person.id].refused_by],
         excluded=len(exclusions),

@@ -1,6 +1,6 @@
 """The form of one person in a case: name, place on the network map, ways to reach them."""
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from netwerkberaad.cases import (
@@ -14,6 +14,7 @@ from netwerkberaad.cases import (
     TieFlow,
     TieStrength,
 )
+from netwerkberaad.cases.people import TreeSign
 from netwerkberaad.foundation.core.errors import DomainError
 from netwerkberaad.web.desk.caseload.request_forms import LANGUAGES, PREFERS
 from netwerkberaad.web.kit.fields import MailField, PhoneField
@@ -24,6 +25,7 @@ from netwerkberaad.web.kit.names import (
     KIND_NAMES,
     QUADRANT_NAMES,
     RING_NAMES,
+    SIGN_NAMES,
     STRENGTH_NAMES,
 )
 from netwerkberaad.web.kit.once import fresh_token
@@ -66,6 +68,12 @@ class PersonForm(SeenForm):
         choices=[(key.value, name) for key, name in FLOW_NAMES.items()],
     )
     tie = TextAreaField(_("Wat is goed om te weten over deze band?"), [Optional(), at_most(MEDIUM)])
+    sign = RadioField(
+        _("Teken in de stamboom"),
+        choices=[(key.value, name) for key, name in SIGN_NAMES.items()],
+        default=TreeSign.UNKNOWN.value,
+    )
+    deceased = BooleanField(_("Overleden"))
     phone = PhoneField(_("Mobiel"), [Optional()])
     landline = PhoneField(_("Vaste lijn"), [Optional()])
     mail = MailField(_("Mailadres"), [Optional()])
@@ -112,6 +120,8 @@ class PersonForm(SeenForm):
             named_contact=self.named_contact.data or "",
             born=self.born.data,
             proposed_by=self.proposed_by.data or "",
+            sign=TreeSign(self.sign.data),
+            deceased=self.deceased.data,
         )
 
 
@@ -140,6 +150,8 @@ def data_of(person: Person) -> dict[str, object]:
         "strength": about.strength.value,
         "flow": about.flow.value,
         "tie": about.tie,
+        "sign": about.sign.value,
+        "deceased": about.deceased,
         "phone": contact.phone,
         "landline": contact.landline,
         "mail": contact.mail,
@@ -160,6 +172,7 @@ def new_data() -> dict[str, object]:
         "ring": str(about.ring),
         "strength": about.strength.value,
         "flow": about.flow.value,
+        "sign": about.sign.value,
     }
 
 

@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from netwerkberaad.cases import Person, TieFlow, TieStrength
+from netwerkberaad.cases.circle import relatives_of
 from netwerkberaad.cases.ties import CircleTie, Tie, TieKind
 from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -78,7 +79,7 @@ def data_of(tie: Tie) -> dict[str, object]:
 
 def tie_lines(rows: Iterable[CircleTie], people: Iterable[Person]) -> list[str]:
     """The ties between those who are in the case, in words."""
-    here = {one.id: one for one in people if one.left_at is None and not one.nameless}
+    here = {one.id: one for one in relatives_of(people)}
     return [tie_line(row, here) for row in rows if row.between <= here.keys()]
 
 

@@ -2,12 +2,13 @@
 
 import uuid
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from netwerkberaad.cases import Person, get_person, people_of
-from netwerkberaad.cases.ties import CircleTie, change_tie, draw_tie, end_tie, get_tie, ties_of
+from netwerkberaad.cases.circle import relatives_of
+from netwerkberaad.cases.ties import CircleTie, TieKind, change_tie, draw_tie, end_tie, get_tie, ties_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.web.context import actor, as_uuid, case, db, may_change, now
 from netwerkberaad.web.desk.preparing.tie_form import TieEditForm, TieForm, data_of, tie_line
@@ -49,7 +50,7 @@ def ties(case_id: uuid.UUID) -> Response:
 @allow(Permission.CHANGE_CASE)
 def tie_new(case_id: uuid.UUID) -> Response:
     """Write down what binds two people."""
-    form = TieForm()
+    form = TieForm(data={"kind": request.args.get("soort", TieKind.KNOWS.value)})
     people = list(_by_id().values())
     form.one.choices = form.other.choices = one_of((str(one.id), one.name.full) for one in people)
 
@@ -98,6 +99,5 @@ def tie_end(case_id: uuid.UUID, tie_id: uuid.UUID) -> Response:
 
 
 def _by_id() -> dict[uuid.UUID, Person]:
-    """Everybody who can have a tie: who is in the case and has a name."""
-    here = [one for one in case_people() if one.left_at is None and not one.nameless]
-    return {one.id: one for one in here}
+    """Everybody who can have a tie: who is in the case, and who died."""
+    return {one.id: one for one in relatives_of(case_people())}
