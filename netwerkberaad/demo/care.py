@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from netwerkberaad.cases import HowGiven
 from netwerkberaad.cases.conditions import Offer, OfferAnswer
+from netwerkberaad.cases.consents import Said
 from netwerkberaad.cases.meldcode import Step
 from netwerkberaad.cases.mentors import Sight, StepKind
 from netwerkberaad.demo.moments import Moment
@@ -75,6 +77,48 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What somebody said of a consent."""
+
+    at: Moment
+    said: Said
+    by: str
+    how: HowGiven
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """Somebody with gezag who was not asked because of danger."""
+
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A consent: about whom, what, for whom, and everything that was said of it."""
+
+    subject: str
+    item: str
+    recipient: str
+    plan: bool
+    text: str
+    spoken: tuple[Spoken, ...]
+    unasked: tuple[Unasked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A secret address and who may know it."""
+
+    of: str
+    address: str
+    may_know: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """All of it."""
 
@@ -83,3 +127,5 @@ class Care:
     offered: tuple[Offered, ...]
     gezag: tuple[Gezag, ...]
     signals: tuple[Signal, ...]
+    asking: tuple[Asking, ...]
+    hidden: tuple[Hidden, ...]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from functools import partial
 
-from netwerkberaad.cases.sight import share_plan
+from netwerkberaad.cases.sight import SharedPart, share_plan
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.scenario import Promise, Said, Version
@@ -136,7 +136,9 @@ def _agree(stage: Stage, version: Version) -> None:
             )
         for who, part in version.sharing:
             if who not in stage.people:
-                stage.not_held["plan.versions.sharing with somebody outside the circle"] += 1
+                stage.not_held["plan.versions.sharing with somebody outside the circle"] += (
+                    part is not SharedPart.NOTHING
+                )
                 continue
             person = stage.person(desk, who)
             share_plan(desk.session, desk.actor, case=desk.case, person=person, part=part, now=desk.now)

@@ -5,6 +5,7 @@ from netwerkberaad.cases.meldcode import Step
 from netwerkberaad.cases.mentors import Sight, StepKind
 from netwerkberaad.demo.care import Beside, BesideStep, Care, Floor, Gezag, Offered, Signal
 from netwerkberaad.demo.reader import Node
+from netwerkberaad.demo.reading_consents import read_asking, read_hidden
 
 _STEPS = {"proposed": StepKind.THOUGHT_OF, "asked": StepKind.ASKED, "ended": StepKind.STOPPED}
 _ANSWERS = {
@@ -41,6 +42,8 @@ def read_care(root: Node) -> Care:
             Signal(node.moment("at"), _MELDCODE[node.text("step")[:1]], node.text("by"), node.text("text"))
             for node in root.nodes("meldcode")
         ),
+        asking=read_asking(root),
+        hidden=read_hidden(root),
     )
 
 

@@ -12,6 +12,7 @@ from netwerkberaad.demo import (
     binding,
     caring,
     conditioning,
+    consenting,
     entering,
     following,
     inviting,
@@ -60,7 +61,19 @@ def events_of(plays: Iterable[Play]) -> list[tuple[Stage, Event]]:
 
 
 def _events(play: Play) -> list[Event]:
-    rooms = (entering, people, binding, caring, conditioning, inviting, polling, meeting, planning, following)
+    rooms = (
+        entering,
+        people,
+        binding,
+        caring,
+        conditioning,
+        consenting,
+        inviting,
+        polling,
+        meeting,
+        planning,
+        following,
+    )
     found = [event for room in rooms for event in room.events(play.stage)]
     found += [Event(at, "probe", look, 99) for at, look in play.probes]
     return sorted(found, key=attrgetter("at", "order"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad import invites, plans
 from netwerkberaad.cases import Case, Person, early_starts_of, people_named, people_of
 from netwerkberaad.flows.today_lines import Act, Line, What
+from netwerkberaad.flows.today_reviews import reviews_of
 
 TRY_AGAIN_AFTER = timedelta(days=3)
 _NOT_AS_HOPED = frozenset({plans.CheckInResult.PARTLY, plans.CheckInResult.NOT_DONE})
@@ -40,6 +41,7 @@ def calls_of(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]
     yield from _lost(desk)
     yield from _silent(desk)
     yield from _followed(desk, follow_ups)
+    yield from reviews_of(desk.session, desk.ids, desk.titles, now=desk.now)
 
 
 def _promised(desk: Desk) -> Iterator[Line]:

@@ -27,6 +27,7 @@ class What(StrEnum):
     ANSWER = "answer"
     LATE_ANSWER = "late_answer"
     UNCONFIRMED = "unconfirmed"
+    CONSENT_REVIEW = "consent_review"
 
 
 class Act(StrEnum):
@@ -44,6 +45,7 @@ class Act(StrEnum):
     READ_LATE = "read_late"
     FOLLOW_UP = "follow_up"
     PLAN = "plan"
+    CONSENTS = "consents"
 
 
 SENTENCES: dict[What, str] = {
@@ -62,6 +64,7 @@ SENTENCES: dict[What, str] = {
     What.EVALUATION_DUE: N_("Het is tijd om samen terug te kijken op het plan."),
     What.ANSWER: N_("%(who)s gaf antwoord op de uitnodiging."),
     What.LATE_ANSWER: N_("%(who)s gaf nog antwoord. De casus is gestopt; heropenen kan."),
+    What.CONSENT_REVIEW: N_("%(who)s was jarig. Bekijk samen opnieuw wie waarvoor ja zegt."),
     What.UNCONFIRMED: N_("%(number)s van de %(total)s toezeggingen zijn bevestigd."),
 }
 """A sentence per kind of line, as a msgid; ``who``, ``number`` and ``total`` fill its placeholders."""
@@ -79,6 +82,7 @@ LABELS: dict[Act, str] = {
     Act.READ_LATE: N_("Lees het antwoord"),
     Act.FOLLOW_UP: N_("Leg vast"),
     Act.PLAN: N_("Bekijk het plan"),
+    Act.CONSENTS: N_("Bekijk de toestemmingen"),
 }
 """The words on the button of each action, as a msgid; ``who`` fills its placeholder."""
 

@@ -15,9 +15,10 @@ from netwerkberaad.cases.consents.queries import (
     get_consent,
     speaker,
 )
-from netwerkberaad.cases.consents.rules import ConsentState, Key, PassedOver, Standing
+from netwerkberaad.cases.consents.rules import REVIEW_WITHIN, ConsentState, Key, PassedOver, Standing
 
 __all__ = [
+    "REVIEW_WITHIN",
     "Consent",
     "ConsentContent",
     "ConsentState",

@@ -47,6 +47,7 @@ _PAGES = {
     ),
     "sharing": (
         "consents",
+        "secrets",
         "sights",
     ),
     "signing": (

@@ -46,6 +46,7 @@ _CASE_PAGES = {
     Act.CHOOSE_DAY: "desk.date_poll",
     Act.FOLLOW_UP: "desk.follow_up",
     Act.PLAN: "desk.plan",
+    Act.CONSENTS: "desk.consents",
     Act.READ_LATE: "desk.invites",
 }
 _FOLLOWED = frozenset({What.TOLD, What.GAP, What.CALL_DUE, What.EVALUATION_DUE})
