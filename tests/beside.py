@@ -1,5 +1,7 @@
 """Who stands beside a hoofdpersoon, notes and conditions: what the scenario of whole-case tests leaves out."""
 
+from datetime import timedelta
+
 from netwerkberaad.cases import circle_of, people_of, principals_of
 from netwerkberaad.cases.conditions import (
     ConditionContent,
@@ -19,9 +21,20 @@ from netwerkberaad.cases.consents import (
     consents_of,
     record_word,
 )
-from netwerkberaad.cases.meldcode import Decision, Step, open_meldcode, record_step
+from netwerkberaad.cases.meldcode import Decision, Step, open_meldcode
 from netwerkberaad.cases.meldcode import StepContent as MeldcodeContent
-from netwerkberaad.cases.mentors import Sight, StepContent, decide_sight, mentors_of, think_of
+from netwerkberaad.cases.meldcode import record_step as record_signal
+from netwerkberaad.cases.mentors import (
+    Condition,
+    Sight,
+    StepContent,
+    StepKind,
+    decide_sight,
+    install_mentor,
+    mentors_of,
+    record_step,
+    think_of,
+)
 from netwerkberaad.cases.notes import write_note
 from netwerkberaad.cases.sight import hide_address
 from netwerkberaad.demo.stage import Desk
@@ -29,7 +42,8 @@ from netwerkberaad.foundation.documents import local
 
 
 def stand_beside(desk: Desk, *, words: str, never: str) -> None:
-    """The first of the circle is thought of as vertrouwenspersoon of the first hoofdpersoon, with limits."""
+    """The first of the circle is thought of as vertrouwenspersoon of the first hoofdpersoon, with limits, and was asked; so was
+    the second hoofdpersoon, as if a parent."""
     people = people_of(desk.session, desk.case)
     think_of(
         desk.session,
@@ -44,6 +58,20 @@ def stand_beside(desk: Desk, *, words: str, never: str) -> None:
     (view,) = mentors_of(desk.session, desk.case)
     seen = (Sight.WHOLE_PLAN,)
     decide_sight(desk.session, desk.actor, view=view, sight=seen, also="", never=never, now=desk.now)
+    later = desk.now + timedelta(seconds=1)
+    asked, of_parent = StepContent(StepKind.ASKED, text=words), StepContent(StepKind.PARENT_ASKED)
+    record_step(desk.session, desk.actor, view=view, said=asked, now=later)
+    parent = principals_of(people)[1]
+    record_step(desk.session, desk.actor, view=view, said=of_parent, parent=parent, now=later)
+
+
+def begin_beside(desk: Desk) -> None:
+    """It begins, with everything open."""
+    (view,) = mentors_of(desk.session, desk.case)
+    session, actor, now = desk.session, desk.actor, desk.now
+    decide_sight(session, actor, view=view, sight=tuple(Sight), also="", never="", now=now)
+    said = StepContent(StepKind.INSTALLED)
+    install_mentor(session, actor, view=view, met=tuple(Condition), said=said, now=now)
 
 
 def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
@@ -79,4 +107,4 @@ def note_signals(desk: Desk, *, words: str, weighed: str) -> None:
     session.flush()  # it must be found by the next query
     for step, decision in ((Step.SIGNALS, Decision.NONE), (Step.DECIDING, Decision.HELP)):
         content = MeldcodeContent(step, by=words, text=weighed, decision=decision)
-        record_step(session, actor, case=case, content=content, now=now)
+        record_signal(session, actor, case=case, content=content, now=now)

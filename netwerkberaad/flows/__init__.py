@@ -1,6 +1,7 @@
 """What crosses rooms: one function for each thing that several rooms do together, in one unit of work."""
 
 from netwerkberaad.flows.accepting import Accepted, accept_plan, confirm_commitment
+from netwerkberaad.flows.beside import Seen, ask_about_mentor, what_is_open
 from netwerkberaad.flows.dates import (
     Announced,
     announce_beraad,
@@ -40,6 +41,7 @@ __all__ = [
     "Invited",
     "Line",
     "NoProofByMailError",
+    "Seen",
     "Today",
     "Totals",
     "What",
@@ -47,6 +49,7 @@ __all__ = [
     "announce_beraad",
     "announce_cancel",
     "announce_change",
+    "ask_about_mentor",
     "ask_poll",
     "calendar_file",
     "change_own_password",
@@ -77,5 +80,6 @@ __all__ = [
     "stop_case",
     "today_for",
     "was_erased",
+    "what_is_open",
     "who_hears",
 ]

@@ -33,6 +33,7 @@ LINK_HANDED_BACK = audit.declare("link.handed_back", "person")
 
 INVITATION_LIVES = timedelta(days=120)
 _WITH_CODE = frozenset({Channel.LETTER, Channel.SMS, Channel.PAPER})
+_HANDED_OVER = frozenset({LinkPurpose.INVITATION, LinkPurpose.MENTOR})
 _LOST = {
     Channel.MAIL: {"mail": ""},
     Channel.SMS: {"phone": ""},
@@ -123,9 +124,9 @@ def _brought_by(link: PersonalLink, invitation: Invitation) -> Channel:
 
     One that was handed over later went by no address that we know.
     """
-    if link.purpose is not LinkPurpose.INVITATION or link.code_hash is None:
+    if link.purpose not in _HANDED_OVER or link.code_hash is None:
         return Channel.MAIL
-    with_invitation = link.made_at == invitation.invited_at
+    with_invitation = link.purpose is LinkPurpose.INVITATION and link.made_at == invitation.invited_at
     return invitation.channel if with_invitation and invitation.channel else Channel.PAPER
 
 

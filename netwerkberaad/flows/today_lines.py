@@ -26,6 +26,7 @@ class What(StrEnum):
     EVALUATION_DUE = "evaluation_due"
     ANSWER = "answer"
     LATE_ANSWER = "late_answer"
+    MENTOR_TOLD = "mentor_told"
     UNCONFIRMED = "unconfirmed"
     CONSENT_REVIEW = "consent_review"
 
@@ -43,6 +44,7 @@ class Act(StrEnum):
     INVITE = "invite"
     READ_ANSWER = "read_answer"
     READ_LATE = "read_late"
+    READ_MENTOR = "read_mentor"
     FOLLOW_UP = "follow_up"
     PLAN = "plan"
     CONSENTS = "consents"
@@ -65,6 +67,7 @@ SENTENCES: dict[What, str] = {
     What.ANSWER: N_("%(who)s gaf antwoord op de uitnodiging."),
     What.LATE_ANSWER: N_("%(who)s gaf nog antwoord. De casus is gestopt; heropenen kan."),
     What.CONSENT_REVIEW: N_("%(who)s was jarig. Bekijk samen opnieuw wie waarvoor ja zegt."),
+    What.MENTOR_TOLD: N_("%(who)s liet iets weten over een JIM of vertrouwenspersoon."),
     What.UNCONFIRMED: N_("%(number)s van de %(total)s toezeggingen zijn bevestigd."),
 }
 """A sentence per kind of line, as a msgid; ``who``, ``number`` and ``total`` fill its placeholders."""
@@ -80,6 +83,7 @@ LABELS: dict[Act, str] = {
     Act.INVITE: N_("Nodig opnieuw uit"),
     Act.READ_ANSWER: N_("Lees het antwoord"),
     Act.READ_LATE: N_("Lees het antwoord"),
+    Act.READ_MENTOR: N_("Lees het"),
     Act.FOLLOW_UP: N_("Leg vast"),
     Act.PLAN: N_("Bekijk het plan"),
     Act.CONSENTS: N_("Bekijk de toestemmingen"),

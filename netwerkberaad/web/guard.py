@@ -30,6 +30,8 @@ _READS = {
     Permission.SEE_TODAY: audit.declare("today.read", "staff"),
     Permission.READ_OWN_PART: audit.declare("own_part.read", "person"),
     Permission.CONFIRM_COMMITMENT: audit.declare("own_commitments.read", "person"),
+    Permission.CHOOSE_MENTOR: audit.declare("own_mentor.read", "person"),
+    Permission.AGREE: audit.declare("agreement.read", "person"),
     Permission.READ_AUDIT: audit.declare("audit.read", "region"),
     Permission.SEE_EMERGENCY: audit.declare("emergency.read", "staff"),
     Permission.MANAGE_STAFF: audit.declare("staff.read", "region"),
@@ -47,6 +49,8 @@ _WANTS_PROOF = frozenset(
         Permission.APPROVE_INVITES,
         Permission.DECIDE_SIGHT,
         Permission.STOP_OWN_CASE,
+        Permission.CHOOSE_MENTOR,
+        Permission.AGREE,
     }
 )
 _OWN_SITES = frozenset({"same-origin", "none"})

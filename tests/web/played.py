@@ -33,7 +33,7 @@ from netwerkberaad.foundation.vault import Store
 from netwerkberaad.plans import FollowUpKind, follow_ups_of
 from netwerkberaad.web import create_app
 from tests.authenticator import give_second_step
-from tests.beside import ask_for_consent, note_signals, set_conditions, stand_beside
+from tests.beside import ask_for_consent, begin_beside, note_signals, set_conditions, stand_beside
 from tests.builders import PASSWORD
 from tests.demo import Probe, at, day_zero, play
 from tests.pages import Page, Visitor
@@ -182,6 +182,8 @@ class Played:
             sign_in_elsewhere(self.stage)
             lose_second_step(self.stage)
         elif name == "confirming":
+            with self.stage.desk() as desk:
+                begin_beside(desk)
             browser = self._guest("dilano", proven=True)
             page = browser.get("/p/plan")
             confirm = next(path for path in links_of(page) if path.startswith("/p/toezegging/"))
@@ -264,7 +266,12 @@ def _starts(*, proven: bool, principal: bool) -> tuple[str, ...]:
     paths = ["/p/begin", "/p/welkom", "/p/bel-mij", "/p/niet-ik", "/p/geen-berichten"]
     if not proven:
         return (*paths, "/p/bewijs?code=1")
-    return (*paths, "/p/plan", "/p/gegevens", *(("/p/lijst", "/p/stoppen") if principal else ()))
+    return (
+        *paths,
+        "/p/plan",
+        "/p/gegevens",
+        *(("/p/lijst", "/p/stoppen", "/p/mijn-jim") if principal else ()),
+    )
 
 
 def played(template: Path, folder: Path) -> Played:

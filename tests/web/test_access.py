@@ -70,14 +70,16 @@ DOOR_UNPROVEN = frozenset(
         Permission.ANSWER_INVITATION,
         Permission.GIVE_ANSWER,
         Permission.ANSWER_CHECK_IN,
+        Permission.ANSWER_AS_MENTOR,
         Permission.ASK_PROOF,
     }
 )
-DOOR_PROVEN = DOOR_UNPROVEN | {Permission.READ_OWN_PART, Permission.CONFIRM_COMMITMENT}
+DOOR_PROVEN = DOOR_UNPROVEN | {Permission.READ_OWN_PART, Permission.CONFIRM_COMMITMENT, Permission.AGREE}
 DOOR_PRINCIPAL = DOOR_PROVEN | {
     Permission.APPROVE_INVITES,
     Permission.DECIDE_SIGHT,
     Permission.STOP_OWN_CASE,
+    Permission.CHOOSE_MENTOR,
 }
 PUBLIC_PAGES = """
     static public.home public.sign_in public.leave_for_provider public.back_from_provider public.signed_out

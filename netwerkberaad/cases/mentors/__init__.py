@@ -4,18 +4,22 @@ from netwerkberaad.cases.mentors.actions import (
     agree_support,
     decide_sight,
     install_mentor,
+    mark_seen,
     record_step,
     think_of,
 )
 from netwerkberaad.cases.mentors.errors import (
     AlreadyThoughtOfError,
     DayToComeError,
+    LeftOutError,
     NotInstalledWayError,
     OwnMentorError,
     ParentMissingError,
     StoppedError,
 )
 from netwerkberaad.cases.mentors.model import (
+    OWN_ANSWERS,
+    PARENT_WORDS,
     Condition,
     Mentor,
     MentorContent,
@@ -27,17 +31,25 @@ from netwerkberaad.cases.mentors.model import (
 )
 from netwerkberaad.cases.mentors.queries import (
     MentorView,
+    asked_as_parent,
+    asked_of,
+    chosen_by,
     get_mentor,
     is_young,
     mentors_of,
     sees,
+    told_at_the_door,
     without_mentor,
 )
+from netwerkberaad.cases.mentors.speaking import require_may_ask
 
 __all__ = [
+    "OWN_ANSWERS",
+    "PARENT_WORDS",
     "AlreadyThoughtOfError",
     "Condition",
     "DayToComeError",
+    "LeftOutError",
     "Mentor",
     "MentorContent",
     "MentorStep",
@@ -51,13 +63,19 @@ __all__ = [
     "StoppedError",
     "Support",
     "agree_support",
+    "asked_as_parent",
+    "asked_of",
+    "chosen_by",
     "decide_sight",
     "get_mentor",
     "install_mentor",
     "is_young",
+    "mark_seen",
     "mentors_of",
     "record_step",
+    "require_may_ask",
     "sees",
     "think_of",
+    "told_at_the_door",
     "without_mentor",
 ]

@@ -27,6 +27,7 @@ from netwerkberaad.cases.mentors.model import (
     Support,
 )
 from netwerkberaad.cases.mentors.queries import MentorView, mentors_of
+from netwerkberaad.cases.mentors.speaking import require_own_word, require_principal
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.access import Actor
@@ -39,6 +40,7 @@ MENTOR_THOUGHT_OF = audit.declare("mentor.thought_of", "mentor")
 MENTOR_STEP = audit.declare("mentor.step_recorded", "mentor")
 MENTOR_INSTALLED = audit.declare("mentor.installed", "mentor")
 MENTOR_SIGHT = audit.declare("mentor.sight_decided", "mentor")
+MENTOR_SEEN = audit.declare("mentor.words_seen", "mentor")
 MENTOR_SUPPORT = audit.declare("mentor.support_agreed", "mentor")
 
 
@@ -55,8 +57,9 @@ def think_of(
     """Whom a hoofdpersoon thinks of; without ``person`` that it was asked and there is nobody yet, which is fine.
 
     Raises NotPrincipalError, OwnMentorError, BarredMentorError, AlreadyThoughtOfError, DayToComeError, or NotFoundError for
-    another case.
+    another case and for a guest who chooses for somebody else.
     """
+    require_principal(actor, principal.id)
     if principal.case_id != case.id or (person is not None and person.case_id != case.id):
         raise NotFoundError
     if not principal.is_principal:
@@ -90,7 +93,8 @@ def record_step(
 ) -> MentorStep:
     """What somebody said or did. For the word of a parent, ``parent`` is who said it.
 
-    Raises NotInstalledWayError, StoppedError, DayToComeError, ParentMissingError, or NotFoundError for a parent of another case.
+    Raises NotInstalledWayError, StoppedError, DayToComeError, ParentMissingError, or NotFoundError for a parent of another case
+    and for a guest who speaks for somebody else.
     """
     if said.kind in {StepKind.INSTALLED, StepKind.SIGHT, StepKind.SUPPORT}:
         raise NotInstalledWayError
@@ -99,6 +103,7 @@ def record_step(
     if parent is not None and parent.case_id != view.mentor.case_id:
         raise NotFoundError
     _check_runs(view)
+    require_own_word(actor, view, said.kind, parent)
     speaks = parent if said.kind.of_parent else None
     step = _add(session, actor, view.mentor, said, parent=speaks, now=now)
     _log(session, actor, MENTOR_STEP, view.mentor, now=now)
@@ -139,8 +144,12 @@ def decide_sight(
     never: str,
     now: datetime,
 ) -> Mentor:
-    """What the hoofdpersoon lets them see and be told; it holds at once. Raises StoppedError."""
+    """What the hoofdpersoon lets them see and be told; it holds at once.
+
+    Raises StoppedError, and NotFoundError for a guest who decides for somebody else.
+    """
     _check_runs(view)
+    require_principal(actor, view.mentor.principal_id)
     mentor, chosen = view.mentor, set(sight)
     kept = tuple(one for one in Sight if one in chosen)
     mentor.content = replace(mentor.content, sight=kept, also=also.strip(), never=never.strip())
@@ -161,6 +170,12 @@ def agree_support(
     return mentor
 
 
+def mark_seen(session: Session, actor: Actor, *, mentor: Mentor, now: datetime) -> None:
+    """The gespreksleider read what was said at the door."""
+    mentor.seen_at = now
+    _log(session, actor, MENTOR_SEEN, mentor, now=now)
+
+
 def _check_runs(view: MentorView) -> None:
     if view.state is StepKind.STOPPED:
         raise StoppedError
@@ -178,6 +193,8 @@ def _add(
     today = local(now).date()
     if said.on is not None and said.on > today:
         raise DayToComeError
+    if actor.staff_id is not None:
+        mentor.seen_at = now
     step = MentorStep(
         id=new_id(),
         case_id=mentor.case_id,

@@ -38,6 +38,13 @@ class NotInstalledWayError(DomainError):
     message = N_("Begin met de JIM of vertrouwenspersoon op de eigen bladzijde.")
 
 
+class LeftOutError(FieldError):
+    """A holder of gezag who is not asked because of danger is not asked this either."""
+
+    message = N_("Deze ouder wordt niet gevraagd: er is gevaar. Dat staat bij gezag.")
+    of = "who"
+
+
 class StoppedError(DomainError):
     """It stopped; a new one can be thought of."""
 

@@ -20,6 +20,7 @@ class StepKind(StrEnum):
     SAID_YES = "said_yes"
     SAID_NO = "said_no"
     THINKING = "thinking"
+    PARENT_ASKED = "parent_asked"
     PARENT_AGREES = "parent_agrees"
     PARENT_GRUDGES = "parent_grudges"
     PARENT_REFUSES = "parent_refuses"
@@ -30,13 +31,19 @@ class StepKind(StrEnum):
 
     @property
     def of_parent(self) -> bool:
-        """Whether it is the word of a parent; a grumpy yes is a yes."""
-        return self in {StepKind.PARENT_AGREES, StepKind.PARENT_GRUDGES, StepKind.PARENT_REFUSES}
+        """Whether it is about a parent: asked, or the word they gave; a grumpy yes is a yes."""
+        return self is StepKind.PARENT_ASKED or self in PARENT_WORDS
 
     @property
     def stands(self) -> bool:
         """Whether it says where it stands."""
         return not self.of_parent and self not in {StepKind.SIGHT, StepKind.SUPPORT}
+
+
+PARENT_WORDS = frozenset({StepKind.PARENT_AGREES, StepKind.PARENT_GRUDGES, StepKind.PARENT_REFUSES})
+"""What a parent can answer."""
+OWN_ANSWERS = frozenset({StepKind.SAID_YES, StepKind.SAID_NO, StepKind.THINKING})
+"""What somebody answers who is asked to stand beside a hoofdpersoon."""
 
 
 class Condition(StrEnum):
@@ -89,7 +96,10 @@ class StepContent:
 
 
 class Mentor(Base):
-    """Somebody who may stand beside one hoofdpersoon; without ``person_id`` it was asked, and there is nobody yet."""
+    """Somebody who may stand beside one hoofdpersoon; without ``person_id`` it was asked, and there is nobody yet.
+
+    ``seen_at`` dates when the gespreksleider last saw what people said of it at the door.
+    """
 
     __tablename__ = "mentor"
 
@@ -100,6 +110,7 @@ class Mentor(Base):
         reference("person.id", ondelete="CASCADE"), index=True
     )
     made_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
     content_sealed: Mapped[bytes | None] = sealed_column()
     content = sealed_record(MentorContent, "content_sealed", scope="case_id", default=MentorContent())
 

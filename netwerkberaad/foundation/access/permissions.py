@@ -52,6 +52,9 @@ class Permission(StrEnum):
     APPROVE_INVITES = "approve_invites"
     DECIDE_SIGHT = "decide_sight"
     STOP_OWN_CASE = "stop_own_case"
+    CHOOSE_MENTOR = "choose_mentor"
+    ANSWER_AS_MENTOR = "answer_as_mentor"
+    AGREE = "agree"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,9 @@ RULES: dict[Permission, Rule] = {
     Permission.APPROVE_INVITES: _open_principal,
     Permission.DECIDE_SIGHT: _open_principal,
     Permission.STOP_OWN_CASE: _open_principal,
+    Permission.CHOOSE_MENTOR: _open_principal,
+    Permission.ANSWER_AS_MENTOR: _open_guest,
+    Permission.AGREE: _open_proven_guest,
 }
 """Every permission and its rule."""
 

@@ -51,6 +51,14 @@ class InviteAgain(Invite):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mentor(CaseFacts):
+    """There is a question for this person alone, of one of the hoofdpersonen. What it is stands behind the link."""
+
+    kind = "mentor"
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatePoll(CaseFacts):
     """Which days suit? The days themselves stand behind the link. ``until`` is the last moment to choose, if there is one."""
 
@@ -221,6 +229,7 @@ class AccountChanged(Facts):
 ALL: tuple[type[Facts], ...] = (
     Invite,
     InviteAgain,
+    Mentor,
     DatePoll,
     DateSet,
     DateChanged,

@@ -18,6 +18,7 @@ class LinkPurpose(StrEnum):
     DATE_POLL = "date_poll"
     PLAN = "plan"
     CHECK_IN = "check_in"
+    MENTOR = "mentor"
 
 
 class PersonalLink(Base):

@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     EMERGENCY_OPENED = "emergency_opened"
     INVITATION = "invitation"
     INVITATION_AGAIN = "invitation_again"
+    MENTOR = "mentor"
     DATE_POLL = "date_poll"
     DATE_SET = "date_set"
     DATE_CHANGED = "date_changed"

@@ -1617,6 +1617,7 @@ def upgrade() -> None:
         sa.Column("principal_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"],

@@ -41,6 +41,7 @@ _PAGES = {
         "circle_sources",
         "conditions",
         "family",
+        "mentor_asking",
         "mentors",
         "notes",
         "ties",

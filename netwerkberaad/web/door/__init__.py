@@ -20,6 +20,10 @@ _PAGES = (
     "leaving",
     "principal",
     "sights",
+    "beside.asked",
+    "beside.parent",
+    "beside.chosen",
+    "beside.agreeing",
 )
 
 

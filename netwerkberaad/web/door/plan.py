@@ -21,6 +21,7 @@ from netwerkberaad.plans import (
     get_commitment,
 )
 from netwerkberaad.web.context import READING, actor, db, guest, now
+from netwerkberaad.web.door.beside.ways import co_decides
 from netwerkberaad.web.door.frame import first_names, guest_page
 from netwerkberaad.web.door.own import SAID, current_plan, my_sight, own_lines
 from netwerkberaad.web.guard import allow
@@ -67,6 +68,7 @@ def own_plan() -> Response:
         goals=goals_shown(plan) if whole else [],
         others=[] if whole else [shown(line) for line in others],
         first_names=first_names(),
+        co_decides=co_decides(),
     )
 
 

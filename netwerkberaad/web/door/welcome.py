@@ -12,6 +12,7 @@ from netwerkberaad.foundation.links import LinkPurpose
 from netwerkberaad.invites import current_answer, current_poll
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import base_url, db, guest, now
+from netwerkberaad.web.door.beside.ways import beside_things
 from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page
 from netwerkberaad.web.door.others import about_others
@@ -43,6 +44,8 @@ def begin() -> AnyResponse:
         waiting = open_check_ins()
         if len(waiting) == 1:
             return redirect(url_for("door.check_in", follow_up_id=waiting[0].id))
+    if link.purpose is LinkPurpose.MENTOR and (beside := beside_things()):
+        return redirect(str(beside[0]["url"]))
     if link.purpose is LinkPurpose.PLAN and version_fixed(db(), case) is not None:
         return redirect(url_for("door.own_plan"))
     return redirect(url_for("door.welcome"))
@@ -66,6 +69,7 @@ def _things() -> list[Link]:
             what = _("Vertel hoe het ging, %(number)s van %(total)s", number=number, total=len(waiting))
         url = url_for("door.check_in", follow_up_id=check_in.id)
         things.append({"label": what, "url": url, "icon": "message-square"})
+    things += beside_things()
     planned, ahead = version_fixed(db(), case) is not None, _beraad() is not None
     if planned:
         things.append(
@@ -79,7 +83,8 @@ def _things() -> list[Link]:
     if days_to_choose(answer.content.reply if answer else None):
         things.append({"label": _("Kies uw dagen"), "url": url_for("door.date_poll"), "icon": "calendar"})
     # Once the plan is made and no meeting is ahead, there is nothing to come to.
-    if answered or ahead or not planned:
+    only_asked = guest().link.purpose is LinkPurpose.MENTOR and not person.is_principal
+    if answered or ahead or not (planned or only_asked):
         label = _("Verander uw antwoord") if answered else _("Laat weten of u kunt komen")
         things.append({"label": label, "url": url_for("door.answer", step=1), "icon": "pencil"})
     if ahead:

@@ -268,6 +268,7 @@ def _link_words(link: PersonalLink) -> str:
         LinkPurpose.DATE_POLL: _("datumprikker"),
         LinkPurpose.PLAN: _("plan"),
         LinkPurpose.CHECK_IN: _("check-in"),
+        LinkPurpose.MENTOR: _("JIM of vertrouwenspersoon"),
     }
     until = plain_day(link.expires_at)
     if link.opened_at:

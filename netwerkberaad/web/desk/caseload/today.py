@@ -36,6 +36,7 @@ _ICONS = {
     Act.INVITE: "send",
     Act.READ_ANSWER: "eye",
     Act.READ_LATE: "eye",
+    Act.READ_MENTOR: "eye",
 }
 _ABOUT_A_PERSON = frozenset({Act.CALL, Act.INVITE, Act.READ_ANSWER})
 _ABOUT_A_REQUEST = frozenset({Act.CLAIM, Act.DECLARE, Act.ASSIGN})
@@ -48,6 +49,7 @@ _CASE_PAGES = {
     Act.PLAN: "desk.plan",
     Act.CONSENTS: "desk.consents",
     Act.READ_LATE: "desk.invites",
+    Act.READ_MENTOR: "desk.mentors",
 }
 _FOLLOWED = frozenset({What.TOLD, What.GAP, What.CALL_DUE, What.EVALUATION_DUE})
 _NUMBERS = (

@@ -1,15 +1,17 @@
 """Forms about a JIM or vertrouwenspersoon."""
 
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from netwerkberaad.cases.mentors import StepKind
-from netwerkberaad.web.desk.preparing.mentor_words import CONDITION_NAMES, RECORDED, SIGHT_NAMES, STEP_NAMES
 from netwerkberaad.web.kit.fields import ChecksField, PhoneField
-from netwerkberaad.web.kit.forms import MEDIUM, SHORT, at_most
+from netwerkberaad.web.kit.forms import MEDIUM, SHORT, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.mentor_words import CONDITION_NAMES, RECORDED, STEP_NAMES
 from netwerkberaad.web.kit.once import OnceForm
 from netwerkberaad.web.kit.seen import SeenForm
+
+HAND_OVER, BY_MAIL = "zelf", "mail"
 
 
 class ThinkForm(OnceForm):
@@ -41,14 +43,6 @@ class InstallForm(OnceForm):
     text = TextAreaField(_("Waarom toch, als er iets niet klopt?"), [Optional(), at_most(MEDIUM)])
 
 
-class SightForm(SeenForm):
-    """What may be seen and told."""
-
-    sight = ChecksField(_("Dit mag"), choices=[(one.value, name) for one, name in SIGHT_NAMES.items()])
-    also = TextAreaField(_("Dit mag ook"), [Optional(), at_most(MEDIUM)])
-    never = TextAreaField(_("Dit nooit"), [Optional(), at_most(MEDIUM)])
-
-
 class SupportForm(SeenForm):
     """What was agreed for the one who stands beside somebody."""
 
@@ -56,6 +50,19 @@ class SupportForm(SeenForm):
     contact = StringField(_("Wie is er voor vragen?"), [Optional(), at_most(SHORT)])
     phone = PhoneField(_("Telefoon"), [Optional(), at_most(SHORT)])
     evening = StringField(_("En ’s avonds?"), [Optional(), at_most(SHORT)])
+
+
+class AskForm(OnceForm):
+    """Giving somebody a link with the question."""
+
+    who = SelectField(_("Wie krijgt de link?"))
+    way = RadioField(
+        _("Hoe?"),
+        [required(_("Kies hoe de link gaat."))],
+        choices=[(HAND_OVER, _("Ik geef of stuur de link zelf")), (BY_MAIL, _("Stuur een mail"))],
+        default=HAND_OVER,
+    )
+    text = TextAreaField(_("Wat werd er gezegd?"), [Optional(), at_most(MEDIUM)])
 
 
 PARENT_KINDS = frozenset(kind.value for kind in StepKind if kind.of_parent)

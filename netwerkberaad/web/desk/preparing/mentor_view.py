@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from netwerkberaad.cases import Person
 from netwerkberaad.cases.mentors import MentorStep, MentorView, StepKind
 from netwerkberaad.foundation.documents import spoken_phone
-from netwerkberaad.web.desk.preparing.mentor_words import (
+from netwerkberaad.web.kit.mentor_words import (
     CONDITION_NAMES,
     SIGHT_NAMES,
     STATE_NAMES,
@@ -37,6 +37,10 @@ def mentor_card(view: MentorView, people: Mapping[uuid.UUID, Person]) -> Card:
         "reachable": bool(person and (person.contact.phone or person.contact.mail)),
         "begun": view.state is StepKind.INSTALLED,
         "stopped": view.state is StepKind.STOPPED,
+        "told": any(
+            step.staff_id is None and (mentor.seen_at is None or step.at > mentor.seen_at)
+            for step in view.steps
+        ),
         "sight": [str(SIGHT_NAMES[one]) for one in content.sight],
         "also": content.also,
         "never": content.never,
@@ -57,6 +61,8 @@ def _entry(step: MentorStep, people: Mapping[uuid.UUID, Person]) -> dict[str, st
         text = f"{text}: {parent.name.short}"
     elif said.said_by and said.kind is StepKind.THOUGHT_OF:
         text = _("%(what)s, genoemd door %(name)s", what=text, name=said.said_by)
+    if step.staff_id is None:
+        text = _("%(what)s (aan de deur)", what=text)
     if said.unmet:
         missing = " ".join(str(CONDITION_NAMES[one]) for one in said.unmet)
         text = f"{text}. {_('Niet waar:')} {missing}"

@@ -11,14 +11,13 @@ from netwerkberaad.cases import Person, get_person, present, principals_of
 from netwerkberaad.cases.mentors import (
     Condition,
     MentorView,
-    Sight,
     StepContent,
     StepKind,
     Support,
     agree_support,
-    decide_sight,
     get_mentor,
     install_mentor,
+    mark_seen,
     mentors_of,
     record_step,
     think_of,
@@ -30,17 +29,17 @@ from netwerkberaad.web.context import actor, as_uuid, case, db, may_change, now
 from netwerkberaad.web.desk.preparing.mentor_forms import (
     PARENT_KINDS,
     InstallForm,
-    SightForm,
     StepForm,
     SupportForm,
     ThinkForm,
 )
 from netwerkberaad.web.desk.preparing.mentor_view import mentor_card
-from netwerkberaad.web.desk.preparing.mentor_words import called, question
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.fields import one_of
 from netwerkberaad.web.kit.forms import BaseForm
+from netwerkberaad.web.kit.mentor_forms import deciding, sight_form
+from netwerkberaad.web.kit.mentor_words import called, question
 from netwerkberaad.web.kit.once import OnceForm, sent_before
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
@@ -58,6 +57,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{one}/gebeurd", "mentor_step", mentor_step, methods=both)
     blueprint.add_url_rule(f"{one}/begin", "mentor_install", mentor_install, methods=both)
     blueprint.add_url_rule(f"{one}/zien", "mentor_sight", mentor_sight, methods=both)
+    blueprint.add_url_rule(f"{one}/gezien", "mentor_seen", mentor_seen, methods=["POST"])
     blueprint.add_url_rule(f"{one}/steun", "mentor_support", mentor_support, methods=both)
 
 
@@ -126,29 +126,8 @@ def mentor_install(case_id: uuid.UUID, mentor_id: uuid.UUID) -> Response:
 def mentor_sight(case_id: uuid.UUID, mentor_id: uuid.UUID) -> Response:
     """What may be seen and told, as the hoofdpersoon decides."""
     view = get_mentor(db(), case=case(), mentor_id=mentor_id)
-    known = view.mentor.content
-    digest = digest_of(known)
-    form = SightForm(
-        data={
-            "seen": digest,
-            "sight": [one.value for one in known.sight],
-            "also": known.also,
-            "never": known.never,
-        }
-    )
-
-    def act() -> object:
-        form.require_current(digest)
-        return decide_sight(
-            db(),
-            actor(),
-            view=view,
-            sight=[Sight(one) for one in form.sight.data or ()],
-            also=form.also.data or "",
-            never=form.never.data or "",
-            now=now(),
-        )
-
+    form = sight_form(view)
+    act = deciding(form, db(), actor(), view=view, now=now())
     return _form_page(form, "sight", act, _("Dit geldt vanaf nu."), view)
 
 
@@ -179,6 +158,14 @@ def mentor_support(case_id: uuid.UUID, mentor_id: uuid.UUID) -> Response:
         return agree_support(db(), actor(), view=view, support=support, now=now())
 
     return _form_page(form, "support", act, _("De steun staat op papier."), view)
+
+
+@allow(Permission.CHANGE_CASE)
+def mentor_seen(case_id: uuid.UUID, mentor_id: uuid.UUID) -> Response:
+    """The gespreksleider read what was said at the door."""
+    mark_seen(db(), actor(), mentor=get_mentor(db(), case=case(), mentor_id=mentor_id).mentor, now=now())
+    flash(_("Gezien."), "ok")
+    return see(url_for("desk.mentors", case_id=case_id))
 
 
 def _form_page(

@@ -18,6 +18,7 @@ STATE_NAMES = {
 }
 STEP_NAMES = {
     **STATE_NAMES,
+    StepKind.PARENT_ASKED: _("Aan ouder gevraagd"),
     StepKind.PARENT_AGREES: _("Ouder vindt het goed"),
     StepKind.PARENT_GRUDGES: _("Ouder vindt het goed, mopperend"),
     StepKind.PARENT_REFUSES: _("Ouder vindt het niet goed"),
@@ -29,6 +30,7 @@ RECORDED = (
     StepKind.SAID_YES,
     StepKind.SAID_NO,
     StepKind.THINKING,
+    StepKind.PARENT_ASKED,
     StepKind.PARENT_AGREES,
     StepKind.PARENT_GRUDGES,
     StepKind.PARENT_REFUSES,
@@ -49,14 +51,19 @@ SIGHT_NAMES = {
 }
 
 
+def young(principal: Person) -> bool:
+    """Whether one speaks of a JIM."""
+    return is_young(principal, on=local(now()).date())
+
+
 def called(principal: Person) -> str:
     """JIM for somebody young, vertrouwenspersoon for anybody else."""
-    return "JIM" if is_young(principal, on=local(now()).date()) else str(_("vertrouwenspersoon"))
+    return "JIM" if young(principal) else str(_("vertrouwenspersoon"))
 
 
 def question(principal: Person) -> str:
     """The first question, as one asks it."""
     name = principal.name.short
-    if is_young(principal, on=local(now()).date()):
+    if young(principal):
         return str(_("Vraag %(name)s: wie kan je JIM zijn?")) % {"name": name}
     return str(_("Vraag %(name)s: wie staat er naast u?")) % {"name": name}
