@@ -218,6 +218,20 @@ def test_choosing_says_what_is_missing(door: Door, values: dict[str, str], words
     assert words in " ".join(refused.errors)
 
 
+def test_who_must_not_be_asked_is_not_named_as_such_at_the_door(door: Door) -> None:
+    with door.store.writing() as session:
+        case, barred = session.get_one(Case, door.case.id), ExcludedPerson(name="Joke Wisse")
+        exclude_person(
+            session, actor_for(door.world.facilitator), case=case, person=barred, now=door.clock.now()
+        )
+        joke = str(person_called(session, case, "Joke").id)
+    visitor, _page = door.enter("Marloes")
+    door.prove(visitor, "Marloes", "/p/mijn-jim")
+    refused = visitor.submit(visitor.get("/p/mijn-jim/kies"), "Verder", {"person": joke}, status=422)
+    assert "praten wij liever eerst" in " ".join(refused.errors)
+    assert "niet uitnodigen" not in refused.text
+
+
 def test_nobody_yet_is_an_answer_too(door: Door) -> None:
     visitor, _page = door.enter("Marloes")
     door.prove(visitor, "Marloes", "/p/mijn-jim")

@@ -10,6 +10,7 @@ from netwerkberaad.cases.mentors.actions import (
 )
 from netwerkberaad.cases.mentors.errors import (
     AlreadyThoughtOfError,
+    BarredMentorError,
     DayToComeError,
     LeftOutError,
     NotInstalledWayError,
@@ -47,6 +48,7 @@ __all__ = [
     "OWN_ANSWERS",
     "PARENT_WORDS",
     "AlreadyThoughtOfError",
+    "BarredMentorError",
     "Condition",
     "DayToComeError",
     "LeftOutError",

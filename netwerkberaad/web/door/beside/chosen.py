@@ -20,6 +20,7 @@ from netwerkberaad.cases import (
     present,
 )
 from netwerkberaad.cases.mentors import (
+    BarredMentorError,
     MentorView,
     StepContent,
     StepKind,
@@ -29,7 +30,7 @@ from netwerkberaad.cases.mentors import (
     think_of,
 )
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.core.errors import N_, InvalidError, NotFoundError
 from netwerkberaad.web.context import actor, as_uuid, db, guest, now
 from netwerkberaad.web.door.beside.asked import EndForm, end
 from netwerkberaad.web.door.frame import circle, guest_page
@@ -41,6 +42,13 @@ from netwerkberaad.web.kit.mentor_forms import deciding, sight_form
 from netwerkberaad.web.kit.mentor_words import SIGHT_NAMES, STATE_NAMES, called, young
 from netwerkberaad.web.kit.once import OnceForm, sent_before
 from netwerkberaad.web.kit.pages import see
+
+
+class TalkFirstError(InvalidError):
+    """Somebody who must not be asked. Why, or that there is a list, is never said at the door."""
+
+    message = N_("Over deze persoon praten wij liever eerst even met u. Bel ons.")
+
 
 NOBODY, OTHER = "niemand", "ander"
 
@@ -143,9 +151,12 @@ def _choose(form: ChooseForm) -> object:
     elif form.person.data != NOBODY:
         person = get_person(db(), case=guest().case, person_id=as_uuid(form.person.data))
     said = StepContent(said_by=guest().person.name.short, text=form.text.data or "")
-    return think_of(
-        db(), actor(), case=guest().case, principal=guest().person, person=person, said=said, now=now()
-    )
+    try:
+        return think_of(
+            db(), actor(), case=guest().case, principal=guest().person, person=person, said=said, now=now()
+        )
+    except BarredMentorError:
+        raise TalkFirstError(field="person") from None
 
 
 def _somebody_new(form: ChooseForm) -> Person:
