@@ -1,121 +1,42 @@
-"""The JIM at the door: chosen, asked by link, agreed to by a parent, seeing exactly what was opened."""
+"""The JIM at the door: chosen by the young person, asked by link, agreed to by a parent."""
 
-import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from netwerkberaad.accounts import actor_for
-from netwerkberaad.cases import About, Case, ExcludedPerson, NewPerson, change_person, exclude_person
+from netwerkberaad.cases import Case, ExcludedPerson, exclude_person
 from netwerkberaad.cases.conditions import CustodyContent, record_custody
 from netwerkberaad.cases.mentors import (
-    Condition,
     Sight,
-    StepContent,
     StepKind,
     Support,
     agree_support,
-    decide_sight,
-    install_mentor,
     mentors_of,
-    record_step,
-    think_of,
 )
 from netwerkberaad.flows import today_for
 from netwerkberaad.flows.today_lines import What
 from netwerkberaad.foundation.core.clock import MovableClock
-from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.links import LinkPurpose
 from netwerkberaad.foundation.vault import Store
-from netwerkberaad.plans import (
-    CheckInResult,
-    FollowUp,
-    FollowUpContent,
-    FollowUpKind,
-    agreements_of,
-    version_fixed,
-)
 from tests.builders import World, person_called
 from tests.pages import Page, Visitor
-from tests.web.door_setting import SUPPER, Door, build_door, fix_plan
+from tests.web.beside_setting import build_young_door, decide, enter_as_mentor, mentor_id, states, think
+from tests.web.door_setting import Door
 
 ROOM = "kring/vertrouwenspersoon"
 
 
 @pytest.fixture
 def door(app: Flask, sqlite_store: Store, clock: MovableClock, sqlite_world: World) -> Door:
-    """Marloes is sixteen here; Rik is her father, Joke her grandmother."""
-    door = build_door(app, sqlite_store, clock, sqlite_world)
-    with door.store.writing() as session:
-        case = session.get_one(Case, door.case.id)
-        person = person_called(session, case, "Marloes")
-        new = NewPerson(person.name, person.kind, person.contact, About(born=date(2009, 5, 1)))
-        actor = actor_for(door.world.facilitator)
-        change_person(session, actor, case=case, person=person, new=new, now=door.clock.now())
-    return door
-
-
-def _think(door: Door, first: str = "Joke") -> None:
-    """Marloes thinks of somebody, and asked."""
-    actor, now = actor_for(door.world.facilitator), door.clock.now()
-    with door.store.writing() as session:
-        case = session.get_one(Case, door.case.id)
-        principal, person = person_called(session, case, "Marloes"), person_called(session, case, first)
-        think_of(session, actor, case=case, principal=principal, person=person, said=StepContent(), now=now)
-    door.clock.advance(timedelta(minutes=1))
-    with door.store.writing() as session:
-        (view,) = mentors_of(session, session.get_one(Case, door.case.id))
-        record_step(session, actor, view=view, said=StepContent(StepKind.ASKED), now=door.clock.now())
-    door.clock.advance(timedelta(minutes=1))
-
-
-def _mentor_id(door: Door) -> uuid.UUID:
-    with door.store.reading() as session:
-        (view,) = mentors_of(session, session.get_one(Case, door.case.id))
-        return view.mentor.id
-
-
-def _begin(door: Door, *sight: Sight) -> None:
-    """Joke begins, with this opened."""
-    _think(door)
-    _decide(door, *sight)
-    actor, now = actor_for(door.world.facilitator), door.clock.now()
-    with door.store.writing() as session:
-        (view,) = mentors_of(session, session.get_one(Case, door.case.id))
-        said = StepContent(StepKind.INSTALLED)
-        install_mentor(session, actor, view=view, met=tuple(Condition), said=said, now=now)
-    door.clock.advance(timedelta(minutes=1))
-
-
-def _decide(door: Door, *sight: Sight) -> None:
-    with door.store.writing() as session:
-        (view,) = mentors_of(session, session.get_one(Case, door.case.id))
-        actor = actor_for(door.world.facilitator)
-        decide_sight(
-            session,
-            actor,
-            view=view,
-            sight=sight,
-            also="Als ik ziek ben.",
-            never="Geld.",
-            now=door.clock.now(),
-        )
-
-
-def _states(door: Door) -> list[str]:
-    with door.store.reading() as session:
-        (view,) = mentors_of(session, session.get_one(Case, door.case.id))
-        return [step.content.kind.value for step in view.steps]
-
-
-def _enter_as_mentor(door: Door) -> tuple[Visitor, Page]:
-    return door.enter("Joke", LinkPurpose.MENTOR)
+    """Marloes is sixteen."""
+    return build_young_door(app, sqlite_store, clock, sqlite_world)
 
 
 def test_the_link_leads_to_the_question_and_needs_no_account_and_no_code(door: Door) -> None:
-    _think(door)
-    visitor, page = _enter_as_mentor(door)
+    think(door)
+    visitor, page = enter_as_mentor(door)
     assert page.h1 == "Wilt u JIM van Marloes zijn?"
     assert "U bent geen hulpverlener" in page.text
     done = visitor.submit(page, "Verstuur", {"answer": "said_yes", "text": "Ik ben gewoon ik."})
@@ -128,43 +49,43 @@ def test_the_link_leads_to_the_question_and_needs_no_account_and_no_code(door: D
 
 
 def test_who_wants_time_can_answer_later_with_the_same_link(door: Door) -> None:
-    _think(door)
-    visitor, page = _enter_as_mentor(door)
+    think(door)
+    visitor, page = enter_as_mentor(door)
     later = visitor.submit(page, "Verstuur", {"answer": "thinking"})
     assert "Neem de tijd" in later.text
     door.clock.advance(timedelta(minutes=1))
     again = visitor.get(later.link("Marloes vraagt: wilt u mijn JIM zijn?"))
     assert "U hebt al eerder geantwoord" in again.text
     visitor.submit(again, "Verstuur", {"answer": "said_no"})
-    assert _states(door)[-2:] == ["thinking", "said_no"]
+    assert states(door)[-2:] == ["thinking", "said_no"]
 
 
 def test_nothing_chosen_is_said_beside_the_field_and_keeps_the_words(door: Door) -> None:
-    _think(door)
-    visitor, page = _enter_as_mentor(door)
+    think(door)
+    visitor, page = enter_as_mentor(door)
     refused = visitor.submit(page, "Verstuur", {"text": "Nou ja."}, status=422)
     assert "Kies wat voor u klopt" in " ".join(refused.errors)
     assert "Nou ja." in refused.text
 
 
 def test_the_page_says_who_is_there_for_the_jim_in_the_evening(door: Door) -> None:
-    _think(door)
+    think(door)
     with door.store.writing() as session:
         (view,) = mentors_of(session, session.get_one(Case, door.case.id))
         support = Support("Elke twee weken koffie.", "Wilma", "+31612345678", "tot 22.00 uur")
         actor = actor_for(door.world.facilitator)
         agree_support(session, actor, view=view, support=support, now=door.clock.now())
-    visitor, page = _enter_as_mentor(door)
+    visitor, page = enter_as_mentor(door)
     assert "Steun voor u" in page.text
     assert "tot 22.00 uur" in page.text
     assert "koffie" not in page.text
-    proven = door.prove(visitor, "Joke", f"/p/ernaast/{_mentor_id(door)}/zien")
+    proven = door.prove(visitor, "Joke", f"/p/ernaast/{mentor_id(door)}/zien")
     assert "koffie" in visitor.get(proven.link("Terug")).text
 
 
 def test_an_answer_stands_on_today_until_it_was_read(door: Door) -> None:
-    _think(door)
-    visitor, page = _enter_as_mentor(door)
+    think(door)
+    visitor, page = enter_as_mentor(door)
     door.clock.advance(timedelta(minutes=5))
     visitor.submit(page, "Verstuur", {"answer": "said_yes"})
     assert _waiting(door) == ["Joke"]
@@ -196,7 +117,7 @@ def test_the_young_person_names_somebody_asks_and_decides_what_is_seen(door: Doo
     sight = visitor.get(own.link("Kies wat mag worden gezien Youssef"))
     own = visitor.submit(sight, "Bewaar", {"sight": ["needs"], "never": "Mijn moeder."})
     assert "Wat ik nodig heb" in own.text
-    assert _states(door) == ["thought_of", "asked", "sight"]
+    assert states(door) == ["thought_of", "asked", "sight"]
     door.clock.advance(timedelta(minutes=1))
     ended = visitor.submit(visitor.get(own.link("Stop Youssef")), "Ja, stop", {"text": "Toch niet."})
     assert "Gestopt" in ended.text
@@ -236,43 +157,43 @@ def test_nobody_yet_is_an_answer_too(door: Door) -> None:
     visitor, _page = door.enter("Marloes")
     door.prove(visitor, "Marloes", "/p/mijn-jim")
     visitor.submit(visitor.get("/p/mijn-jim/kies"), "Verder", {"person": "niemand"})
-    assert _states(door) == ["nobody_yet"]
+    assert states(door) == ["nobody_yet"]
 
 
 def test_a_parent_says_a_grumpy_yes_that_the_jim_never_reads(door: Door) -> None:
-    _think(door)
+    think(door)
     _ask(door, "Rik")
     visitor, page = door.enter("Rik", LinkPurpose.MENTOR)
     assert page.path.startswith("/p/bewijs")
-    asked = door.prove(visitor, "Rik", f"/p/ernaast/{_mentor_id(door)}/ouder")
+    asked = door.prove(visitor, "Rik", f"/p/ernaast/{mentor_id(door)}/ouder")
     assert asked.h1 == "Is Joke Wisse goed als JIM van Marloes?"
     visitor.submit(asked, "Verstuur", {"answer": "parent_grudges", "text": "Vooruit dan maar."})
-    assert _states(door)[-1] == "parent_grudges"
-    _decide(door, *Sight)
-    mentor, _first = _enter_as_mentor(door)
-    for path in ("/p/welkom", f"/p/ernaast/{_mentor_id(door)}"):
+    assert states(door)[-1] == "parent_grudges"
+    decide(door, *Sight)
+    mentor, _first = enter_as_mentor(door)
+    for path in ("/p/welkom", f"/p/ernaast/{mentor_id(door)}"):
         assert "Vooruit" not in mentor.get(path).text
-    assert "Vooruit" not in door.prove(mentor, "Joke", f"/p/ernaast/{_mentor_id(door)}/zien").text
+    assert "Vooruit" not in door.prove(mentor, "Joke", f"/p/ernaast/{mentor_id(door)}/zien").text
 
 
 def _ask(door: Door, first: str) -> Page:
     desk = Visitor(door.app)
     desk.sign_in(door.world.facilitator)
-    form = desk.get(f"/casussen/{door.case.id}/{ROOM}/{_mentor_id(door)}/vraag")
+    form = desk.get(f"/casussen/{door.case.id}/{ROOM}/{mentor_id(door)}/vraag")
     with door.store.reading() as session:
         who = str(person_called(session, session.get_one(Case, door.case.id), first).id)
     return desk.submit(form, "Maak de link", {"who": who, "way": "zelf"})
 
 
 def test_a_parent_who_was_not_asked_is_shown_nothing(door: Door) -> None:
-    _think(door)
+    think(door)
     visitor, _page = door.enter("Rik")
     assert "JIM van Marloes" not in door.prove(visitor, "Rik", "/p/gegevens").text
-    visitor.get(f"/p/ernaast/{_mentor_id(door)}/ouder", status=404)
+    visitor.get(f"/p/ernaast/{mentor_id(door)}/ouder", status=404)
 
 
 def test_a_link_is_handed_over_once_and_opens_the_question(door: Door) -> None:
-    _think(door)
+    think(door)
     shown = _ask(door, "Joke")
     assert "U ziet dit maar één keer" in shown.text
     path = next(word for word in shown.text.split() if "/p/" in word).split("localhost:8000")[1]
@@ -281,7 +202,7 @@ def test_a_link_is_handed_over_once_and_opens_the_question(door: Door) -> None:
 
 
 def test_who_is_excluded_and_who_is_left_out_for_danger_get_no_link(door: Door) -> None:
-    _think(door)
+    think(door)
     actor, now = actor_for(door.world.facilitator), door.clock.now()
     with door.store.writing() as session:
         case = session.get_one(Case, door.case.id)
@@ -295,115 +216,11 @@ def test_who_is_excluded_and_who_is_left_out_for_danger_get_no_link(door: Door) 
         _ask(door, "Rik")
 
 
-def test_the_jim_sees_exactly_what_is_open_and_it_closes_at_once(door: Door) -> None:
-    _begin(door)
-    fix_plan(door)
-    _check_in_of_marloes(door)
-    visitor, _page = _enter_as_mentor(door)
-    path = f"/p/ernaast/{_mentor_id(door)}/zien"
-    assert "Nu alleen" not in door.prove(visitor, "Joke", path).text  # something may be heard
-    for sight, words in (
-        (Sight.HOW_IT_GOES, "cijfer 4"),
-        (Sight.NEEDS, "Rust in huis"),
-        (Sight.PRESENCE, "Er is nog geen beraad geweest"),
-        (Sight.WHOLE_PLAN, "Lees het plan"),
-    ):
-        _decide(door, sight)
-        shown = visitor.get(path).text
-        assert words in shown
-        for other in {"cijfer 4", "Rust in huis", "Er is nog geen beraad", "Lees het plan"} - {words}:
-            assert words.startswith(other) or other not in shown
-        assert (SUPPER in visitor.get("/p/plan").text) is (sight is Sight.WHOLE_PLAN)
-        assert "Geld." not in shown
-        assert "Als ik ziek ben." in shown
-    _decide(door)
-    assert SUPPER not in visitor.get("/p/plan").text
-
-
-def _check_in_of_marloes(door: Door) -> None:
-    now = door.clock.now()
-    with door.store.writing() as session:
-        case = session.get_one(Case, door.case.id)
-        person = person_called(session, case, "Marloes")
-        row = FollowUp(
-            id=new_id(),
-            case_id=case.id,
-            kind=FollowUpKind.CHECK_IN,
-            person_id=person.id,
-            scope_id=person.id,
-            due_at=now,
-            made_at=now,
-            sent_at=now,
-            answered_at=now,
-        )
-        session.add(row)
-        row.content = FollowUpContent(CheckInResult.PARTLY, 4, "Rust in huis")
-
-
-def test_before_it_begins_and_after_it_stops_nothing_is_open(door: Door) -> None:
-    _think(door)
-    _decide(door, *Sight)
-    fix_plan(door)
-    visitor, _page = _enter_as_mentor(door)
-    path = f"/p/ernaast/{_mentor_id(door)}/zien"
-    assert "Het is nog niet begonnen" in door.prove(visitor, "Joke", path).text
-    assert SUPPER not in visitor.get("/p/plan").text
-
-
-def test_the_jim_stops_and_sees_nothing_any_more(door: Door) -> None:
-    _begin(door, *Sight)
-    fix_plan(door)
-    visitor, page = _enter_as_mentor(door)
-    path = f"/p/ernaast/{_mentor_id(door)}"
-    door.prove(visitor, "Joke", path)
-    page = visitor.get(visitor.get(path).link("Ik wil stoppen"))
-    done = visitor.submit(page, "Ja, stop", {"text": "Het wordt me te veel."})
-    assert "U bent gestopt" in done.text
-    visitor.get(f"{path}/zien", status=404)
-    assert SUPPER not in visitor.get("/p/plan").text
-
-
-def test_the_jim_co_decides_over_the_plan(door: Door) -> None:
-    _begin(door, Sight.WHOLE_PLAN)
-    fix_plan(door)
-    visitor, _page = _enter_as_mentor(door)
-    plan = door.prove(visitor, "Joke")
-    page = visitor.get(plan.link("Zeg of u het met het plan eens bent"))
-    assert (
-        "Het staat bij het plan" in visitor.submit(page, "Verstuur", {"agrees": "ja", "remark": "Mooi."}).text
-    )
-    with door.store.reading() as session:
-        version = version_fixed(session, session.get_one(Case, door.case.id))
-        assert version is not None
-        assert [(one.content.agrees, one.content.remark) for one in agreements_of(session, version)] == [
-            (True, "Mooi.")
-        ]
-
-
-def test_who_does_not_stand_beside_anybody_is_not_asked_to_agree(door: Door) -> None:
-    fix_plan(door)
-    visitor, _page = door.enter("Joke")
-    door.prove(visitor, "Joke")
-    visitor.get("/p/plan/instemmen", status=404)
-
-
 def test_nobody_speaks_or_decides_for_another(door: Door) -> None:
-    _think(door)
-    mentor_id = _mentor_id(door)
+    think(door)
+    jim = mentor_id(door)
     visitor, _page = door.enter("Fatma", LinkPurpose.MENTOR)
-    visitor.get(f"/p/ernaast/{mentor_id}", status=404)
+    visitor.get(f"/p/ernaast/{jim}", status=404)
     rik, _page = door.enter("Rik")
     door.prove(rik, "Rik", "/p/mijn-jim")
-    rik.get(f"/p/mijn-jim/{mentor_id}/zien", status=404)
-
-
-def test_a_minors_own_check_in_is_never_on_a_page_of_a_parent(door: Door) -> None:
-    _begin(door, *Sight)
-    fix_plan(door)
-    _check_in_of_marloes(door)
-    rik, _page = door.enter("Rik")
-    door.prove(rik, "Rik", "/p/plan")
-    for path in ("/p/welkom", "/p/plan", "/p/gegevens", "/p/mijn-jim"):
-        shown = rik.get(path).text
-        assert "Rust in huis" not in shown
-        assert "cijfer 4" not in shown
+    rik.get(f"/p/mijn-jim/{jim}/zien", status=404)
