@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 
 from netwerkberaad.cases import Person, get_person
 from netwerkberaad.cases.mentors import MentorView, StepKind, asked_as_parent, asked_of
-from netwerkberaad.plans import SharedPart, version_fixed
+from netwerkberaad.cases.sight import SharedPart
+from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import db, guest
 from netwerkberaad.web.door.frame import Link
 from netwerkberaad.web.door.own import my_sight
