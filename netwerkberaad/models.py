@@ -10,6 +10,7 @@ from netwerkberaad.cases.conditions import model as conditions
 from netwerkberaad.cases.consents import model as consents
 from netwerkberaad.cases.meldcode import model as meldcode
 from netwerkberaad.cases.mentors import model as mentors
+from netwerkberaad.cases.safety import model as safety
 from netwerkberaad.cases.sight import model as sight
 from netwerkberaad.cases.standing import model as standing
 from netwerkberaad.cases.ties import model as ties
@@ -47,6 +48,7 @@ MODULES = (
     people,
     plans,
     privacy,
+    safety,
     scopes,
     sight,
     single_sign_on,

@@ -35,6 +35,7 @@ from netwerkberaad.cases import (
     record_approval,
     submit_referral,
 )
+from netwerkberaad.cases.safety import SafetyAnswers, answer_safety
 from netwerkberaad.foundation.access import Actor, Permission, Role, system_actor
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.vault import Store
@@ -175,8 +176,12 @@ def build_case(
     invitees: Sequence[NewPerson] = (member(),),
     urgent: bool = False,
     approved: bool = False,
+    safe: bool = True,
 ) -> Case:
-    """A case led by the world's facilitator; ``approved`` lets every hoofdpersoon approve everybody."""
+    """A case led by the world's facilitator; ``approved`` lets every hoofdpersoon approve everybody.
+
+    ``safe`` answers the safety check with five times no.
+    """
     case = build_request(session, world, clock, principals=principals, invitees=invitees, urgent=urgent)
     actor = actor_for(world.facilitator)
     session.flush()  # the case must be found by its id
@@ -185,6 +190,8 @@ def build_case(
         session, actor, case=waiting, words="Ik ken niemand in deze casus.", independent=True, now=clock.now()
     )
     session.flush()  # the assignment must be found by the next query
+    if safe:
+        answer_safety(session, actor, case=case, answers=SafetyAnswers(), now=clock.now())
     if approved:
         approve_everybody(session, actor, case, clock)
     return case

@@ -7,6 +7,7 @@ from netwerkberaad.cases.conditions import Offer, OfferAnswer
 from netwerkberaad.cases.consents import Said
 from netwerkberaad.cases.meldcode import Step
 from netwerkberaad.cases.mentors import Sight, StepKind
+from netwerkberaad.cases.safety import Question
 from netwerkberaad.demo.moments import Moment
 
 
@@ -119,6 +120,14 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class Safety:
+    """What was asked before inviting: ``at`` None when the file tells nothing, and all was answered with no."""
+
+    at: Moment | None
+    yes: tuple[tuple[Question, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """All of it."""
 
@@ -129,3 +138,4 @@ class Care:
     signals: tuple[Signal, ...]
     asking: tuple[Asking, ...]
     hidden: tuple[Hidden, ...]
+    safety: Safety

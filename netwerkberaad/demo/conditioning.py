@@ -23,11 +23,14 @@ from netwerkberaad.cases.meldcode import (
     own_meldcode,
     record_step,
 )
+from netwerkberaad.cases.safety import SafetyAnswers, answer_safety
 from netwerkberaad.demo.care import Floor, Gezag, Offered, Signal
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.stage import Stage
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
+
+_FIRST = 9
 
 
 def events(stage: Stage) -> Iterator[Event]:
@@ -38,6 +41,10 @@ def events(stage: Stage) -> Iterator[Event]:
         yield Event(begun, "gezag", partial(_hold, stage, gezag))
     for offered in care.offered:
         yield Event(max(stage.at(offered.at), begun), "offer", partial(_offer, stage, offered))
+    first = min((stage.at(asked.sent_at) for asked in stage.scenario.asked if asked.sent_at), default=None)
+    asked_at = stage.at(care.safety.at) if care.safety.at else first
+    if asked_at is not None:
+        yield Event(asked_at, "safety check", partial(_ask_safety, stage), -_FIRST)
     for number, signal in enumerate(care.signals):
         at = max(stage.at(signal.at), begun)
         yield Event(at, "meldcode", partial(_note, stage, signal), number)
@@ -79,6 +86,13 @@ def _offer(stage: Stage, offered: Offered) -> None:
                 content=OfferContent(offer, local(desk.now).date(), offered.answer, offered.text),
                 now=desk.now,
             )
+
+
+def _ask_safety(stage: Stage) -> None:
+    """The gespreksleider asks what is needed to sit together safely, before the first invitation."""
+    with stage.desk() as desk:
+        answers = SafetyAnswers(stage.scenario.care.safety.yes)
+        answer_safety(desk.session, desk.actor, case=desk.case, answers=answers, now=desk.now)
 
 
 def _note(stage: Stage, signal: Signal) -> None:

@@ -3,7 +3,8 @@
 from netwerkberaad.cases.conditions import Offer, OfferAnswer
 from netwerkberaad.cases.meldcode import Step
 from netwerkberaad.cases.mentors import Sight, StepKind
-from netwerkberaad.demo.care import Beside, BesideStep, Care, Floor, Gezag, Offered, Signal
+from netwerkberaad.cases.safety import Question
+from netwerkberaad.demo.care import Beside, BesideStep, Care, Floor, Gezag, Offered, Safety, Signal
 from netwerkberaad.demo.reader import Node
 from netwerkberaad.demo.reading_consents import read_asking, read_hidden
 
@@ -44,6 +45,7 @@ def read_care(root: Node) -> Care:
         ),
         asking=read_asking(root),
         hidden=read_hidden(root),
+        safety=_safety(root.node("safety_check")),
     )
 
 
@@ -57,6 +59,14 @@ def _floor(node: Node) -> Floor:
         judged=met.maybe_moment("at"),
         met=met.text("answer") == "met",
         reason=met.text("text"),
+    )
+
+
+def _safety(node: Node) -> Safety:
+    answers = node.nodes("yes")
+    return Safety(
+        node.maybe_moment("at"),
+        tuple((node.choose("question", Question, Question.APART), node.text("text")) for node in answers),
     )
 
 

@@ -63,7 +63,7 @@ def invite_person(
     """Invite somebody whom every hoofdpersoon approved: by mail with a personal link, or recorded as asked otherwise.
 
     A letter, text or paper carries a code to type. Hoofdpersonen get their own link the same way. Raises
-    CaseClosedError, NotApprovedError, ExcludedError, NoAddressError, and what ``move_to`` raises.
+    CaseClosedError, NotApprovedError, ExcludedError, SafetyUnansweredError, NoAddressError, and what ``move_to`` raises.
     """
     mark_invited(session, actor, case=case, person=person, channel=channel, now=now)
     if case.phase is Phase.PREPARATION:

@@ -47,6 +47,7 @@ from netwerkberaad.invites.errors import (
     PollChosenError,
     PollClosedError,
     PollClosesInPastError,
+    SafetyUnansweredError,
 )
 from netwerkberaad.invites.invitations import mark_invited, require_address, require_permit
 from netwerkberaad.invites.model import (
@@ -121,6 +122,7 @@ __all__ = [
     "PollSlot",
     "Reminding",
     "Reply",
+    "SafetyUnansweredError",
     "SlotTally",
     "Stage",
     "Unanswered",

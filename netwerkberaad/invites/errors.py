@@ -15,6 +15,12 @@ class ExcludedError(DomainError):
     message = N_("Deze persoon staat op de lijst ‘niet uitnodigen’.")
 
 
+class SafetyUnansweredError(DomainError):
+    """Nobody answered yet what is asked about safety before an invitation goes out."""
+
+    message = N_("Beantwoord eerst de vragen over veiligheid. Pas daarna kan er een uitnodiging uit.")
+
+
 class NoAddressError(InvalidError):
     """The chosen way needs an address or a number that is not known. ``field`` names it."""
 

@@ -8,11 +8,17 @@ from sqlalchemy.orm import Session
 from netwerkberaad import cases
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
+from netwerkberaad.cases.safety import safety_of
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.messages.model import Channel
 from netwerkberaad.invites.board import permits_of
-from netwerkberaad.invites.errors import ExcludedError, NoAddressError, NotApprovedError
+from netwerkberaad.invites.errors import (
+    ExcludedError,
+    NoAddressError,
+    NotApprovedError,
+    SafetyUnansweredError,
+)
 from netwerkberaad.invites.model import Invitation, Stage
 from netwerkberaad.invites.records import invitation_for, lock_case, require_member, require_open
 
@@ -39,6 +45,15 @@ def require_permit(
         raise NotApprovedError(refused=permit.refused_by, missing=permit.missing)
 
 
+def require_safety(session: Session, *, case: Case, person: Person) -> None:
+    """Nobody of the circle is invited before the safety check was answered, or passed with spoed.
+
+    Raises SafetyUnansweredError. A hoofdpersoon gets their own link without it: they are asked themselves.
+    """
+    if not person.is_principal and safety_of(session, case) is None:
+        raise SafetyUnansweredError
+
+
 def require_address(person: Person, channel: Channel) -> None:
     """The channel needs something to go to. Raises NoAddressError, ``field`` naming what is missing."""
     contact = person.contact
@@ -57,11 +72,12 @@ def mark_invited(
 ) -> Invitation:
     """The invitation went out by this channel. An answer that was given already stays.
 
-    Raises CaseClosedError, NotApprovedError, ExcludedError and NoAddressError.
+    Raises CaseClosedError, NotApprovedError, ExcludedError, SafetyUnansweredError and NoAddressError.
     """
     lock_case(session, case)
     require_open(case)
     require_permit(session, case=case, person=person)
+    require_safety(session, case=case, person=person)
     require_address(person, channel)
     invitation = invitation_for(session, case, person)
     if invitation.stage is not Stage.ANSWERED:

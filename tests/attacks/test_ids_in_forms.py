@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from netwerkberaad.cases import ExcludedPerson, Referral, claim_case, exclude_person, submit_referral
+from netwerkberaad.cases.safety import SafetyAnswers, answer_safety
 from netwerkberaad.flows import invite_person
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import AnswerContent, Need, Reply, record_answer
@@ -78,6 +79,7 @@ def another_case(session: Session, case: Played) -> uuid.UUID:
     claim_case(session, leads, case=made, words="Ik ken niemand.", independent=True, now=clock.now())
     session.flush()  # the assignment must be found by the next query
     approve_everybody(session, leads, made, clock)
+    answer_safety(session, leads, case=made, answers=SafetyAnswers(), now=clock.now())
     person = person_called(session, made, "Nol")
     exclude_person(session, leads, case=made, person=ExcludedPerson(name="Ab"), now=clock.now())
     answer = AnswerContent(reply=Reply.COMES, needs=(Need.TRANSPORT,), contributes="Koken.")

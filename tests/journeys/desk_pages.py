@@ -198,8 +198,19 @@ class Invites(Desk):
     def invite(self, full: str, short: str, way: str) -> None:
         """From the board: look at somebody and invite them in a way."""
         self.open_person(full)
+        questions = self.page.get_by_role("link", name="Beantwoord de vragen")
+        if questions.count():
+            self.answer_safety(questions)
+            self.open_person(full)
         self.choose("Hoe nodigt u uit?", way)
         self.press(f"Nodig {short} uit")
+
+    def answer_safety(self, questions: Locator) -> None:
+        """Five times no, once for the case."""
+        questions.click()
+        for group in self.page.get_by_role("group").filter(has=self.page.get_by_label("Nee")).all():
+            group.get_by_label("Nee").check()
+        self.press("Leg vast")
 
     def handed_over(self, term: str) -> str:
         """A code or link on the page that is shown once."""

@@ -1073,6 +1073,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_plan_version_case_id_number")),
     )
     op.create_table(
+        "safety_check",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_safety_check_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safety_check")),
+    )
+    with op.batch_alter_table("safety_check", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_safety_check_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "safety_condition",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),

@@ -44,6 +44,7 @@ _PAGES = {
         "mentor_asking",
         "mentors",
         "notes",
+        "safety",
         "ties",
     ),
     "sharing": (

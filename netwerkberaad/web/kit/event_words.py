@@ -152,6 +152,8 @@ EVENT_WORDS = {
     "retention.regime_chosen": _("koos een andere bewaartermijn"),
     "retention.released": _("maakte een casus los"),
     "retention.rule_changed": _("veranderde een bewaartermijn van de regio"),
+    "safety.answered": _("beantwoordde de vragen over veiligheid"),
+    "safety.passed": _("sloeg met spoed de vragen over veiligheid over"),
     "staff.added": _("voegde een medewerker toe"),
     "staff.authenticator_added": _("zette een app voor inlogcodes aan"),
     "staff.authenticator_removed": _("zette de app voor inlogcodes uit"),

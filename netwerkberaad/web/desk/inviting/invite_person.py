@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 
 from netwerkberaad.beraden import current_beraad
 from netwerkberaad.cases import Person, PersonKind, get_person
+from netwerkberaad.cases.safety import safety_of
 from netwerkberaad.flows import invite_person
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.messages import Channel
@@ -172,6 +173,7 @@ def _page(person: Person, *, invite_form: InviteForm | None, contact_form: Conta
         reach=_reach(person),
         checks=_checks(row),
         blocked=blocked_words(row),
+        safe=person.is_principal or safety_of(db(), case()) is not None,
         silent=row.group is BoardGroup.INVITED,
         invite_form=invite_form or _invite_form(person),
         contact_form=contact_form or ContactForm(formdata=None, data={"once": fresh_token()}),

@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 
 from netwerkberaad.beraden import latest_beraad
 from netwerkberaad.cases import principals_of
+from netwerkberaad.cases.safety import safety_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.audit import Basis
 from netwerkberaad.foundation.documents import spoken_moment
@@ -90,7 +91,7 @@ def invites(case_id: uuid.UUID) -> Response:
         beraad=beraad,
         beraad_when=sentence(spoken_moment(beraad.starts_at, language())) if beraad else "",
         needs=[_need_item(item) for item in needs_of(db(), case())],
-        checks=_checks(board.rows),
+        checks=[_safety_check(), *_checks(board.rows)],
         principals=[
             {"name": person.name.short, "url": url_for("desk.invite", case_id=case_id, person_id=person.id)}
             for person in principals_of(case_people())
@@ -227,6 +228,15 @@ def _need_item(item: NeedLine) -> dict[str, object]:
     if item.done_at is None and may_change():
         line["url"] = line["note_url"] = url_for("desk.need", case_id=case().id, need_id=item.id)
     return line
+
+
+def _safety_check() -> tuple[bool, str]:
+    known = safety_of(db(), case())
+    if known is None:
+        return False, _("De vragen over veiligheid zijn nog niet beantwoord.")
+    if known.content.passed:
+        return False, _("De vragen over veiligheid zijn met spoed overgeslagen.")
+    return True, _("De vragen over veiligheid zijn beantwoord op %(day)s.", day=plain_day(known.at))
 
 
 def _checks(rows: Sequence[BoardRow]) -> list[tuple[bool, str]]:

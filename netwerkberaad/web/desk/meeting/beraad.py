@@ -26,6 +26,7 @@ from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.moments import ClockField, DayField, day_of, moment_of, time_of
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
+from netwerkberaad.web.kit.safety_words import safety_now
 from netwerkberaad.web.templating import language
 
 
@@ -75,6 +76,7 @@ def beraad_room(case_id: uuid.UUID) -> Response:
         earlier=[_earlier(one) for one in reversed(earlier)],
         kinds=KIND_NAMES,
         open=may_change(),
+        safety=safety_now(),
         now=now(),
     )
 
@@ -88,7 +90,9 @@ def plan_beraad(case_id: uuid.UUID) -> Response:
         form.show(ahead)
     told = form.attempt(lambda: _save(ahead, form))
     if told is None:
-        return room_page("desk/beraad/plan.html", "beraad", ahead=False, form=form, beraad=ahead)
+        return room_page(
+            "desk/beraad/plan.html", "beraad", ahead=False, form=form, beraad=ahead, safety=safety_now()
+        )
     flash(told, "ok")
     return see(url_for("desk.beraad", case_id=case_id))
 

@@ -37,6 +37,7 @@ from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.moments import ClockField
 from netwerkberaad.web.kit.once import fresh_token, sent_before
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.safety_words import safety_now
 from netwerkberaad.web.sessions import current
 
 EXTRA = 5
@@ -114,6 +115,7 @@ def table_page(
         editor=editor_of(view, back="tafel", failed=failed, evaluation=evaluation),
         fixed=version_fixed(db(), case()) is not None,
         conditions=condition_lines(),
+        safety=safety_now(),
         questions=open_questions(view),
         notes=notes or AgreementsForm(formdata=None, data={"text": beraad.agreements}),
         other=other or PresenceForm(formdata=None).offer(),
