@@ -53,6 +53,8 @@ class CircleCounts:
     now: int
     now_at: datetime
     quadrants: dict[Quadrant, int] = field(default_factory=dict)
+    kinds: dict[PersonKind, tuple[int, int]] = field(default_factory=dict)
+    """Of each kind, before and now."""
 
 
 def add_person(session: Session, actor: Actor, *, case: Case, new: NewPerson, now: datetime) -> Person:
@@ -231,13 +233,18 @@ def circle_counts(people: Iterable[Person], *, case: Case, at: datetime) -> Circ
     """The size of the circle at the request and at a moment, to see it grow; hoofdpersonen are not counted."""
     around = [person for person in people if not person.is_principal and not person.about.deceased]
     then = circle_at(around, at)
+    begun = [person for person in around if person.listed_at <= case.asked_at]
     quadrants = Counter(person.about.quadrant for person in then)
     return CircleCounts(
-        before=sum(person.listed_at <= case.asked_at for person in around),
+        before=len(begun),
         before_at=case.asked_at,
         now=len(then),
         now_at=at,
         quadrants={quadrant: quadrants[quadrant] for quadrant in Quadrant},
+        kinds={
+            kind: (sum(one.kind is kind for one in begun), sum(one.kind is kind for one in then))
+            for kind in PersonKind
+        },
     )
 
 

@@ -96,6 +96,14 @@ class Closing:
     stopped_how: HowGiven | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CircleWords:
+    """What is strong in these people's life, before what is wrong; and who is missing around them, one on a line."""
+
+    strengths: str = ""
+    missing: str = ""
+
+
 class Case(Base):
     """Everything about one request. In clear only what must be sorted, joined or scheduled by."""
 
@@ -116,6 +124,8 @@ class Case(Base):
     referral = sealed_record(Referral, "referral_sealed", scope="id", default=Referral())
     closing_sealed: Mapped[bytes | None] = sealed_column()
     closing = sealed_record(Closing, "closing_sealed", scope="id", default=Closing())
+    circle_sealed: Mapped[bytes | None] = sealed_column()
+    circle_words = sealed_record(CircleWords, "circle_sealed", scope="id", default=CircleWords())
 
     @property
     def open(self) -> bool:

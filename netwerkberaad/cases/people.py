@@ -115,6 +115,7 @@ class About:
     named_contact: str = ""
     born: date | None = None
     proposed_by: str = ""
+    gives: str = ""
     sign: TreeSign = TreeSign.UNKNOWN
     deceased: bool = False
 

@@ -24,6 +24,7 @@ from netwerkberaad.cases import (
     TieStrength,
     Unsafe,
 )
+from netwerkberaad.cases.model import CircleWords
 from netwerkberaad.cases.people import TreeSign
 from netwerkberaad.cases.ties import TieKind
 from netwerkberaad.demo.moments import Moment
@@ -82,6 +83,7 @@ def scenario_from(root: Node) -> Scenario:
         principals=tuple(_member(node, PersonKind.PRINCIPAL) for node in root.nodes("principals")),
         circle=tuple(_member(node, None) for node in root.nodes("circle")),
         bound=tuple(_bound(node) for node in root.nodes("links")),
+        words=CircleWords(root.text("strengths"), "\n".join(root.words("missing_in_circle"))),
         approvals=tuple(_approval(node) for node in root.nodes("invite_list")),
         barred=tuple(_barred(node) for node in root.nodes("exclusions")),
         care=read_care(root),

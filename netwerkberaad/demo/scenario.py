@@ -16,6 +16,7 @@ from netwerkberaad.cases import (
     TieFlow,
     TieStrength,
 )
+from netwerkberaad.cases.model import CircleWords
 from netwerkberaad.cases.sight import SharedPart
 from netwerkberaad.cases.ties import TieKind
 from netwerkberaad.demo.care import Care
@@ -248,6 +249,7 @@ class Scenario:
     principals: tuple[Member, ...]
     circle: tuple[Member, ...]
     bound: tuple[Bound, ...]
+    words: CircleWords
     approvals: tuple[Approval, ...]
     barred: tuple[Barred, ...]
     care: Care

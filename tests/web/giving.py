@@ -1,4 +1,4 @@
-"""A request that was given to a gespreksleider who has not declared anything yet."""
+"""What stands beside the case that is played: another request given away, and a sociale kaart."""
 
 from netwerkberaad.accounts import find_staff
 from netwerkberaad.cases import (
@@ -10,8 +10,17 @@ from netwerkberaad.cases import (
     get_case,
     submit_referral,
 )
-from netwerkberaad.demo.stage import Stage
+from netwerkberaad.demo.stage import Desk, Stage
 from netwerkberaad.foundation.access import Permission
+from netwerkberaad.social_map import (
+    Access,
+    EntryContact,
+    EntryFacts,
+    EntryKind,
+    NewEntry,
+    add_entry,
+    archive_entry,
+)
 
 
 def give_away(stage: Stage) -> None:
@@ -34,3 +43,15 @@ def give_away(stage: Stage) -> None:
         given = get_case(session, gives, case.id, Permission.ASSIGN_CASE)
         to = find_staff(session, gives, house.staff["wilma"])
         assign_case(session, gives, case=given, facilitator=to, now=stage.now)
+
+
+def keep_map(desk: Desk, *, words: str) -> None:
+    """A place on the sociale kaart, and one in its archive."""
+    contact = EntryContact("Riet Maljaars")
+    hall, swallow = (
+        NewEntry(EntryKind.PLACE, EntryFacts(name=name, about=words, access=(Access.WHEELCHAIR,)), contact)
+        for name in ("Dorpshuis De Schutse", "Buurthuis De Zwaluw")
+    )
+    add_entry(desk.session, desk.actor, new=hall, now=desk.now)
+    closed = add_entry(desk.session, desk.actor, new=swallow, now=desk.now)
+    archive_entry(desk.session, desk.actor, entry=closed, now=desk.now)

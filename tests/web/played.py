@@ -40,7 +40,7 @@ from tests.pages import Page, Visitor
 from tests.stores import RING
 from tests.undecided import lose_second_step, sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
-from tests.web.giving import give_away
+from tests.web.giving import give_away, keep_map
 
 NAME = "scheiding-twee-kinderen"
 _EXTRA = (
@@ -168,6 +168,7 @@ class Played:
             with self.stage.desk() as desk:
                 exclude_person(desk.session, desk.actor, case=desk.case, person=person, now=desk.now)
                 stand_beside(desk, words="Zij woont dichtbij.", never="Geld.")
+                keep_map(desk, words="Zaal met keuken.")
                 set_conditions(desk, words="Ieder slaapt veilig.", reason="Nog niet rond.")
                 note_signals(desk, words="Bas had een bult.", weighed="Gevallen op het plein.")
                 ask_for_consent(desk, words="De school weet het.")

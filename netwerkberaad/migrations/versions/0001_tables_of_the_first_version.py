@@ -486,6 +486,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("referral_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("closing_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("circle_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["next_contact_staff_id"],
             ["staff.id"],

@@ -39,6 +39,7 @@ _PAGES = {
         "circle_contacts",
         "circle_picture",
         "circle_sources",
+        "circle_words",
         "conditions",
         "family",
         "mentor_asking",

@@ -188,6 +188,7 @@ EVENT_WORDS = {
     "subject_request.extended": _("nam meer tijd voor een verzoek"),
     "subject_request.read": _("bekeek een verzoek over gegevens"),
     "staff.signed_out_elsewhere": _("logde overal elders uit"),
+    "circle.words_written": _("schreef op wat sterk is en wie er gemist wordt"),
     "tie.drawn": _("schreef een band tussen mensen op"),
     "tie.ended": _("haalde een band tussen mensen weg"),
     "today.read": _("bekeek Vandaag"),

@@ -18,6 +18,7 @@ from netwerkberaad.cases import (
     Phase,
     Referral,
     caseload,
+    circle_counts,
     goes_back,
     mark_contacted,
     move_to,
@@ -33,6 +34,7 @@ from netwerkberaad.web.desk.caseload.request_forms import LANGUAGES
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
 from netwerkberaad.web.kit.forms import LONG, SHORT, BaseForm, at_most, required
+from netwerkberaad.web.kit.growing import grown_words
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.names import ORIGIN_NAMES, UNSAFE_NAMES
 from netwerkberaad.web.kit.pages import page, see
@@ -107,6 +109,8 @@ def overview(case_id: uuid.UUID) -> Response:
     return page(
         "desk/cases/overview.html",
         referral=here.referral,
+        words=here.circle_words,
+        grown=grown_words(circle_counts(case_people(), case=here, at=now())),
         told=_told(here.referral),
         quotes=_quotes(here.referral.words),
         case_id=case_id,
@@ -265,6 +269,7 @@ def _reach(person: Person) -> dict[str, object]:
         "phone": spoken_phone(contact.phone or contact.landline) if contact.phone or contact.landline else "",
         "mail": contact.mail,
         "remark": contact.remark,
+        "gives": person.about.gives,
         "id": person.id,
     }
 

@@ -31,6 +31,7 @@ from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.desk.preparing.circle_picture import picture_data
+from netwerkberaad.web.desk.preparing.circle_words import questions
 from netwerkberaad.web.desk.preparing.person_form import PersonForm, data_of, new_data, now_there, seen_of
 from netwerkberaad.web.desk.preparing.tie_form import tie_lines
 from netwerkberaad.web.guard import allow
@@ -69,7 +70,16 @@ def circle(case_id: uuid.UUID) -> Response:
         open=may_change(),
         total=len(members),
         groups=_groups(members, exclusions),
-        children=_has_children(principals_of(people)),
+        words=case().circle_words,
+        asks=[
+            {
+                "text": text,
+                "action": {"label": _("Vul een naam in"), "url": url_for("desk.person_new", case_id=case_id)}
+                if may_change()
+                else None,
+            }
+            for text in questions(members, children=_has_children(principals_of(people)))
+        ],
         principals=[_line(person, []) for person in principals_of(people)],
         counts=circle_counts(people, case=case(), at=now()),
         then=_("op %(day)s", day=plain_day(case().asked_at)),

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -24,7 +24,7 @@ from netwerkberaad.web.context import actor, case, db, now
 from netwerkberaad.web.desk.social_map.entry_form import told
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
-from netwerkberaad.web.kit.forms import SHORT, BaseForm
+from netwerkberaad.web.kit.forms import SHORT, BaseForm, words_asked
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
 
@@ -41,7 +41,7 @@ def add_pages(blueprint: Blueprint) -> None:
 @allow(Permission.CHANGE_CASE)
 def circle_sources(case_id: uuid.UUID) -> Response:
     """The sociale kaart, with what stands in the circle already."""
-    words = request.args.get("zoek", "")[:SHORT]
+    words = words_asked("zoek")
     there = _names()
     rows = [
         {**told(entry), "there": entry.facts.name.casefold() in there}

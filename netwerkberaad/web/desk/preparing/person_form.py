@@ -68,6 +68,7 @@ class PersonForm(SeenForm):
         choices=[(key.value, name) for key, name in FLOW_NAMES.items()],
     )
     tie = TextAreaField(_("Wat is goed om te weten over deze band?"), [Optional(), at_most(MEDIUM)])
+    gives = TextAreaField(_("Wat geeft of doet deze persoon voor anderen?"), [Optional(), at_most(MEDIUM)])
     sign = RadioField(
         _("Teken in de stamboom"),
         choices=[(key.value, name) for key, name in SIGN_NAMES.items()],
@@ -120,6 +121,7 @@ class PersonForm(SeenForm):
             named_contact=self.named_contact.data or "",
             born=self.born.data,
             proposed_by=self.proposed_by.data or "",
+            gives=self.gives.data or "",
             sign=TreeSign(self.sign.data),
             deceased=self.deceased.data,
         )
@@ -150,6 +152,7 @@ def data_of(person: Person) -> dict[str, object]:
         "strength": about.strength.value,
         "flow": about.flow.value,
         "tie": about.tie,
+        "gives": about.gives,
         "sign": about.sign.value,
         "deceased": about.deceased,
         "phone": contact.phone,

@@ -21,7 +21,7 @@ from netwerkberaad.social_map import (
 from netwerkberaad.web.context import actor, db, now
 from netwerkberaad.web.desk.social_map.entry_form import ENTRY_KIND_NAMES, EntryForm, data_of, seen_of, told
 from netwerkberaad.web.guard import allow
-from netwerkberaad.web.kit.forms import SHORT, BaseForm
+from netwerkberaad.web.kit.forms import BaseForm, words_asked
 from netwerkberaad.web.kit.once import sent_before
 from netwerkberaad.web.kit.pages import page, see
 
@@ -42,7 +42,7 @@ def add_pages(blueprint: Blueprint) -> None:
 def social_map() -> Response:
     """Everything on it, or what fits the words."""
     kind = request.args.get("soort", "")
-    words = request.args.get("zoek", "")[:SHORT]
+    words = words_asked("zoek")
     archived = kind == _ARCHIVE
     known = {one.value for one in EntryKind}
     found = search_entries(
