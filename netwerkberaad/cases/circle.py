@@ -16,6 +16,7 @@ from netwerkberaad.cases.errors import BadPlaceOnMapError, LastPrincipalError, N
 from netwerkberaad.cases.known import recognise, set_contact
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import NAMELESS, About, ContactData, Person, PersonKind, PersonName, Quadrant
+from netwerkberaad.cases.placing import keep_place, place_of
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import Base, new_id
@@ -30,7 +31,7 @@ PERSON_REMOVED = audit.declare("person.removed", "person")
 PERSON_LEFT = audit.declare("person.left", "person")
 CONTACT_ERASED = audit.declare("person.contact_erased", "person")
 _RINGS = range(1, 5)
-_GOES_ALONG = frozenset({"circle_tie"})
+_GOES_ALONG = frozenset({"circle_tie", "earlier_place"})
 """Tables whose rows are no reason to keep somebody on record: they go with the person."""
 
 
@@ -114,9 +115,11 @@ def change_person(
     new = clean_person(new)
     if person.is_principal and (new.kind is not PersonKind.PRINCIPAL or new.about.deceased):
         _keep_a_principal(session, case=case, person=person)
+    then = place_of(person.kind, person.about)
     person.kind = new.kind
     person.name = new.name
     person.about = new.about
+    keep_place(session, person=person, then=then, now=now)
     if new.contact != person.contact:
         set_contact(session, person=person, contact=new.contact)
         person.contact_erased_at = None

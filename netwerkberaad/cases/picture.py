@@ -3,12 +3,13 @@
 import math
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from netwerkberaad.cases.circle_layout import TEXT_AWAY, Box, Place, Wish, lay_out, ring_name_boxes
 from netwerkberaad.cases.circle_lines import Point, route
 from netwerkberaad.cases.people import Person, PersonKind, Quadrant, TieFlow, TieStrength
+from netwerkberaad.cases.placing import MapPlace, place_of
 from netwerkberaad.cases.ties.model import CircleTie, Tie, TieKind
 
 CORE_LINE = 19.0
@@ -87,11 +88,19 @@ class CirclePicture:
 
 
 def draw_circle(
-    principals: Sequence[Person], members: Sequence[Person], ties: Iterable[CircleTie] = ()
+    principals: Sequence[Person],
+    members: Sequence[Person],
+    ties: Iterable[CircleTie] = (),
+    places: Mapping[uuid.UUID, MapPlace] | None = None,
 ) -> CirclePicture:
-    """The picture of these people around these hoofdpersonen, with the ties between them that are no family ties."""
+    """The picture of these people around these hoofdpersonen, with the ties between them that are no family ties.
+
+    ``places`` says where they stood at another moment.
+    """
+    now = {one.id: place_of(one.kind, one.about) for one in members}
+    standings = [_standing(one, (places or now).get(one.id, now[one.id])) for one in members]
     bonds = [_bond(row, row.tie) for row in ties if row.tie.kind is TieKind.KNOWS]
-    return place_circle([one.name.short for one in principals], [_standing(one) for one in members], bonds)
+    return place_circle([one.name.short for one in principals], standings, bonds)
 
 
 def place_circle(
@@ -147,18 +156,18 @@ def _bond(row: CircleTie, tie: Tie) -> Bond:
     return Bond(row.one_id, row.other_id, tie.strength, tie.flow)
 
 
-def _standing(person: Person) -> Standing:
-    name, about = person.name, person.about
+def _standing(person: Person, place: MapPlace) -> Standing:
+    name = person.name
     return Standing(
         id=person.id,
         short=name.short,
         full=name.full,
-        relation=about.relation,
-        kind=person.kind,
-        ring=about.ring,
-        quadrant=about.quadrant,
-        strength=about.strength,
-        flow=about.flow,
+        relation=person.about.relation,
+        kind=place.kind,
+        ring=place.ring,
+        quadrant=place.quadrant,
+        strength=place.strength,
+        flow=place.flow,
     )
 
 

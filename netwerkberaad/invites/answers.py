@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad import cases
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
+from netwerkberaad.cases.placing import forget_places
 from netwerkberaad.cases.ties import forget_ties
 from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.access import Actor, ActorKind
@@ -206,4 +207,5 @@ def _let_go(session: Session, actor: Actor, *, case: Case, person: Person, now: 
     cases.erase_contact(session, actor, person=person, now=now)
     if cases.PHASES.index(case.phase) < cases.PHASES.index(cases.Phase.PLAN):
         forget_ties(session, person)
+        forget_places(session, person)
         cases.forget_name(person)  # once there is a plan, others may have promised something to them by name

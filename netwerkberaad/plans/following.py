@@ -204,3 +204,13 @@ def cancel_follow_ups(session: Session, *, case: Case, now: datetime) -> int:
 def _open_rows(session: Session, case: Case) -> list[FollowUp]:
     statement = select(FollowUp).where(FollowUp.case_id == case.id, FollowUp.cancelled_at.is_(None))
     return list(session.scalars(statement.where(FollowUp.answered_at.is_(None))))
+
+
+def evaluations_done(session: Session, case: Case) -> list[FollowUp]:
+    """The evaluations that were held, in the order in which they were."""
+    held = select(FollowUp).where(FollowUp.case_id == case.id, FollowUp.kind == FollowUpKind.EVALUATION)
+    return list(
+        session.scalars(
+            held.where(FollowUp.handled_at.is_not(None)).order_by(FollowUp.handled_at, FollowUp.id)
+        )
+    )

@@ -1427,6 +1427,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_custody_holder_id"), ["holder_id"], unique=False)
 
     op.create_table(
+        "earlier_place",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_earlier_place_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_earlier_place_person_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_place")),
+    )
+    with op.batch_alter_table("earlier_place", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_earlier_place_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_earlier_place_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "emergency_notice",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("emergency_id", sa.Uuid(), nullable=False),

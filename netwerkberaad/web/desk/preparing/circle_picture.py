@@ -26,10 +26,12 @@ from netwerkberaad.cases import (
     principals_of,
     title_of,
 )
-from netwerkberaad.cases.ties import all_ties_of, ties_at, ties_of
+from netwerkberaad.cases.placing import places_at
+from netwerkberaad.cases.ties import CircleTie, all_ties_of, ties_at, ties_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, listed
+from netwerkberaad.plans.following import evaluations_done
 from netwerkberaad.web.context import actor, case, db, now
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
@@ -126,7 +128,7 @@ def circle_then(case_id: uuid.UUID) -> Response:
                 "chosen": moment.key,
                 "label": moment.label,
                 "counts": _counts(there),
-                **picture_data(draw_circle(principals_of(people), there, ties_at(ties, moment.at))),
+                **picture_data(_drawn_at(people, there, ties, moment.at)),
             }
             for key, (moment, there) in zip(("van", "tot"), sides, strict=True)
         ],
@@ -156,6 +158,14 @@ def person_place(case_id: uuid.UUID) -> AnyResponse:
     return see(url_for("desk.circle", case_id=case_id))
 
 
+def _drawn_at(
+    people: list[Person], there: list[Person], ties: list[CircleTie], at: datetime
+) -> CirclePicture:
+    """The circle as it was: who was there, where they stood and which ties held."""
+    places = places_at(db(), case(), there, at)
+    return draw_circle(principals_of(people), there, ties_at(ties, at), places)
+
+
 def _back(case_id: uuid.UUID) -> dict[str, str]:
     return {"label": _("Terug naar de kring"), "url": url_for("desk.circle", case_id=case_id)}
 
@@ -172,13 +182,18 @@ def _move(form: PlaceForm) -> Person:
 
 
 def _moments() -> list[Moment]:
-    """The request, each beraad that was opened, and now."""
+    """The request, each beraad that was opened, each evaluation that was held, and now."""
     asked = case().asked_at
     found = [Moment("aanmelding", _("bij de aanmelding, %(day)s", day=dated(asked, language())), asked)]
     for one in beraden_of(db(), case()):
         if one.opened_at:
             label = _("bij het beraad, %(day)s", day=dated(one.opened_at, language()))
             found.append(Moment(str(one.id), label, one.opened_at))
+    for done in evaluations_done(db(), case()):
+        if done.handled_at:
+            label = _("bij de evaluatie, %(day)s", day=dated(done.handled_at, language()))
+            found.append(Moment(str(done.id), label, done.handled_at))
+    found.sort(key=lambda one: one.at)
     return [*found, Moment("nu", _("nu"), now())]
 
 
