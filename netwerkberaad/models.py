@@ -19,6 +19,7 @@ from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.links import model as links
 from netwerkberaad.foundation.messages import model as messages
 from netwerkberaad.foundation.vault import blind_index, scopes
+from netwerkberaad.insights import model as insights
 from netwerkberaad.invites import model as invites
 from netwerkberaad.invites import poll_model as date_polls
 from netwerkberaad.plans import model as plans
@@ -38,6 +39,7 @@ MODULES = (
     early,
     factors,
     heartbeat,
+    insights,
     invites,
     limits,
     links,

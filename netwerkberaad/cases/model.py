@@ -83,7 +83,8 @@ class Closing:
     """How it ended: outcome, what was said about it, and the feedback the people agreed to give the referrer.
 
     When a hoofdpersoon stopped it, ``stopped_by`` is the id of that person and ``stopped_how`` the way they said so.
-    ``feedback_agreed_by`` holds ids of hoofdpersonen too.
+    ``feedback_agreed_by`` holds ids of hoofdpersonen too. ``counted_as`` is the row of the figures that counts this case:
+    the tie stands here alone, so that it goes with the key of the case.
     """
 
     outcome: Outcome = Outcome.NO_JOINT_PLAN
@@ -94,6 +95,7 @@ class Closing:
     feedback_at: datetime | None = None
     stopped_by: str = ""
     stopped_how: HowGiven | None = None
+    counted_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

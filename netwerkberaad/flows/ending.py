@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad import accounts, invites, plans, privacy
+from netwerkberaad import accounts, insights, invites, plans, privacy
 from netwerkberaad.beraden import beraden_of, cancel_beraad, current_beraad, end_beraad
 from netwerkberaad.cases import (
     PHASES,
@@ -85,7 +85,7 @@ def stop_case(
         actor.entry(CASE_STOPPED, now=now, case_id=case.id, object_id=case.id, on_behalf_of=spoken_for),
     )
     told = _wind_down(session, actor, case=case, by=by, base_url=base_url, now=now)
-    end_way(session, actor, case=case, closing=closing, now=now)
+    _end(session, actor, case=case, closing=closing, now=now)
     privacy.begin_retention(session, case=case, now=now)
     return Ended(case, told.mailed, told.to_call)
 
@@ -108,7 +108,7 @@ def close_case(
     told = _wind_down(session, actor, case=case, by=None, base_url=base_url, now=now)
     revoke_links(session, case_id=case.id, now=now)
     closing = replace(closing, feedback_at=now if gives_feedback else None)
-    end_way(session, actor, case=case, closing=closing, now=now)
+    _end(session, actor, case=case, closing=closing, now=now)
     privacy.begin_retention(session, case=case, now=now)
     if gives_feedback:
         _send_feedback(session, actor, case=case, base_url=base_url, now=now)
@@ -121,11 +121,19 @@ def reopen_case(session: Session, actor: Actor, *, case: Case, reason: str, now:
     The clock of its term stops. Messages and meetings that were cancelled stay so; a plan that holds is followed again from now on.
     """
     resume_way(session, actor, case=case, reason=reason, now=now)
+    insights.take_back(session, case=case, now=now)
     privacy.end_retention(session, case=case)
     version = plans.version_fixed(session, case)
     if version is not None:
         plans.schedule_follow_ups(session, actor, case=case, version=version, now=now)
     return case
+
+
+def _end(session: Session, actor: Actor, *, case: Case, closing: Closing, now: datetime) -> None:
+    """Close the case and count it; one that was counted in an earlier year keeps its place there."""
+    closing = replace(closing, counted_as=case.closing.counted_as)
+    end_way(session, actor, case=case, closing=closing, now=now)
+    insights.count_case(session, case=case, now=now)
 
 
 def _wind_down(

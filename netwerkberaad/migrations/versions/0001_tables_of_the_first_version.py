@@ -215,6 +215,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_web_session_staff_id", ["staff_id"], unique=False)
 
     op.create_table(
+        "closed_count",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("counts_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_closed_count_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closed_count")),
+    )
+    with op.batch_alter_table("closed_count", schema=None) as batch_op:
+        batch_op.create_index("ix_closed_count_region_id_year", ["region_id", "year"], unique=False)
+
+    op.create_table(
         "data_breach",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),
