@@ -34,13 +34,14 @@ BUNDLES = {
         "css/desk.css",
         "css/case.css",
         "css/circle.css",
+        "css/figures.css",
         "css/board.css",
         "css/plan.css",
         "css/print.css",
     ],
     "table": [*_COMMON, "css/plan.css", "css/table-screen.css", "css/print.css"],
     "door": [*_COMMON, "css/door.css", "css/print.css"],
-    "paper": ["css/fonts.css", "css/tokens.css", "css/circle.css", "css/paper.css"],
+    "paper": ["css/fonts.css", "css/tokens.css", "css/circle.css", "css/figures.css", "css/paper.css"],
 }
 
 FONT_RANGES = {

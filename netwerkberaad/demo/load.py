@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from netwerkberaad.accounts import find_staff, set_password
+from netwerkberaad.accounts import find_staff, organisations_of_region, set_password
 from netwerkberaad.demo.event import Event
+from netwerkberaad.demo.history import add_history
 from netwerkberaad.demo.post import Post
 from netwerkberaad.demo.reading import read_scenario, scenario_names
 from netwerkberaad.demo.region import build_region, worker, workers_of
@@ -60,6 +61,7 @@ def load(store: Store, settings: Settings, now: datetime, *, walk: Walk = iter) 
     stops = stops_for(scenarios, now)
     begin = min(calendar.moment(scenarios[stop.scenario].request.at) for stop, calendar in stops) - _EARLIER
     house = _build(store, settings, scenarios.values(), begin)
+    _count_earlier_years(store, house, now)
     plays = [
         Play(Stage(house, scenarios[stop.scenario], calendar), min(now, calendar.moment(stop.before)))
         for stop, calendar in stops
@@ -76,6 +78,14 @@ def load(store: Store, settings: Settings, now: datetime, *, walk: Walk = iter) 
         for (stop, _calendar), play in zip(stops, plays, strict=True)
     ]
     return Loaded(house.region_id, tuple(cases))
+
+
+def _count_earlier_years(store: Store, house: House, now: datetime) -> None:
+    """Invented figures, as if the gespreksleiders and the wijkteams had led them."""
+    with store.reading() as session:
+        actor = system_actor(house.region_id)
+        teams = [one.id for one in organisations_of_region(session, actor)][:2]
+    add_history(store, region_id=house.region_id, teams=teams, now=now)
 
 
 def _build(store: Store, settings: Settings, scenarios: Iterable[Scenario], begin: datetime) -> House:

@@ -36,6 +36,7 @@ DESK: dict[Permission, frozenset[str]] = {
     Permission.SEE_HEALTH: frozenset({"admin"}),
     Permission.SEE_SOCIAL_MAP: frozenset({"facilitator", "other", "coordinator"}),
     Permission.KEEP_SOCIAL_MAP: frozenset({"facilitator", "other", "coordinator"}),
+    Permission.SEE_INSIGHTS: frozenset({"analyst", "coordinator", "facilitator", "other"}),
     Permission.FIND_EMERGENCY: frozenset({"facilitator", "other", "coordinator"}),
     Permission.ARRANGE_COVER: frozenset({"facilitator", "other"}),
     Permission.SEE_EMERGENCY: frozenset({"facilitator", "other", "coordinator", "privacy_officer"}),

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SEE_HEALTH = "see_health"
     SEE_SOCIAL_MAP = "see_social_map"
     KEEP_SOCIAL_MAP = "keep_social_map"
+    SEE_INSIGHTS = "see_insights"
     USE_OWN_ACCOUNT = "use_own_account"
     ANSWER_INVITATION = "answer_invitation"
     GIVE_ANSWER = "give_answer"
@@ -197,6 +198,7 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_HEALTH: _staff(Role.ADMIN),
     Permission.SEE_SOCIAL_MAP: _staff(Role.FACILITATOR, Role.COORDINATOR),
     Permission.KEEP_SOCIAL_MAP: _staff(Role.FACILITATOR, Role.COORDINATOR),
+    Permission.SEE_INSIGHTS: _staff(Role.ANALYST, Role.COORDINATOR, Role.FACILITATOR),
     Permission.USE_OWN_ACCOUNT: _any_staff,
     Permission.ANSWER_INVITATION: _open_guest,
     Permission.GIVE_ANSWER: _answering_guest,

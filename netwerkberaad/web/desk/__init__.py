@@ -14,6 +14,7 @@ _PAGES = {
         "requests",
         "today",
     ),
+    "insight": ("pages",),
     "inviting": (
         "answers",
         "date_poll",

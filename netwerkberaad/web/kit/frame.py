@@ -78,6 +78,7 @@ def desk_menu(who: Actor) -> list[Link]:
         (Permission.LIST_CASES, _("Casussen"), "desk.cases"),
         (Permission.SEE_WAITING_LIST, _("Aanvragen"), "desk.waiting"),
         (Permission.SEE_SOCIAL_MAP, _("Sociale kaart"), "desk.social_map"),
+        (Permission.SEE_INSIGHTS, _("Inzicht"), "desk.insight"),
         (Permission.REQUEST_BERAAD, _("Mijn aanmeldingen"), "desk.own_requests"),
         (Permission.MANAGE_STAFF, _("Medewerkers"), "desk.staff_list"),
         (Permission.MANAGE_ORGANISATIONS, _("Organisaties"), "desk.organisations"),
