@@ -16,6 +16,7 @@ from netwerkberaad.insights.publishing import (
     publish,
 )
 from netwerkberaad.insights.queries import publication_of, years_told
+from netwerkberaad.insights.saving import Saved, saved_in
 
 __all__ = [
     "LEAST",
@@ -33,6 +34,7 @@ __all__ = [
     "Key",
     "Publication",
     "Reach",
+    "Saved",
     "Split",
     "Spread",
     "Table",
@@ -40,6 +42,7 @@ __all__ = [
     "count_case",
     "publication_of",
     "publish",
+    "saved_in",
     "take_back",
     "years_told",
 ]

@@ -12,6 +12,7 @@ from netwerkberaad.cases import Closing, HowGiven, Outcome, deciders, get_person
 from netwerkberaad.flows import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import listed, local
+from netwerkberaad.insights import saved_in
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import actor, base_url, case, db, now
 from netwerkberaad.web.guard import allow
@@ -89,6 +90,7 @@ def close(case_id: uuid.UUID) -> Response:
             form=form,
             referrer=referral.referrer_name,
             asked=asked,
+            saved=saved_in(db(), case()),
         )
     flash(gettext("De casus is afgesloten.") + _told(ended), "ok")
     return see(url_for("desk.overview", case_id=case_id))
