@@ -75,12 +75,12 @@ def begin_beside(desk: Desk) -> None:
 
 
 def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
-    """A bodemeis that is not met, minimum terms, an offer, gezag of somebody outside, and a note."""
+    """A bodemeis that is met, minimum terms, an offer, gezag of somebody outside, and a note."""
     session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
     people = principals_of(people_of(session, case))
     content = ConditionContent(words, by=words)
     condition = set_condition(session, actor, case=case, content=content, now=now)
-    judge_condition(session, actor, condition=condition, met=False, reason=reason, now=now)
+    judge_condition(session, actor, condition=condition, met=True, reason=reason, now=now)
     set_minimum(session, actor, case=case, text=words, now=now)
     record_offer(session, actor, case=case, person=people[0], content=OfferContent(text=words), now=now)
     danger = CustodyContent(holder=words, not_asked=True, not_asked_by=words, not_asked_reason=reason)

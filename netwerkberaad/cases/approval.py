@@ -12,6 +12,7 @@ from netwerkberaad.cases.circle import principals_of
 from netwerkberaad.cases.errors import NotAskedError
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import HowGiven, InviteApproval, Person, Verdict
+from netwerkberaad.foundation import messages
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
@@ -47,6 +48,7 @@ def record_approval(
 ) -> InviteApproval:
     """Put on record whether a hoofdpersoon approves inviting somebody; it takes the place of what they said before.
 
+    After a no nothing that still waits goes to this person, whatever another hoofdpersoon says.
     Raises NotAskedError when this hoofdpersoon is not asked, NotFoundError when somebody is not of this case.
     """
     _check_asked(session, case, principal, member, now=now)
@@ -71,6 +73,8 @@ def record_approval(
         verdict=Verdict(invite=invite, text=text.strip()),
     )
     session.add(approval)
+    if not invite:
+        messages.cancel_waiting(session, case_id=case.id, person_id=member.id, now=now)
     event = INVITE_APPROVED if invite else INVITE_REFUSED
     behalf = principal.id if actor.staff_id else None
     audit.record(

@@ -26,6 +26,8 @@ from netwerkberaad.plans.content import EMPTY_PLAN, GoalView, LineView, PersonBr
 from netwerkberaad.plans.draft import move_goals, remove_goal, save_goal, set_evaluation, set_reason
 from netwerkberaad.plans.errors import (
     CheckerMissingError,
+    ConditionUnjudgedError,
+    ConditionUnmetError,
     CounterMissingError,
     EmptyPlanError,
     EvaluationMissingError,
@@ -101,6 +103,8 @@ __all__ = [
     "CheckerMissingError",
     "Commitment",
     "CommitmentText",
+    "ConditionUnjudgedError",
+    "ConditionUnmetError",
     "Confirmation",
     "ConfirmationAnswer",
     "ConfirmationContent",

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from netwerkberaad.cases.conditions import conditions_of
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.access import Actor
@@ -15,6 +16,8 @@ from netwerkberaad.invites import lock_case
 from netwerkberaad.plans.content import LineView, views_of
 from netwerkberaad.plans.errors import (
     CheckerMissingError,
+    ConditionUnjudgedError,
+    ConditionUnmetError,
     EmptyPlanError,
     EvaluationMissingError,
     EvaluationPastError,
@@ -96,7 +99,8 @@ def fix_version(
 
     Raises EvaluationMissingError and EvaluationPastError(field="evaluation_date"), EmptyPlanError, WordsMissingError,
     OwnerMissingError and, asked once, CheckerMissingError (each with ``lines``), ReasonMissingError(field="reason")
-    after the first version, PlanFixedError, CaseClosedError and beraden.PrivateTimeError.
+    after the first version, ConditionUnjudgedError and ConditionUnmetError, PlanFixedError, CaseClosedError and
+    beraden.PrivateTimeError.
     """
     require_writable(session, case)
     lock_case(session, case)
@@ -109,12 +113,23 @@ def fix_version(
         raise ReasonMissingError(field="reason")
     lines = views_of(session, [version])[version.id].lines
     _require_whole(lines, checkers_known_missing=checkers_known_missing)
+    _require_conditions(session, case)
     for line in lines:
         if not line.words.text.strip():
             session.delete(session.get_one(Commitment, line.id))
     version.fixed_at = now
     audit.record(session, actor.entry(PLAN_FIXED, now=now, case_id=case.id, object_id=version.id))
     return version
+
+
+def _require_conditions(session: Session, case: Case) -> None:
+    conditions = conditions_of(session, case)
+    unjudged = [one for one in conditions if one.judged_at is None]
+    if unjudged:
+        raise ConditionUnjudgedError(field=f"met-{unjudged[0].id}")
+    unmet = [one for one in conditions if not one.verdict.met]
+    if unmet:
+        raise ConditionUnmetError(field=f"met-{unmet[0].id}")
 
 
 def _require_whole(lines: tuple[LineView, ...], *, checkers_known_missing: bool) -> None:

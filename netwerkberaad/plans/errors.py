@@ -51,6 +51,18 @@ class ReasonMissingError(InvalidError):
     message = N_("Schrijf op waarom het plan verandert.")
 
 
+class ConditionUnjudgedError(InvalidError):
+    """Nobody said yet whether the plan meets a bodemeis. ``field`` names the first."""
+
+    message = N_("Zeg van elke bodemeis of het plan eraan voldoet.")
+
+
+class ConditionUnmetError(InvalidError):
+    """The plan does not meet a bodemeis: on these alone it is refused. ``field`` names the first."""
+
+    message = N_("Het plan voldoet nog niet aan elke bodemeis. Verander het plan, of bekijk de eis opnieuw.")
+
+
 class RhythmError(InvalidError):
     """A rhythm needs a first date, and cannot end before it."""
 

@@ -117,6 +117,16 @@ def test_who_becomes_excluded_gets_nothing_that_waited_and_the_link_stops(story:
         assert work.link(other) is not None
 
 
+def test_who_is_refused_after_all_gets_nothing_that_waited_and_stays_off(story: Story) -> None:
+    with story.work() as work:
+        work.invite("Joke")
+        work.invite("Kees")
+        _approve(work, "Marloes", invite=False)
+        assert [message.recipient for message in work.mail()] == ["kees@example.nl"]
+        with pytest.raises(NotApprovedError):
+            work.invite("Joke")
+
+
 def test_an_invitation_at_the_moment_of_a_stop_does_not_leave(story: Story) -> None:
     refused: list[DomainError] = []
 

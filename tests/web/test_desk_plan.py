@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from netwerkberaad.accounts import actor_for
 from netwerkberaad.cases import NAMELESS, Person, Phase, forget_name
+from netwerkberaad.cases.conditions import ConditionContent, set_condition, set_minimum
 from netwerkberaad.cases.sight import SharedPart, plan_parts, share_plan
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.messages import MessageKind, OutboxMessage
@@ -271,3 +272,28 @@ def test_the_plan_of_another_case_cannot_be_reached_through_this_one(
     line = setting.with_plan().fixed().lines[0]
     other.get(f"plan/bevestigen/{line.id}/{setting.people['Joke']}", status=404)
     other.get(f"plan/deel/{setting.people['Joke']}", status=404)
+
+
+def test_a_plan_is_fixed_only_when_it_meets_every_bodemeis_and_says_why_not(setting: Setting) -> None:
+    setting.with_lines()
+    with setting.store.writing() as session:
+        content, now = ConditionContent("Ieder slaapt veilig.", by="Annelies"), setting.clock.now()
+        case = setting.fresh(session)
+        made = set_condition(session, setting.actor, case=case, content=content, now=now)
+        set_minimum(session, setting.actor, case=case, text="Bas gaat naar school.", now=now)
+        met, why = f"met-{made.id}", f"why-{made.id}"
+    page = setting.get("plan/vaststellen")
+    assert "Alleen hierop kan het plan worden afgewezen." in page.text
+    assert "Bas gaat naar school." in page.text
+    unjudged = _accept(setting, status=422)
+    assert any("van elke bodemeis" in error for error in unjudged.errors)
+    reasonless = _accept(setting, {met: "no"}, status=422)
+    assert any("Schrijf op waarom" in error for error in reasonless.errors)
+    refused = _accept(setting, {met: "no", why: "Het weekend is nog leeg."}, status=422)
+    assert any("voldoet nog niet aan elke bodemeis" in error for error in refused.errors)
+    setting.visitor.submit(refused, "Bewaar, nog niet vaststellen")
+    assert setting.get("plan/vaststellen").form("Stel het plan vast").values[why] == [
+        "Het weekend is nog leeg."
+    ]
+    done = _accept(setting, {met: "yes", why: "Kees is er dan."})
+    assert "Het plan staat vast." in done.text

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 from flask import Blueprint, flash, request, url_for
@@ -30,9 +31,9 @@ from netwerkberaad.plans import (
 )
 from netwerkberaad.web.context import actor, base_url, case, db, now
 from netwerkberaad.web.desk.planning import plan_lines
+from netwerkberaad.web.desk.planning.judging import keep_verdicts, verdict_fields, verdict_rows
 from netwerkberaad.web.desk.planning.plan_editor import locked_in_private_time, missing_checkers
 from netwerkberaad.web.desk.planning.plan_forms import EvaluationForm
-from netwerkberaad.web.desk.preparing.condition_view import condition_lines
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, at_most
@@ -77,7 +78,7 @@ def accept(case_id: uuid.UUID) -> Response:
     if draft is None:
         return see(url_for("desk.plan", case_id=case_id))
     view = plan_view(db(), draft)
-    form = people_form(AcceptForm, draft)
+    form = people_form(AcceptForm, draft, *verdict_fields())
     if not form.is_submitted():
         form.show(view)
         form.version.data, form.reason.data = str(draft.id), draft.reason
@@ -90,7 +91,8 @@ def accept(case_id: uuid.UUID) -> Response:
             "plan",
             ahead=False,
             form=form,
-            conditions=condition_lines(),
+            conditions=verdict_rows(form),
+            minimum=case().referral.minimum,
             rows=rows_of(form),
             view=view,
             goals=goals_shown(view),
@@ -128,14 +130,19 @@ class _Asked:
     checkers = False
 
 
-def people_form(kind: type[Kind], version: PlanVersion) -> Kind:
-    """A form with, for each person, what they say, their remark, and how much they see."""
+def people_form(
+    kind: type[Kind],
+    version: PlanVersion,
+    more: Mapping[str, object] = MappingProxyType({}),
+    more_data: Mapping[str, str] = MappingProxyType({}),
+) -> Kind:
+    """A form with, for each person, what they say, their remark, and how much they see, beside ``more`` fields."""
     said = _said(version)
     shared = plan_parts(db(), case(), now=now())
     choices = [(YES, gettext("Ja")), (NO, gettext("Nee")), (OPEN, gettext("Nog niet"))]
     parts = [(part.value, str(name)) for part, name in PART_NAMES.items()]
-    fields: dict[str, object] = {}
-    data: dict[str, str] = {"seen": _seen(version)}
+    fields: dict[str, object] = {**more}
+    data: dict[str, str] = {"seen": _seen(version), **more_data}
     for person in _asked_people():
         name = person.name.short
         fields[f"says-{person.id}"] = RadioField(
@@ -212,6 +219,7 @@ def _keep_people(form: PeopleForm, version: PlanVersion) -> frozenset[uuid.UUID]
 
 def _accept(form: AcceptForm, draft: PlanVersion, asked: _Asked) -> str:
     agreeing = _keep_people(form, draft)
+    keep_verdicts(form)
     plan_lines.keep_evaluation(form)
     if draft.number > 1:
         set_reason(db(), actor(), case=case(), reason=form.reason.data or "", now=now())
