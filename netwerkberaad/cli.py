@@ -14,6 +14,7 @@ from netwerkberaad.commands.doctor import add_doctor_options, doctor
 from netwerkberaad.commands.keys import add_keys
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import ConfigurationError, Settings
+from netwerkberaad.foundation.core.logs import log_as_json
 from netwerkberaad.foundation.core.process import keep_memory_private
 from netwerkberaad.foundation.vault import KeyRingError, VaultError
 
@@ -41,7 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         command: Command = options.command
-        return command(options, Settings.from_env(overrides=overrides))
+        settings = Settings.from_env(overrides=overrides)
+        if settings.log_json:
+            log_as_json()
+        return command(options, settings)
     except (ConfigurationError, VaultError) as error:
         print(f"netwerkberaad: {error}", file=sys.stderr)
         return 2

@@ -7,7 +7,9 @@ import re
 import signal
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
+from shutil import rmtree
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
@@ -15,10 +17,12 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.core.config import Settings, count_together
+from netwerkberaad.foundation.core.logs import SAID, JsonLines
 
 if TYPE_CHECKING:
     from gunicorn._types import _WSGIAppType as WSGIApp
+    from gunicorn.config import Config
     from gunicorn.http.message import Request
     from gunicorn.http.wsgi import Response
 
@@ -47,15 +51,27 @@ class AccessLog(Logger):
         self, resp: "Response", req: "Request", environ: Mapping[str, object], request_time: timedelta
     ) -> None:
         """Write the line."""
-        self.access_log.info(
-            "at=%s method=%s path=%s status=%s bytes=%s ms=%d",
-            time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            quote(str(environ.get("REQUEST_METHOD", ""))),
-            shown_path(str(environ.get("PATH_INFO", ""))),
-            str(resp.status).partition(" ")[0],
-            getattr(resp, "sent", 0),
-            request_time / timedelta(milliseconds=1),
-        )
+        said = {
+            "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "method": quote(str(environ.get("REQUEST_METHOD", ""))),
+            "path": shown_path(str(environ.get("PATH_INFO", ""))),
+            "status": int(str(resp.status).partition(" ")[0]),
+            "bytes": getattr(resp, "sent", 0),
+            "ms": int(request_time / timedelta(milliseconds=1)),
+        }
+        line = " ".join(f"{name}={value}" for name, value in said.items())
+        self.access_log.info("%s", line, extra={SAID: said})
+
+
+class JsonAccessLog(AccessLog):
+    """The same, and what gunicorn itself has to say, as JSON."""
+
+    def setup(self, cfg: "Config") -> None:
+        """Choose the form of both logs."""
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            for handler in log.handlers:
+                handler.setFormatter(JsonLines())
 
 
 class House(Arbiter):
@@ -136,7 +152,7 @@ class Application(BaseApplication):
             "accesslog": "-",
             "errorlog": "-",
             "loglevel": "warning",
-            "logger_class": AccessLog,
+            "logger_class": JsonAccessLog if settings.log_json else AccessLog,
             "proc_name": "netwerkberaad",
             "control_socket_disable": True,
             "when_ready": lambda _house: self._on_ready(),
@@ -147,9 +163,13 @@ class Application(BaseApplication):
 
     def load(self) -> "WSGIApp":
         """The web application, made once before the workers are copied; it opens no connection until a page asks."""
+        counted = self._settings.instance / "metrics"
+        rmtree(counted, ignore_errors=True)
+        counted.mkdir(mode=0o700)
+        count_together(counted)  # before the library is imported, below
         from netwerkberaad.web import create_app
 
-        return cast("WSGIApp", create_app(self._settings))
+        return cast("WSGIApp", create_app(replace(self._settings, metrics_folder=counted)))
 
     def run(self) -> None:
         """Serve until told to stop."""

@@ -22,6 +22,7 @@ from netwerkberaad.web.kit.frame import install_frame
 from netwerkberaad.web.language import install_language
 from netwerkberaad.web.sessions import ServerSessions
 from netwerkberaad.web.templating import install_templating
+from netwerkberaad.web.watching import install_watching
 
 MOST_BYTES = 1_000_000
 
@@ -48,6 +49,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     app.extensions["netwerkberaad"] = services
     configure(app, services)
     app.session_interface = ServerSessions()
+    install_watching(app)
     install_headers(app)
     install_compressing(app)
     install_assets(app)

@@ -40,6 +40,8 @@ def environment(instance: Path, **more: str) -> dict[str, str]:
         "ROOT_KEYS",
         "KEY_BACKUP_DAYS",
         "BACKUPS",
+        "METRICS_TOKEN",
+        "LOG_FORMAT",
         "BACKUP_KEEP",
     }
     kept = {name: value for name, value in os.environ.items() if name not in ours}

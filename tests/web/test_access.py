@@ -88,6 +88,7 @@ PUBLIC_PAGES = """
     public.set_up public.set_password public.request_form public.request_received
     public.forgot_password public.password_asked
     public.privacy public.accessibility public.security_txt
+    watch.alive watch.ready watch.numbers
     door.landing door.code door.no_session door.choose_language door.goodbye door.leave
 """
 REFUSED = frozenset({403, 404})

@@ -23,6 +23,7 @@ class Settings:
     as files in the instance folder, for practice and development). ``root_keys`` names the place of the key ring:
     ``file:[path]``, ``credential:name`` (from systemd, in the folder ``credentials``) or a ``pkcs11:`` URI (RFC 7512).
     ``proxies`` is how many proxies of our own stand before the server: so many addresses of X-Forwarded-For count.
+    ``metrics_folder`` is where several workers count together.
     """
 
     instance: Path
@@ -39,6 +40,9 @@ class Settings:
     backups_in: Path | None = None
     backup_keep: tuple[int, int, int] = (7, 5, 12)
     proxies: int = 0
+    metrics_token: str = ""
+    metrics_folder: Path | None = None
+    log_json: bool = False
 
     @property
     def key_file(self) -> Path:
@@ -97,6 +101,11 @@ class Settings:
             key_backup_days=_days(env.get("KEY_BACKUP_DAYS", "14")),
             backups_in=Path(env["BACKUPS"]).resolve() if "BACKUPS" in env else None,
             backup_keep=_keep(env.get("BACKUP_KEEP", "7 5 12")),
+            metrics_token=env.get("METRICS_TOKEN", ""),
+            metrics_folder=Path(env["PROMETHEUS_MULTIPROC_DIR"])
+            if "PROMETHEUS_MULTIPROC_DIR" in env
+            else None,
+            log_json=env.get("LOG_FORMAT", "text") == "json",
             proxies=_proxies(env.get("PROXIES", "0")),
         )
         settings.check()
@@ -120,6 +129,10 @@ class Settings:
         if scheme not in {"spool", "smtp", "smtps", "smtp+starttls"}:
             raise ConfigurationError(
                 "MAIL_URL must begin with smtp://, smtps://, smtp+starttls:// or be spool:"
+            )
+        if self.metrics_token and len(self.metrics_token) < 20:
+            raise ConfigurationError(
+                "METRICS_TOKEN must have at least 20 characters, such as: openssl rand -hex 20"
             )
         self._check_root_keys()
 
@@ -147,6 +160,11 @@ def _days(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 90:
         raise ConfigurationError("KEY_BACKUP_DAYS must be a number of days from 1 to 90")
     return int(text)
+
+
+def count_together(folder: Path) -> None:
+    """Tell the library that counts requests where the workers of this server do so; it looks when it is imported."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _keep(text: str) -> tuple[int, int, int]:

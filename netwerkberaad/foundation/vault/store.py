@@ -44,6 +44,10 @@ class Store:
         """The ring as it was last read."""
         return self._live.ring
 
+    def renew_ring(self) -> None:
+        """Read the ring again when it changed. Raises KeyRingError when it is gone or not safe to use."""
+        self._live.renewed()
+
     def open(self, *, writes: bool) -> Session:
         """A session with keys. ``writes`` takes SQLite's lock at the start instead of halfway."""
         session = self._writes() if writes else self._reads()
