@@ -10,6 +10,7 @@ from netwerkberaad.flows.keeping import (
     BackupError,
     alone_in,
     backups_in,
+    keep_keys,
     keep_new_keys,
     keep_nightly,
     keep_now,
@@ -18,7 +19,7 @@ from netwerkberaad.flows.keeping import (
 from netwerkberaad.flows.keeping.backups import thin_out
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.vault import KeyRingError, Store
+from netwerkberaad.foundation.vault import KeyRingError, Store, key_backup
 from tests.builders import World, build_case
 from tests.rooms.test_flows_keeping import cases
 from tests.stores import MONDAY
@@ -99,3 +100,26 @@ def test_two_at_once_do_not_touch_each_others_work_and_what_was_cut_off_is_clear
         assert not (tmp_path / ".trial-x").exists()
         with pytest.raises(KeyRingError, match="another process"), alone_in(tmp_path):
             raise AssertionError
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_night_that_failed_is_tried_again_after_two_hours(
+    store: Store, settings: Settings, clock: MovableClock
+) -> None:
+    settings.key_backups.write_text("in the way of the folder")
+    with pytest.raises(FileExistsError):
+        keep_nightly(store, settings, clock.now())
+    settings.key_backups.unlink()
+    clock.advance(timedelta(minutes=15))
+    assert keep_nightly(store, settings, clock.now()) == 0
+    clock.advance(timedelta(hours=2))
+    assert keep_nightly(store, settings, clock.now()) == 1
+
+
+def test_a_backup_of_the_keys_in_the_same_second_is_not_in_the_way(
+    sqlite_store: Store, settings: Settings, clock: MovableClock
+) -> None:
+    first = keep_keys(sqlite_store, settings, clock.now())
+    keep_now(sqlite_store, settings, clock.now())
+    assert first in key_backup.backups_in(settings.key_backups)
+    assert len(key_backup.backups_in(settings.key_backups)) == 2

@@ -15,14 +15,13 @@ from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.documents import from_local, local
 from netwerkberaad.foundation.vault import ScopeKey, Store, key_backup
 
-MADE, PROVEN, KEYS = "backup.made", "backup.proven", "backup.keys"
-KEPT = frozenset({MADE, PROVEN, KEYS})
+BEGUN, MADE, PROVEN, KEYS = "backup.begun", "backup.made", "backup.proven", "backup.keys"
+KEPT = frozenset({BEGUN, MADE, PROVEN, KEYS})
 """Names under which the last of each stands with the signs of life."""
 NIGHT = time(2)
 ALARM = timedelta(hours=26)
 """After so long without, something is wrong: a day, and time to make it."""
 _PATIENCE = timedelta(hours=2)
-_BUSY = "begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,11 @@ def keep_now(store: Store, settings: Settings, now: datetime) -> Verified:
 def keep_keys(store: Store, settings: Settings, now: datetime) -> Path:
     """Make a backup of the keys, and delete those that are past their life."""
     with store.reading() as session:
-        path = key_backup.write_backup(session, store.ring, settings.key_backups, now=now)
+        try:
+            path = key_backup.write_backup(session, store.ring, settings.key_backups, now=now)
+        except key_backup.KeyBackupThereError:  # of the same second, by another job
+            later = now + timedelta(seconds=1)
+            path = key_backup.write_backup(session, store.ring, settings.key_backups, now=later)
     _note(store, KEYS, now)
     key_backup.remove_old(settings.key_backups, days=settings.key_backup_days, now=now)
     return path
@@ -95,14 +98,15 @@ def keep_new_keys(store: Store, settings: Settings, now: datetime) -> int:
 
 
 def _claimed(store: Store, now: datetime) -> bool:
-    """Whether the backup of this night is ours to make: not made yet, and nobody began it within two hours."""
+    """Whether the backup of this night is ours to make: not proven yet, and nobody began it within two hours."""
     with store.writing() as session:
-        last = heartbeat.last_run(session, MADE, lock=True)
-        if last is not None:
-            made = last.succeeded_at is not None and last.succeeded_at >= _last_night(now)
-            if made or (now - last.ran_at < _PATIENCE and last.failure == _BUSY):
-                return False
-        heartbeat.note_run(session, MADE, done=0, failure=_BUSY, now=now)
+        begun = heartbeat.last_run(session, BEGUN, lock=True)
+        proven = last_kept(session).proven_at
+        if proven is not None and proven >= _last_night(now):
+            return False
+        if begun is not None and now - begun.ran_at < _PATIENCE:
+            return False
+        heartbeat.note_run(session, BEGUN, done=0, failure=None, now=now)
     return True
 
 

@@ -41,6 +41,10 @@ class KeyBackupError(VaultError):
     """A backup of keys that cannot be read here, or does not fit the database."""
 
 
+class KeyBackupThereError(KeyBackupError):
+    """There is a backup of this second already; nothing was written."""
+
+
 class _Record(msgspec.Struct, frozen=True, array_like=True):
     """One wrapped key, as `scope_key` has it."""
 
@@ -63,7 +67,7 @@ class Restored:
 
 
 def write_backup(session: Session, ring: KeyRing, folder: Path, *, now: datetime) -> Path:
-    """Write all wrapped keys to a new file in a folder. Raises KeyBackupError when one of this second is there."""
+    """Write all wrapped keys to a new file in a folder. Raises KeyBackupThereError when one of this second is."""
     rows = session.scalars(select(ScopeKey).order_by(ScopeKey.id))
     content = msgspec.msgpack.encode(
         [
@@ -76,7 +80,7 @@ def write_backup(session: Session, ring: KeyRing, folder: Path, *, now: datetime
     salt = os.urandom(_SALT)
     sealed = _cipher(ring, ring.current, salt).encrypt(_NONCE, content, head + salt)
     if not write_first(path, head + salt + sealed):
-        raise KeyBackupError(f"{path.name} is there already")
+        raise KeyBackupThereError(f"{path.name} is there already")
     return path
 
 

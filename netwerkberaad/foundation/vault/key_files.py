@@ -30,11 +30,14 @@ def read_safely(path: Path, *, forbidden: int = OTHERS) -> bytes:
 
 def write_first(path: Path, content: bytes) -> bool:
     """Write a file that is not there yet; False when another was first. A crash leaves no half file."""
-    try:
-        with writing_whole(path) as file:
-            file.write(content)
-    except FileExistsError:
-        return False
+    with _draft(path) as (draft, file):
+        file.write(content)
+        _sync(file)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return False
+    _sync_folder(path.parent)
     return True
 
 
