@@ -77,6 +77,11 @@ def test_a_token_that_is_easily_guessed_is_refused() -> None:
         Settings.from_env({"METRICS_TOKEN": "geheim"})
 
 
+def test_a_folder_to_count_in_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="PROMETHEUS_MULTIPROC_DIR"):
+        Settings.from_env({"PROMETHEUS_MULTIPROC_DIR": str(tmp_path / "none")})
+
+
 def test_the_numbers_tell_of_queues_jobs_backups_and_requests_and_of_nobody(
     app: Flask, sqlite_store: Store, sqlite_world: World, clock: MovableClock
 ) -> None:

@@ -130,6 +130,10 @@ class Settings:
             raise ConfigurationError(
                 "MAIL_URL must begin with smtp://, smtps://, smtp+starttls:// or be spool:"
             )
+        if self.metrics_folder and not self.metrics_folder.is_dir():
+            raise ConfigurationError(
+                "PROMETHEUS_MULTIPROC_DIR must be a folder that is there, empty at each start"
+            )
         if self.metrics_token and len(self.metrics_token) < 20:
             raise ConfigurationError(
                 "METRICS_TOKEN must have at least 20 characters, such as: openssl rand -hex 20"
