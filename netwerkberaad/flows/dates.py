@@ -117,6 +117,16 @@ def calendar_file(
     return _event(beraad, voice_of(session, case), place, method=method, base_url=base_url, now=now)
 
 
+def date_facts(
+    session: Session, *, case: Case, person: Person, beraad: Beraad, base_url: str, now: datetime
+) -> facts.CaseFacts:
+    """What the message about the day tells this person now."""
+    people = people_of(session, case)
+    sees = who_sees_what(session, case, people, now=now)
+    voice = voice_of(session, case, people)
+    return _facts(_Round(case, beraad, voice, MessageKind.DATE_SET, base_url, now, sees), person)
+
+
 def _lock(session: Session, case: Case, beraad: Beraad) -> None:
     """Nothing is told of a day in a case that is stopped at the same moment: who comes second sees what the first did."""
     lock_case(session, case)

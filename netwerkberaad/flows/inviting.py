@@ -10,7 +10,7 @@ from netwerkberaad.cases import Case, Person, Phase, get_person, move_to, set_co
 from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows.dates import place_line
 from netwerkberaad.flows.telling import tell_person
-from netwerkberaad.flows.voice import message_key, voice_of
+from netwerkberaad.flows.voice import Voice, message_key, voice_of
 from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
@@ -164,18 +164,33 @@ def queue_invitation(
 ) -> None:
     """Put the invitation in the outbox; ``again``: the one that reminds of it."""
     voice = voice_of(session, case)
+    url = link_url(base_url, issued)
+    what = invitation_facts(session, case=case, person=person, voice=voice, url=url, now=now, again=again)
+    key = message_key("invitation", issued.row.id)
+    tell_person(session, case=case, person=person, voice=voice, what=what, key=key, now=now)
+
+
+def invitation_facts(
+    session: Session,
+    *,
+    case: Case,
+    person: Person,
+    voice: Voice,
+    url: str,
+    now: datetime,
+    again: bool = False,
+) -> facts.CaseFacts:
+    """What an invitation tells this person now."""
     beraad = current_beraad(session, case)
     kind = facts.InviteAgain if again else facts.Invite
-    what = kind(
+    return kind(
         region=voice.region,
         phone=voice.phone,
         to=person.greeted,
         first_names=voice.first_names,
         facilitator=voice.facilitator,
-        url=link_url(base_url, issued),
+        url=url,
         when=beraad.starts_at if beraad else None,
         minutes=beraad.minutes if beraad else None,
         place=place_line(beraad.place, seeing_of(session, case, person, now=now)) if beraad else "",
     )
-    key = message_key("invitation", issued.row.id)
-    tell_person(session, case=case, person=person, voice=voice, what=what, key=key, now=now)

@@ -53,6 +53,7 @@ _PAGES = {
         "consents",
         "secrets",
         "sights",
+        "viewing",
     ),
     "signing": (
         "account",

@@ -130,6 +130,7 @@ EVENT_WORDS = {
     "plan.line_saved": _("schreef een regel"),
     "plan.lines_moved": _("zette regels in een andere volgorde"),
     "plan.reason_set": _("schreef op waarom het plan verandert"),
+    "person.viewed_as": _("keek als deze persoon"),
     "sight.decided": _("legde vast wie wat ziet"),
     "secret_address.lifted": _("haalde een adres van geheim"),
     "secret_address.made": _("maakte een adres geheim"),
