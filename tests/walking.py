@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 from tests.pages import Page, Visitor, read_page
 
 _LONG = re.compile(r"[^/?]{20,}|\?.*")
-LEAVES = frozenset({"static", "door.leave"})
-"""Not walked: files, and the link that ends the session of who walks."""
+LEAVES = frozenset({"static", "door.leave", "desk.view_page_as"})
+"""Not walked: files, the link that ends the session of who walks, and pages of the door that are walked at the door."""
 
 
 def endpoint_of(app: Flask, path: str, method: str = "GET") -> str:
