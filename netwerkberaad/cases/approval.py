@@ -15,6 +15,7 @@ from netwerkberaad.cases.people import HowGiven, InviteApproval, Person, Verdict
 from netwerkberaad.foundation import messages
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core.audit import AuditEvent
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.core.reading import read_once
@@ -76,11 +77,17 @@ def record_approval(
     if not invite:
         messages.cancel_waiting(session, case_id=case.id, person_id=member.id, now=now)
     event = INVITE_APPROVED if invite else INVITE_REFUSED
+    _log(session, actor, event, principal=principal, member=member, now=now)
+    return approval
+
+
+def _log(
+    session: Session, actor: Actor, event: AuditEvent, *, principal: Person, member: Person, now: datetime
+) -> None:
     behalf = principal.id if actor.staff_id else None
     audit.record(
-        session, actor.entry(event, now=now, case_id=case.id, object_id=member.id, on_behalf_of=behalf)
+        session, actor.entry(event, now=now, case_id=member.case_id, object_id=member.id, on_behalf_of=behalf)
     )
-    return approval
 
 
 def _check_asked(session: Session, case: Case, principal: Person, member: Person, *, now: datetime) -> None:
