@@ -85,6 +85,8 @@ class Closing:
     When a hoofdpersoon stopped it, ``stopped_by`` is the id of that person and ``stopped_how`` the way they said so.
     ``feedback_agreed_by`` holds ids of hoofdpersonen too. ``counted_as`` is the row of the figures that counts this case:
     the tie stands here alone, so that it goes with the key of the case.
+    Of a request that nobody took, ``withdrawn`` tells that the aanmelder took it back, and ``instead`` what happens instead
+    of a beraad that does not fit: both with ``text`` as reason.
     """
 
     outcome: Outcome = Outcome.NO_JOINT_PLAN
@@ -95,6 +97,8 @@ class Closing:
     feedback_at: datetime | None = None
     stopped_by: str = ""
     stopped_how: HowGiven | None = None
+    withdrawn: bool = False
+    instead: str = ""
     counted_as: str = ""
 
 

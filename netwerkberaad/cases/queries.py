@@ -21,6 +21,8 @@ CASES_ON_A_PAGE = 25
 _ABOUT_A_CASE = frozenset(
     {
         Permission.SEE_OWN_REQUEST,
+        Permission.WITHDRAW_REQUEST,
+        Permission.REDIRECT_REQUEST,
         Permission.CLAIM_CASE,
         Permission.ASSIGN_CASE,
         Permission.READ_CASE,
@@ -58,6 +60,9 @@ class CaseRow:
     closed_at: datetime | None
 
 
+_WAITS = frozenset({Phase.REFERRAL, Phase.ASSIGNMENT})
+
+
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """What an aanmelder sees of a request of their own: the receipt, how far it is, who calls when, and the feedback."""
@@ -73,6 +78,11 @@ class RequestView:
     contacted_at: datetime | None
     feedback: str = ""
     feedback_at: datetime | None = None
+    open: bool = True
+    waits: bool = False
+    withdrawn: bool = False
+    reason: str = ""
+    instead: str = ""
 
 
 def get_case(
@@ -220,4 +230,9 @@ def _request_view(case: Case, people: Sequence[Person], names: dict[uuid.UUID, S
         contacted_at=case.contacted_at,
         feedback=case.closing.feedback if told else "",
         feedback_at=case.closing.feedback_at,
+        open=case.open,
+        waits=case.phase in _WAITS,
+        withdrawn=case.closing.withdrawn,
+        reason=case.closing.text if case.closing.instead else "",
+        instead=case.closing.instead,
     )

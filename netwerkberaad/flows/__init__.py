@@ -29,6 +29,7 @@ from netwerkberaad.flows.reminding import remind_silent
 from netwerkberaad.flows.requesting import request_beraad
 from netwerkberaad.flows.today import today_for
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
+from netwerkberaad.flows.turning_back import redirect_request, withdraw_request
 
 __all__ = [
     "Accepted",
@@ -69,6 +70,7 @@ __all__ = [
     "proof_goes_by_mail",
     "propose_due",
     "read_out_proof",
+    "redirect_request",
     "remind_silent",
     "renew_link",
     "reopen_case",
@@ -82,4 +84,5 @@ __all__ = [
     "was_erased",
     "what_is_open",
     "who_hears",
+    "withdraw_request",
 ]

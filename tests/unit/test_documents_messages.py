@@ -58,6 +58,8 @@ EXAMPLES: tuple[f.Facts, ...] = (
     f.EmergencyOpened(region=REGION, phone=PHONE, to="Wilma", at=WHEN, url=LINK),
     f.Feedback(region=REGION, phone=PHONE, to="Hanneke", asked_at=WHEN, url=LINK),
     f.Feedback(region=REGION, phone=PHONE, to="", asked_at=WHEN),
+    f.Redirected(region=REGION, phone=PHONE, to="Hanneke", asked_at=WHEN, url=LINK),
+    f.Redirected(region=REGION, phone=PHONE, to="", asked_at=WHEN),
     f.Account(region=REGION, phone=PHONE, to="Wilma", url=LINK, days=7),
     f.PasswordLink(region=REGION, phone=PHONE, to="Wilma", url=LINK, until=WHEN),
     f.AccountChanged(region=REGION, phone=PHONE, to="Wilma", at=WHEN, second_step=True, url=LINK),

@@ -54,6 +54,8 @@ CASE: dict[Permission, dict[str, frozenset[str]]] = {
         "others": frozenset({"referrer"}),
         "closed": frozenset({"facilitator", "referrer"}),
     },
+    Permission.WITHDRAW_REQUEST: {},
+    Permission.REDIRECT_REQUEST: {},
     Permission.ASK_EMERGENCY: {
         "own": frozenset({"coordinator"}),
         "others": frozenset({"facilitator", "coordinator"}),

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     LIST_CASES = "list_cases"
     REQUEST_BERAAD = "request_beraad"
     SEE_OWN_REQUEST = "see_own_request"
+    WITHDRAW_REQUEST = "withdraw_request"
+    REDIRECT_REQUEST = "redirect_request"
     SEE_WAITING_LIST = "see_waiting_list"
     CLAIM_CASE = "claim_case"
     ASSIGN_CASE = "assign_case"
@@ -140,6 +142,15 @@ def _may_claim(actor: Actor, subject: Subject) -> bool:
     )
 
 
+def _may_withdraw(actor: Actor, subject: Subject) -> bool:
+    # Once a gespreksleider began, the beraad is of the people themselves.
+    return _own_request(actor, subject) and subject.waiting
+
+
+def _may_redirect(actor: Actor, subject: Subject) -> bool:
+    return _may_assign(actor, subject) and subject.waiting
+
+
 def _may_assign(actor: Actor, subject: Subject) -> bool:
     return actor.has(Role.COORDINATOR) and _same_region(actor, subject) and subject.open
 
@@ -173,6 +184,8 @@ RULES: dict[Permission, Rule] = {
     Permission.LIST_CASES: _staff(Role.FACILITATOR),
     Permission.REQUEST_BERAAD: _staff(Role.REFERRER),
     Permission.SEE_OWN_REQUEST: _own_request,
+    Permission.WITHDRAW_REQUEST: _may_withdraw,
+    Permission.REDIRECT_REQUEST: _may_redirect,
     Permission.SEE_WAITING_LIST: _staff(Role.FACILITATOR, Role.COORDINATOR),
     Permission.CLAIM_CASE: _may_claim,
     Permission.ASSIGN_CASE: _may_assign,
@@ -228,6 +241,8 @@ _VISIBLE_BY = {
     Permission.REOPEN_CASE: Permission.READ_CASE,
     Permission.HANDLE_ANSWER: Permission.READ_CASE,
     Permission.CLAIM_CASE: Permission.SEE_WAITING_LIST,
+    Permission.WITHDRAW_REQUEST: Permission.SEE_OWN_REQUEST,
+    Permission.REDIRECT_REQUEST: Permission.ASSIGN_CASE,
 }
 
 

@@ -196,6 +196,16 @@ class Feedback(Facts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Redirected(Facts):
+    """To the aanmelder: there is an answer to the request. It is read after signing in at ``url``, or asked for by phone."""
+
+    kind = "redirected"
+    to: str
+    asked_at: datetime
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account(Facts):
     """To a member of staff: a link to choose a password, good for ``days`` days."""
 
@@ -244,6 +254,7 @@ ALL: tuple[type[Facts], ...] = (
     UrgentAlert,
     EmergencyOpened,
     Feedback,
+    Redirected,
     Account,
     PasswordLink,
     AccountChanged,

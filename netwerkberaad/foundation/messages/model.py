@@ -43,6 +43,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     CHECK_IN = "check_in"
     FEEDBACK = "feedback"
+    REDIRECTED = "redirected"
     STOPPED = "stopped"
     ACCOUNT = "account"
     PASSWORD_LINK = "password_link"

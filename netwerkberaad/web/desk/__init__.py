@@ -13,6 +13,7 @@ _PAGES = {
         "forgetting",
         "requests",
         "today",
+        "turning_back",
     ),
     "insight": ("pages",),
     "inviting": (

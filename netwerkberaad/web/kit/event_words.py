@@ -106,6 +106,8 @@ EVENT_WORDS = {
     "organisation.added": _("voegde een organisatie toe"),
     "organisation.ended": _("beëindigde een organisatie"),
     "organisation.renamed": _("veranderde de naam van een organisatie"),
+    "request.redirected": _("liet weten dat een beraad niet past"),
+    "request.withdrawn": _("trok een aanmelding in"),
     "own_mentor.read": _("bekeek de eigen JIM of vertrouwenspersoon"),
     "own_commitments.read": _("bekeek de eigen toezeggingen"),
     "own_part.read": _("bekeek het eigen deel"),

@@ -148,6 +148,8 @@ LABELS = {
     "case_file.closing.text": _("Toelichting"),
     "case_file.closing.reflection": _("Terugblik"),
     "case_file.closing.feedback": _("Terugkoppeling aan de aanmelder"),
+    "case_file.closing.withdrawn": _("Ingetrokken door de aanmelder"),
+    "case_file.closing.instead": _("Wat er in plaats daarvan gebeurt"),
     "case_file.closing.feedback_at": _("Teruggekoppeld op"),
     "case_file.closing.stopped_how": _("Gestopt"),
     "subject_request.words": _("Uw vraag"),

@@ -67,6 +67,7 @@ def assign(case_id: uuid.UUID) -> Response:
             form=form,
             loads={str(person.id): _cases(count) for person, count in load},
             leads=leads,
+            case_id=case_id,
             held_by=next((person.profile.full_name for person in held_by.values()), ""),
             phase=PHASE_NAMES[case().phase],
             **facts_shown(waiting_case(db(), actor(), case=case())),

@@ -1,0 +1,104 @@
+"""A request that nobody took yet and that comes to no beraad: taken back by the aanmelder, or redirected by the coördinator."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from netwerkberaad import accounts, invites, privacy
+from netwerkberaad.cases import (
+    Case,
+    CaseClosedError,
+    Closing,
+    Outcome,
+    ReasonMissingError,
+    TakenError,
+    current_assignment,
+    end_way,
+)
+from netwerkberaad.flows.voice import message_key
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.documents import facts, render_message
+from netwerkberaad.foundation.messages import MessageKind, cancel_waiting, letter_of, queue_message
+
+REQUEST_WITHDRAWN = audit.declare("request.withdrawn", "case")
+REQUEST_REDIRECTED = audit.declare("request.redirected", "case")
+
+
+def withdraw_request(session: Session, actor: Actor, *, case: Case, reason: str, now: datetime) -> Case:
+    """The aanmelder takes the request back while no gespreksleider began; the short term of such a request begins.
+
+    Raises ReasonMissingError, TakenError or CaseClosedError.
+    """
+    closing = Closing(outcome=Outcome.STOPPED_IN_PREPARATION, text=reason.strip(), withdrawn=True)
+    return _end(session, actor, REQUEST_WITHDRAWN, case=case, closing=closing, now=now)
+
+
+def redirect_request(
+    session: Session, actor: Actor, *, case: Case, reason: str, instead: str, base_url: str, now: datetime
+) -> Case:
+    """A beraad does not fit: why, and what happens instead. The aanmelder is told that there is an answer.
+
+    Raises ReasonMissingError (field="reason" or "instead"), TakenError or CaseClosedError.
+    """
+    if not instead.strip():
+        raise ReasonMissingError(field="instead")
+    closing = Closing(outcome=Outcome.NOT_SUITABLE, text=reason.strip(), instead=instead.strip())
+    _end(session, actor, REQUEST_REDIRECTED, case=case, closing=closing, now=now)
+    _tell(session, case=case, base_url=base_url, now=now)
+    return case
+
+
+def _end(
+    session: Session,
+    actor: Actor,
+    event: audit.AuditEvent,
+    *,
+    case: Case,
+    closing: Closing,
+    now: datetime,
+) -> Case:
+    if not closing.text:
+        raise ReasonMissingError(field="reason")
+    invites.lock_case(session, case)
+    if not case.open:
+        raise CaseClosedError
+    assignment = current_assignment(session, case)
+    if assignment is not None and assignment.independent_at is not None:
+        raise TakenError
+    if assignment is not None:
+        assignment.ended_at = now
+    cancel_waiting(session, case_id=case.id, now=now)
+    audit.record(session, actor.entry(event, now=now, case_id=case.id, object_id=case.id))
+    end_way(session, actor, case=case, closing=closing, now=now)
+    privacy.begin_retention(session, case=case, now=now)
+    return case
+
+
+def _tell(session: Session, *, case: Case, base_url: str, now: datetime) -> None:
+    referral = case.referral
+    if not referral.referrer_mail:
+        return
+    region = accounts.region_of(session, case.region_id)
+    words = render_message(
+        facts.Redirected(
+            region=region.name,
+            phone=region.phone,
+            to=referral.referrer_name,
+            asked_at=case.asked_at,
+            url=f"{base_url}/aanmeldingen/{case.id}" if case.referrer_id else "",
+        )
+    )
+    queue_message(
+        session,
+        key=message_key("redirected", case.id),
+        kind=MessageKind.REDIRECTED,
+        recipient=referral.referrer_mail,
+        letter=letter_of(words),
+        region_id=case.region_id,
+        scope_id=case.id,
+        case_id=case.id,
+        staff_id=case.referrer_id,
+        not_before=now,
+        now=now,
+    )
