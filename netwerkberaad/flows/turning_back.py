@@ -1,10 +1,11 @@
 """A request that nobody took yet and that comes to no beraad: taken back by the aanmelder, or redirected by the coördinator."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad import accounts, invites, privacy
+from netwerkberaad import accounts, insights, invites, privacy
 from netwerkberaad.cases import (
     Case,
     CaseClosedError,
@@ -69,8 +70,10 @@ def _end(
     if assignment is not None:
         assignment.ended_at = now
     cancel_waiting(session, case_id=case.id, now=now)
+    closing = replace(closing, counted_as=case.closing.counted_as)
     audit.record(session, actor.entry(event, now=now, case_id=case.id, object_id=case.id))
     end_way(session, actor, case=case, closing=closing, now=now)
+    insights.count_case(session, case=case, now=now)
     privacy.begin_retention(session, case=case, now=now)
     return case
 
