@@ -1,4 +1,5 @@
-"""Every language that is offered is complete, true to its placeholders, and compiled from what is in the file."""
+"""Every language that is offered is complete for who reads it, true to its placeholders, without Dutch left in it, and
+compiled from what is in the file."""
 
 import gettext
 import re
@@ -11,6 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError
 
 from tools.findings import Finding, tell
+from tools.outside import looks_dutch, wanted
 from tools.translations import CATALOGUES, compiled, gather, read_catalogue
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
@@ -27,29 +29,34 @@ def _texts(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list | tuple) else []
 
 
-def wrong_in(source: Message, translated: Message | None) -> str | None:
-    """What is wrong with the translation of one text, or None."""
+def wrong_in(source: Message, translated: Message | None, language: str, forms: int) -> str | None:
+    """What is wrong with the translation of one text, or None. ``forms`` is how many plural forms the language has."""
     if translated is None or not translated.string or not all(_texts(translated.string)):
         return "not translated"
     if translated.fuzzy:
         return "marked fuzzy: somebody must look at it"
-    wanted = {tuple(placeholders(text)) for text in _texts(source.id)}
-    every = {name for names in wanted for name in names}
+    if source.pluralizable and len(_texts(translated.string)) != forms:
+        return "not every plural form of this language"
+    right = {tuple(placeholders(text)) for text in _texts(source.id)}
+    every = {name for names in right for name in names}
     for text in _texts(translated.string):
         names = tuple(placeholders(text))
         plural_without_number = source.pluralizable and set(names) <= every
-        if names not in wanted and not plural_without_number:
+        if names not in right and not plural_without_number:
             return "other placeholders than the Dutch text"
+        if looks_dutch(language, _texts(source.id)[0], text):
+            return "still Dutch"
     return None
 
 
 def check_catalogue(path: str, source: Catalog, catalogue: Catalog) -> Iterator[Finding]:
     """Everything wrong in one catalogue, told at the line where it stands."""
-    for message in source:
+    language = str(catalogue.locale)
+    for message in wanted(source, language):
         if not message.id:
             continue
         translated = catalogue.get(message.id, message.context)
-        problem = wrong_in(message, translated)
+        problem = wrong_in(message, translated, language, catalogue.num_plurals)
         if problem:
             line = (translated.lineno if translated else None) or 1
             yield Finding(path, line, f"{problem}: {_texts(message.id)[0][:60]}")

@@ -2,7 +2,8 @@
 
 Dutch is the language of the source and needs no catalogue. Every other language is a folder
 `netwerkberaad/translations/<language>/LC_MESSAGES` with `messages.po`, written by people, and `messages.mo`, compiled
-from it and kept beside it, so that an installation needs no extra step.
+from it and kept beside it, so that an installation needs no extra step. A catalogue holds what people outside read
+(tools/outside.py); that of a language of the desk holds everything.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from tools.findings import ROOT
+from tools.outside import wanted
 
 SOURCE = ROOT / "netwerkberaad"
 CATALOGUES = SOURCE / "translations"
@@ -90,7 +92,9 @@ def refresh(path: Path, source: Catalog) -> tuple[int, int]:
     A changed sentence is a new sentence: nothing is guessed from one that looks like it.
     """
     catalogue = read_catalogue(path)
-    catalogue.update(source, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.update(
+        wanted(source, path.parent.parent.name), no_fuzzy_matching=True, update_creation_date=False
+    )
     path.write_bytes(written(catalogue))
     path.with_suffix(".mo").write_bytes(compiled(catalogue))
     waiting = sum(1 for message in catalogue if message.id and not _complete(message.string))

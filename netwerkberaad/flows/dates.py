@@ -114,7 +114,8 @@ def calendar_file(
     """The beraad as an iCalendar file, for somebody who takes it from their own page."""
     method: Method = "CANCEL" if beraad.cancelled_at is not None else "REQUEST"
     place = place_line(beraad.place, seeing_of(session, case, person, now=now))
-    return _event(beraad, voice_of(session, case), place, method=method, base_url=base_url, now=now)
+    voice, locale = voice_of(session, case), reading_language(person)
+    return _event(beraad, voice, place, method=method, base_url=base_url, now=now, locale=locale)
 
 
 def date_facts(

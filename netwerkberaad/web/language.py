@@ -1,4 +1,8 @@
-"""Which language a page speaks. The words of the source are Dutch; another language is a folder of translations."""
+"""Which language a page speaks. The words of the source are Dutch; another language is a folder of translations.
+
+The door and the pages for anybody speak every language there is a folder for; what only staff read speaks those of
+``AT_THE_DESK``.
+"""
 
 from pathlib import Path
 
@@ -11,7 +15,12 @@ from netwerkberaad.web.sessions import ServerSession
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DEFAULT = "nl"
+AT_THE_DESK = (DEFAULT,)
 RIGHT_TO_LEFT = frozenset({"ar"})
+CHOSEN = "taal"
+_FOR_ANYBODY = frozenset(
+    f"public.{page}" for page in ("home", "privacy", "accessibility", "request_form", "request_received")
+)
 
 
 def install_language(app: Flask) -> None:
@@ -23,6 +32,7 @@ def install_language(app: Flask) -> None:
         default_translation_directories=str(TRANSLATIONS),
         locale_selector=chosen_language,
     )
+    app.url_defaults(_carry)
 
 
 def languages() -> list[str]:
@@ -31,17 +41,40 @@ def languages() -> list[str]:
     return [DEFAULT, *(code for code in found if code != DEFAULT)]
 
 
+def offered() -> list[str]:
+    """The languages in which the page of this request is there."""
+    found = languages()
+    return found if _outside(request.endpoint) else [code for code in found if code in AT_THE_DESK]
+
+
 def chosen_language() -> str:
-    """The language of this request: chosen in this session, else the person's own, else Dutch."""
+    """The language of this request: chosen in its address or this session, else the person's own, else Dutch."""
     if request.path.startswith("/static/"):
         return DEFAULT
     session: object = request_ctx.session
-    wanted = request.args.get("taal") or (
+    wanted = request.args.get(CHOSEN) or (
         session.get("language") if isinstance(session, ServerSession) else None
     )
     if not wanted and "guest" in g:
         wanted = g.guest.person.about.language
-    return str(wanted) if wanted in languages() else DEFAULT
+    return str(wanted) if wanted in offered() else DEFAULT
+
+
+def chosen_before_entering() -> str | None:
+    """The language in the address, of somebody who has no session yet."""
+    wanted = request.args.get(CHOSEN)
+    return wanted if wanted in languages() else None
+
+
+def _carry(endpoint: str, values: dict[str, object]) -> None:
+    # Who has no session yet keeps the language from page to page in the address: no cookie for it.
+    wanted = chosen_before_entering() if request.args else None
+    if wanted and _outside(endpoint) and "guest" not in g:
+        values.setdefault(CHOSEN, wanted)
+
+
+def _outside(endpoint: str | None) -> bool:
+    return endpoint is None or endpoint.startswith("door.") or endpoint in _FOR_ANYBODY
 
 
 def direction(code: str) -> str:

@@ -45,7 +45,7 @@ def moment(at: datetime) -> str:
 
 def clock(at: datetime) -> str:
     """Time of day as people write it: 19.30."""
-    return dates.local(at).strftime("%H.%M")
+    return dates.clock_time(at, language())
 
 
 def age(at: datetime, now: datetime) -> str:

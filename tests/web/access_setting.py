@@ -124,7 +124,7 @@ def _guest(setting: Setting, clock: MovableClock, first: str, *, proven: bool) -
         invited = renew_link(session, actor, case=case, person=person, base_url="", now=clock.now())
         code = issue_proof(session, case_id=case.id, person_id=person.id, now=clock.now()) if proven else ""
     landing = visitor.get(invited.url)
-    visitor.submit(landing, landing.forms[0].buttons[0])
+    visitor.submit(landing, "Open het bericht")
     if proven:
         visitor.submit(visitor.get("/p/bewijs?code=1"), "Verder", {"code": code})
     return visitor

@@ -27,6 +27,8 @@ ADDS_ON_PURPOSE = {
     "desk.search_region": frozenset({"region_search"}),
 }
 """What somebody says again stands in the history again, the latest counts; and a new link or code replaces the last."""
+LEFT_ALONE = frozenset({"door.choose_language"})
+"""Turns the words of every page after it, by which a walk finds its way."""
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\x00]")
 _NEVER_SHOWN = frozenset({"password", "file"})  # no browser fills these in again
 
@@ -62,7 +64,7 @@ class Attack:
         names = frozenset(name if not re.search("[0-9]", name) else "#" for name in form.names)
         step = re.sub("[^/]{20,}", "", form.action.partition("?")[0])
         kind = (form.method, endpoint, step, names, bool(form.pressed))
-        if not endpoint or kind in self.seen:
+        if not endpoint or endpoint in LEFT_ALONE or kind in self.seen:
             return False
         self.seen.add(kind)
         self.reached.add(endpoint)

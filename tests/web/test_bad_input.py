@@ -15,7 +15,7 @@ from tests.web.played import Played, played
 
 NOT_REACHED = {
     "public.still_here": "only a script says that somebody is still there",
-    "door.choose_language": "stands on a page only where there is a second language",
+    "door.choose_language": "stands on every page of the door; its own test sends what no page offers",
     "public.back_from_provider": "sent on the way back from a provider; the lies of one are tested by themselves",
     "desk.person_place": "sent by the script of the picture; its own test sends what no hand could drag",
 }

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from netwerkberaad.cases import Person
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.links import LinkPurpose, PersonalLink, WebSession, issue_link
 from netwerkberaad.foundation.vault import Store
@@ -123,3 +124,23 @@ def test_quick_exit_ends_the_session_and_shows_a_page_of_nobody(
     assert "img/weather.svg" in away.response.get_data(as_text=True)
     assert _rows(sqlite_store)[0] == 0
     assert visitor.get("/p/welkom").h1 == "Open uw bericht opnieuw"
+
+
+def test_a_language_chosen_before_opening_stays_and_is_that_of_later_messages(
+    visitor: Visitor, sqlite_store: Store, clock: MovableClock, sqlite_world: World
+) -> None:
+    token, _ = _link(sqlite_store, clock, sqlite_world)
+    landing = visitor.submit(visitor.get(f"/p/{token}"), "Türkçe")
+    assert landing.h1 == "Sizin için bir mesaj var"
+    asked = visitor.submit(landing, "Mesajı aç")
+    assert asked.h1 == "Gelebilir misiniz, Joke?"
+    assert _language_of_joke(sqlite_store) == "tr"
+    polish = visitor.submit(asked, "Polski")
+    assert (polish.path, polish.h1) == (asked.path, "Czy mogą Państwo przyjść, Joke?")
+    assert _language_of_joke(sqlite_store) == "pl"
+
+
+def _language_of_joke(store: Store) -> str:
+    with store.reading() as session:
+        people = session.scalars(select(Person))
+        return next(person.about.language for person in people if person.name.first == "Joke")

@@ -13,7 +13,12 @@ from netwerkberaad.web import create_app, language
 from tests.builders import World
 from tests.pages import Visitor
 
-WORDS = {"Inloggen": "Signing in", "Taal": "Language", "Mijn account": "My account"}
+WORDS = {
+    "Inloggen": "Signing in",
+    "Taal": "Language",
+    "Mijn account": "My account",
+    "Privacy": "About your details",
+}
 
 
 @pytest.fixture
@@ -34,6 +39,7 @@ def two_languages(
         with (folder / "messages.mo").open("wb") as file:
             write_mo(file, catalogue)
     monkeypatch.setattr(language, "TRANSLATIONS", tmp_path / "translations")
+    monkeypatch.setattr(language, "AT_THE_DESK", ("nl", "en"))
     return Visitor(create_app(settings, clock, sqlite_store))
 
 
@@ -48,7 +54,19 @@ def test_a_sentence_without_translation_stays_dutch(two_languages: Visitor) -> N
 
 
 def test_arabic_reads_from_right_to_left(two_languages: Visitor) -> None:
-    assert two_languages.get("/inloggen?taal=ar").root.get("dir") == "rtl"
+    assert two_languages.get("/?taal=ar").root.get("dir") == "rtl"
+
+
+def test_what_only_staff_read_is_not_offered_in_a_language_the_desk_does_not_speak(
+    two_languages: Visitor,
+) -> None:
+    page = two_languages.get("/inloggen?taal=ar")
+    assert (page.root.get("lang"), page.root.get("dir")) == ("nl", "ltr")
+
+
+def test_without_a_session_the_language_goes_along_from_page_to_page(two_languages: Visitor) -> None:
+    home = two_languages.get("/?taal=en")
+    assert two_languages.get(home.link("About your details")).root.get("lang") == "en"
 
 
 def test_an_unknown_language_is_dutch(two_languages: Visitor) -> None:
@@ -64,3 +82,10 @@ def test_the_desk_remembers_the_language_that_was_chosen(two_languages: Visitor,
 def test_without_other_catalogues_only_dutch_is_offered() -> None:
     found = {path.parent.parent.name for path in language.TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo")}
     assert set(language.languages()) == found | {"nl"}
+
+
+def test_a_language_that_is_not_offered_changes_nothing_and_leads_nowhere_else(visitor: Visitor) -> None:
+    home = visitor.get("/")
+    for said in ("xx", "", "../ar", "nl\x00"):
+        page = visitor.submit(home, "English", {"language": said, "next": "https://example.org/"})
+        assert (page.path, page.root.get("lang")) == ("/", "nl")

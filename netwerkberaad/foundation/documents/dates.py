@@ -39,7 +39,7 @@ def spoken_date(moment: datetime, locale: str = DUTCH) -> str:
 def spoken_time(moment: datetime, locale: str = DUTCH) -> str:
     """The time of a moment: '19.30 uur'."""
     _ = gettext_for(locale).gettext
-    return _("%(time)s uur") % {"time": _clock(moment, locale)}
+    return _("%(time)s uur") % {"time": clock_time(moment, locale)}
 
 
 def spoken_moment(moment: datetime, locale: str = DUTCH) -> str:
@@ -69,6 +69,6 @@ def spoken_length(minutes: int, locale: str = DUTCH) -> str:
     return in_hours if hours else in_minutes
 
 
-def _clock(moment: datetime, locale: str) -> str:
-    # Dutch writes a full stop between hours and minutes, the others a colon.
+def clock_time(moment: datetime, locale: str = DUTCH) -> str:
+    """The time on the clock: '19.30'. Dutch writes a full stop between hours and minutes, the others a colon."""
     return local(moment).strftime("%H.%M" if locale == DUTCH else "%H:%M")

@@ -8,6 +8,11 @@ _UNBROKEN = "\N{NO-BREAK SPACE}"
 _MOBILE = re.compile(r"06 (\d\d)(\d\d)(\d\d)(\d\d)")
 
 
+def left_to_right(text: str) -> str:
+    """The text as a run of its own, so that the groups of a number keep their order in a sentence that reads from the right."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if text else text
+
+
 def spoken_phone(number: str) -> str:
     """A number as it is written here: '0118 000 100', '06 12 34 56 78'. It never breaks over two lines. What is no number
     stays as it is.

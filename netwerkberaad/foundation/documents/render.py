@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from netwerkberaad.foundation.documents import dates
 from netwerkberaad.foundation.documents.facts import Facts
-from netwerkberaad.foundation.documents.phones import spoken_phone
+from netwerkberaad.foundation.documents.phones import left_to_right, spoken_phone
 from netwerkberaad.foundation.documents.texts import DUTCH, gettext_for, listed, spoken_here, team_name
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -34,17 +34,20 @@ class Rendered:
 def render_message(facts: Facts, *, locale: str = DUTCH) -> Rendered:
     """The words of a message in the language of the reader; in Dutch when we do not write that language."""
     locale = spoken_here(locale)
-    known = _known(facts)
+    known = _known(facts, locale)
     subject = _one_line(_part("text", locale, facts.kind, "subject", known))
     text = _lines(_environment("text", locale).get_template(_path(facts.kind)).render(known))
     html = _environment("html", locale).get_template(_path(facts.kind)).render(known, subject=subject)
     return Rendered(subject=subject, text=text, html=html, sender=_one_line(team_name(facts.region)))
 
 
-def _known(facts: Facts) -> dict[str, object]:
+def _known(facts: Facts, locale: str) -> dict[str, object]:
     """The facts as people read them: the team by its name, and a number to call without the code of the country."""
     known = {field.name: getattr(facts, field.name) for field in fields(facts)}
-    known |= {"region": team_name(facts.region), "phone": spoken_phone(facts.phone).replace(_UNBROKEN, " ")}
+    phone = spoken_phone(facts.phone).replace(_UNBROKEN, " ")
+    if locale in RIGHT_TO_LEFT:
+        phone = left_to_right(phone)
+    known |= {"region": team_name(facts.region), "phone": phone}
     if known.get("facilitator") == facts.region:
         known["facilitator"] = known["region"]
     return known

@@ -4,19 +4,22 @@ Opening the address of a link changes nothing and reads nothing about anybody: m
 button opens the message. Unknown, used, revoked and expired links look the same.
 """
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField
 
+from netwerkberaad.cases.speaking import choose_language as choose_own
+from netwerkberaad.flows.guests import guest_of
+from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.core.errors import N_, InvalidError
 from netwerkberaad.foundation.links import PersonalLink, end_session, find_by_code, find_link, mark_opened
-from netwerkberaad.web.context import db, now, services
+from netwerkberaad.web.context import actor, db, guest, now, services
 from netwerkberaad.web.door.frame import let_in, team
 from netwerkberaad.web.guard import public
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import own_path, page, see
-from netwerkberaad.web.language import languages
+from netwerkberaad.web.language import CHOSEN, chosen_before_entering, languages
 from netwerkberaad.web.sessions import cookie_name, current
 
 NOT_ME = "niet-ik"
@@ -54,7 +57,7 @@ def add_pages(blueprint: Blueprint) -> None:
 def landing(token: str) -> AnyResponse:
     """Neutral until the button is pressed; then the personal session begins and the token leaves the address bar."""
     if request.method != "POST":
-        return page("door/landing.html", team=team())
+        return page("door/landing.html", token=token, team=team())
     link = find_link(db(), token, now=now())
     if link is None:
         return make_response(render_template("door/no_session.html", dead=True, team=team()), 404)
@@ -87,7 +90,17 @@ def _by_code(text: str) -> PersonalLink:
 def _open(link: PersonalLink) -> AnyResponse:
     let_in(link)
     mark_opened(link, now())
+    _keep_language(link)
     return see(url_for("door.not_me" if request.form.get("naar") == NOT_ME else "door.begin"))
+
+
+def _keep_language(link: PersonalLink) -> None:
+    wanted = chosen_before_entering()
+    found = guest_of(db(), person_id=link.person_id, link_id=link.id, now=now()) if wanted else None
+    if wanted and found:
+        person, case, _link = found
+        who = Actor(ActorKind.GUEST, person.id, case.region_id, case_id=case.id)
+        choose_own(db(), who, person=person, language=wanted, now=now())
 
 
 @public
@@ -104,10 +117,14 @@ def leave() -> Response:
 
 @public
 def choose_language() -> AnyResponse:
-    """Remember the language for as long as this session lives; without one it goes along in the address."""
+    """Remember the language of somebody who came in, for later messages too; before that it goes along in the address."""
     wanted = request.form.get("language", "")
     back = own_path(request.form.get("next")) or url_for("public.home")
     if wanted not in languages():
         return see(back)
-    current()["language"] = wanted
-    return redirect(back if current().row else f"{back}?taal={wanted}", code=303)
+    if "guest" in g:
+        current()["language"] = wanted
+        choose_own(db(), actor(), person=guest().person, language=wanted, now=now())
+        if back.startswith("/p/"):
+            return see(back)
+    return see(f"{back.partition('?')[0]}?{CHOSEN}={wanted}")

@@ -14,7 +14,7 @@ from netwerkberaad.foundation.links import PersonalLink
 from netwerkberaad.web.context import db, guest
 from netwerkberaad.web.kit.pages import page
 from netwerkberaad.web.kit.phones import spoken_phone
-from netwerkberaad.web.language import direction, languages, own_name
+from netwerkberaad.web.language import chosen_before_entering, direction, offered, own_name
 from netwerkberaad.web.sessions import current
 from netwerkberaad.web.templating import language
 
@@ -47,7 +47,7 @@ def _frame() -> dict[str, object]:
         "quick_exit_url": url_for("door.leave"),
         "languages": [
             {"code": code, "name": own_name(code), "dir": direction(code), "current": code == language()}
-            for code in languages()
+            for code in offered()
         ],
         "language_url": url_for("door.choose_language"),
         "language_next": request.path,
@@ -148,3 +148,6 @@ def let_in(link: PersonalLink) -> None:
     current().begin(scope_id=link.person_id, person_id=link.person_id)
     current()["link"] = str(link.id)
     current().update(kept)
+    chosen = chosen_before_entering()
+    if chosen:
+        current()["language"] = chosen

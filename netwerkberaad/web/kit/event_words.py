@@ -100,6 +100,7 @@ EVENT_WORDS = {
     "mentor.asked_by_link": _("gaf een link met de vraag over een JIM of vertrouwenspersoon"),
     "mentor.words_seen": _("las wat er over een JIM of vertrouwenspersoon is gezegd"),
     "mentor.thought_of": _("schreef een JIM of vertrouwenspersoon op"),
+    "language.chosen": _("koos een taal"),
     "messages.stopped": _("wil geen berichten meer"),
     "need.finished": _("regelde iets dat nodig was"),
     "need.taken": _("schreef op wie iets regelt"),

@@ -4,10 +4,16 @@ import uuid
 from collections.abc import Collection
 from typing import NamedTuple
 
-from netwerkberaad.foundation.documents import spoken_phone
+from netwerkberaad.foundation import documents
 from netwerkberaad.web.kit.case_frame import case_people
+from netwerkberaad.web.language import direction
+from netwerkberaad.web.templating import language
 
-__all__ = ["Number", "numbers_of", "spoken_phone"]
+
+def spoken_phone(number: str) -> str:
+    """A number as people read it, in order also on a page that reads from the right."""
+    spoken = documents.spoken_phone(number)
+    return documents.left_to_right(spoken) if direction(language()) == "rtl" else spoken
 
 
 class Number(NamedTuple):

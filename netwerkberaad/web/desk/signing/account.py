@@ -20,7 +20,7 @@ from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
-from netwerkberaad.web.language import chosen_language, languages, own_name
+from netwerkberaad.web.language import chosen_language, offered, own_name
 from netwerkberaad.web.sessions import current
 
 
@@ -129,5 +129,5 @@ def end_other_sessions() -> Response:
 
 def _language_form() -> LanguageForm:
     form = LanguageForm(language=chosen_language())
-    form.language.choices = [(code, own_name(code)) for code in languages()]
+    form.language.choices = [(code, own_name(code)) for code in offered()]
     return form

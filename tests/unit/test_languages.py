@@ -1,0 +1,63 @@
+"""The languages that people outside choose from: there, whole, and read as people of that language read."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from netwerkberaad.foundation.documents import facts, render_message, spoken_moment
+from netwerkberaad.web.language import languages
+from tools.check_translations import check
+from tools.translations import CATALOGUES, gather
+
+OUTSIDE = ["ar", "en", "pl", "tr", "uk"]
+EVENING = datetime(2026, 3, 3, 18, 30, tzinfo=UTC)
+INVITE = facts.Invite(
+    region="Walcheren",
+    phone="+31118000100",
+    to="Fatma",
+    first_names=("Marloes", "Rik"),
+    facilitator="Nadia Haddou",
+    url="https://example.nl/p/abc",
+    when=EVENING,
+    minutes=150,
+    place="buurthuis De Zwaan",
+)
+
+
+def test_people_outside_choose_from_six_languages() -> None:
+    assert languages() == ["nl", *OUTSIDE]
+
+
+def test_every_text_that_people_outside_read_is_there_in_every_language() -> None:
+    assert list(check(CATALOGUES, gather())) == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "moment"),
+    [
+        ("nl", "dinsdag 3 maart om 19.30 uur"),
+        ("en", "Tuesday 3 March at 19:30"),
+        ("tr", "3 Mart Salı, saat 19:30"),
+        ("ar", "الثلاثاء، 3 مارس الساعة 19:30"),
+        ("pl", "wtorek, 3 marca, godz. 19:30"),
+        ("uk", "вівторок, 3 березня о 19:30"),
+    ],
+)
+def test_a_moment_is_said_as_people_of_that_language_say_it(locale: str, moment: str) -> None:
+    assert spoken_moment(EVENING, locale) == moment
+
+
+@pytest.mark.parametrize("locale", OUTSIDE)
+def test_a_message_speaks_one_language(locale: str) -> None:
+    letter = render_message(INVITE, locale=locale)
+    direction = "rtl" if locale == "ar" else "ltr"
+    assert f'<html lang="{locale}" dir="{direction}">' in letter.html
+    for dutch in ("nodig", "Wanneer", "vriendelijke", " uur", " wij "):
+        assert dutch not in letter.text
+
+
+def test_the_groups_of_a_phone_number_keep_their_order_in_arabic() -> None:
+    assert (
+        "\N{LEFT-TO-RIGHT ISOLATE}0118 000 100\N{POP DIRECTIONAL ISOLATE}"
+        in render_message(INVITE, locale="ar").text
+    )
