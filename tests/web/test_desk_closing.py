@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from netwerkberaad.cases import Case, Closing, Outcome, Phase
 from netwerkberaad.foundation.core.clock import MovableClock
@@ -48,6 +48,16 @@ def test_closing_keeps_the_outcome_and_gives_the_feedback_everybody_agreed_to(se
     )
     assert closing.reflection == "Joke 🌻 van rechts"
     assert "Sluit de casus af" not in setting.get("opvolging").text
+
+
+def test_the_page_tells_what_nobody_had_to_do_by_hand(setting: Setting) -> None:
+    setting.with_plan()
+    assert "Wat u niet met de hand hoefde te doen" not in setting.get("afsluiten").text
+    with setting.store.writing() as session:
+        session.execute(update(OutboxMessage).values(state=MessageState.SENT))
+    page = setting.get("afsluiten")
+    assert "Wat u niet met de hand hoefde te doen" in page.text
+    assert "zijn verstuurd." in page.text
 
 
 def test_feedback_goes_out_only_when_every_hoofdpersoon_agrees(setting: Setting) -> None:
