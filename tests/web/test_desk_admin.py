@@ -94,7 +94,7 @@ def test_the_health_page_warns_until_a_backup_was_put_back_and_again_after_a_day
     settings = Settings(instance=tmp_path, database_url="sqlite:///", base_url="http://localhost")
     keep_now(sqlite_store, settings, clock.now())
     page = admin.get("/beheer/toestand").text
-    assert "Laatst op proef teruggezet" in page
+    assert "Wanneer het laatst lukte" in page
     assert "Geen goede back-up" not in page
     assert "nog nooit" not in page
     with sqlite_store.writing() as session:
