@@ -38,6 +38,7 @@ from netwerkberaad.accounts.forgotten import (
     password_requests_wait,
     take_password_requests,
 )
+from netwerkberaad.accounts.known_browsers import MARK_LIVES, new_mark
 from netwerkberaad.accounts.model import (
     Organisation,
     Profile,
@@ -112,6 +113,7 @@ from netwerkberaad.accounts.staff import add_staff, change_staff, end_staff
 from netwerkberaad.accounts.staff_links import find_staff_link, make_staff_link, sweep_staff_links
 
 __all__ = [
+    "MARK_LIVES",
     "PASSWORD_LINK_LIVES",
     "CommonPasswordError",
     "LastAdminError",
@@ -171,6 +173,7 @@ __all__ = [
     "make_staff_link",
     "may_confirm",
     "must_have_second_step",
+    "new_mark",
     "new_secret",
     "note_lock",
     "note_proven",

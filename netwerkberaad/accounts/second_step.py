@@ -1,6 +1,7 @@
 """The second step at signing in: who must take it, and whether what was typed is right."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.accounts.authenticator import has_authenticator, use_app_code
 from netwerkberaad.accounts.errors import LastFactorError, PasskeyError, WrongCodeError, WrongPasswordError
 from netwerkberaad.accounts.factor_model import Authenticator, SecondStepReset
+from netwerkberaad.accounts.known_browsers import place_of
 from netwerkberaad.accounts.model import Staff
 from netwerkberaad.accounts.passkeys import Site, drop_passkeys, passkeys_of, use_passkey
 from netwerkberaad.accounts.passwords import verify_password
@@ -52,12 +54,14 @@ def stage_after_password(session: Session, staff: Staff) -> SessionStage:
     return SessionStage.ENROLMENT if must_have_second_step(session, staff) else SessionStage.OPEN
 
 
-def take_second_step(session: Session, *, staff: Staff, code: str, now: datetime) -> None:
-    """Check a code of the app or a recovery code, after the password, and put the signing in on record.
+def take_second_step(
+    session: Session, *, staff: Staff, code: str, now: datetime, marks: Collection[str] = ()
+) -> None:
+    """Check a code of the app or a recovery code, after the password. A browser with a mark is counted by itself.
 
     Raises WrongCodeError(field="code") and TooManyTriesError. A refused try stays counted.
     """
-    subject = str(staff.id)
+    subject = place_of(session, staff, marks, now=now) or str(staff.id)
     allowed = [count_try(session, limit, subject, now=now) for limit in (CODES_A_QUARTER, CODES_A_DAY)]
     if not all(allowed):
         keep_tries(session)
@@ -72,15 +76,18 @@ def take_second_step(session: Session, *, staff: Staff, code: str, now: datetime
     forget_tries(session, CODES_A_DAY, subject)
 
 
-def prove_again(session: Session, *, staff: Staff, typed: str, now: datetime) -> None:
+def prove_again(
+    session: Session, *, staff: Staff, typed: str, now: datetime, marks: Collection[str] = ()
+) -> None:
     """Check that the one at a locked screen is this member of staff: by a code, or by the password where there is no code.
 
     Raises WrongCodeError(field="code"), WrongPasswordError(field="code") and TooManyTriesError.
     """
     if has_second_step(session, staff):
-        take_second_step(session, staff=staff, code=typed, now=now)
+        take_second_step(session, staff=staff, code=typed, marks=marks, now=now)
         return
-    if not count_try(session, CODES_A_QUARTER, str(staff.id), now=now):
+    subject = place_of(session, staff, marks, now=now) or str(staff.id)
+    if not count_try(session, CODES_A_QUARTER, subject, now=now):
         keep_tries(session)
         raise TooManyTriesError
     if not verify_password(staff.password_hash, typed):
@@ -88,7 +95,7 @@ def prove_again(session: Session, *, staff: Staff, typed: str, now: datetime) ->
         actor = actor_for(staff)
         audit.record(session, actor.entry(REFUSED, now=now, object_id=staff.id, outcome=Outcome.DENIED))
         raise WrongPasswordError(field="code")
-    forget_tries(session, CODES_A_QUARTER, str(staff.id))
+    forget_tries(session, CODES_A_QUARTER, subject)
 
 
 def note_lock(session: Session, *, staff: Staff, locked: bool, now: datetime) -> None:

@@ -2,12 +2,14 @@
 
 import ipaddress
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.accounts.errors import LinkSpentError, WrongPasswordError, WrongSignInError
+from netwerkberaad.accounts.known_browsers import place_of
 from netwerkberaad.accounts.model import Profile, Staff, StaffLinkPurpose
 from netwerkberaad.accounts.passwords import check_password, hash_password, is_outdated, verify_password
 from netwerkberaad.accounts.queries import actor_for, get_staff
@@ -33,22 +35,27 @@ PER_ADDRESS = Limit("sign-in/address", 100, QUARTER)
 IN_ALL = Limit("sign-in/all", 2000, QUARTER)
 
 
-def sign_in(session: Session, *, mail: str, password: str, address: str, now: datetime) -> Staff:
+def sign_in(
+    session: Session, *, mail: str, password: str, address: str, now: datetime, marks: Collection[str] = ()
+) -> Staff:
     """The member of staff with this mail address and password. ``address`` is the network address they come from.
+
+    A browser with a mark of this account is counted by itself: what others used up does not keep it out.
 
     Raises WrongSignInError, the same and after as much work for a known and an unknown mail address, and
     TooManyTriesError, which counts unknown mail addresses too. A refused try stays counted. Whoever has a second step is
     not in yet: that is on record when they took it.
     """
-    blind = keys_of(session).blind
-    account = blind("sign-in-mail", normal_mail(mail)).hex()
-    place = blind("sign-in-address", network_of(address)).hex()
-    limits = ((PER_ACCOUNT, account), (PER_ADDRESS, place), (IN_ALL, ""))
+    place = keys_of(session).blind("sign-in-address", network_of(address)).hex()
+    staff = session.scalar(select(Staff).where(Staff.mail_index == mail_index(session, mail)))
+    known_place = place_of(session, staff, marks, now=now) if staff is not None else ""
+    account = known_place or _account(session, mail)
+    elsewhere = () if known_place else ((PER_ADDRESS, place), (IN_ALL, ""))
+    limits = ((PER_ACCOUNT, account), *elsewhere)
     allowed = [count_try(session, limit, subject, now=now) for limit, subject in limits]
     if not all(allowed):
         keep_tries(session)
         raise TooManyTriesError
-    staff = session.scalar(select(Staff).where(Staff.mail_index == mail_index(session, mail)))
     known = staff is not None and staff.ended_at is None
     right = verify_password(staff.password_hash if staff is not None and known else "", password)
     if staff is None or not known or not right:
@@ -98,6 +105,7 @@ def change_password(
     new: str,
     now: datetime,
     this_session: uuid.UUID | None = None,
+    marks: Collection[str] = (),
 ) -> None:
     """Replace one's own password. All sessions end except the one that asks for it.
 
@@ -105,7 +113,7 @@ def change_password(
     """
     if actor.staff_id != staff.id:
         raise DeniedError
-    account = keys_of(session).blind("sign-in-mail", normal_mail(staff.profile.mail)).hex()
+    account = place_of(session, staff, marks, now=now) or _account(session, staff.profile.mail)
     if not count_try(session, PER_ACCOUNT, account, now=now):
         keep_tries(session)
         raise TooManyTriesError
@@ -166,6 +174,10 @@ def set_up(
     )
     set_password(session, actor_for(staff), staff=staff, password=password, now=now)
     return staff
+
+
+def _account(session: Session, mail: str) -> str:
+    return keys_of(session).blind("sign-in-mail", normal_mail(mail)).hex()
 
 
 def network_of(address: str) -> str:

@@ -1,6 +1,7 @@
 """What changes about how somebody signs in: done, and told to them by mail."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -71,13 +72,14 @@ def change_own_password(
     this_session: uuid.UUID | None,
     base_url: str,
     now: datetime,
+    marks: Collection[str] = (),
 ) -> Staff:
     """Replace one's own password, and hear of it by mail: it may have been somebody else at this desk.
 
     Raises WrongPasswordError, WeakPasswordError and TooManyTriesError.
     """
     accounts.change_password(
-        session, actor, staff=staff, old=old, new=new, now=now, this_session=this_session
+        session, actor, staff=staff, old=old, new=new, now=now, this_session=this_session, marks=marks
     )
     _tell(session, staff, second_step=False, base_url=base_url, now=now)
     return staff

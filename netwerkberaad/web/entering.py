@@ -13,6 +13,7 @@ from netwerkberaad.web.context import db, now
 from netwerkberaad.web.identity import SignedIn
 from netwerkberaad.web.kit.devices import device_words
 from netwerkberaad.web.kit.pages import own_path, see
+from netwerkberaad.web.known_browsers import know_browser
 from netwerkberaad.web.sessions import current
 
 HALFWAY = timedelta(minutes=10)
@@ -56,7 +57,11 @@ def _enter(person: Staff, stage: SessionStage, target: str | None) -> Response:
     path = own_path(target)
     if stage is SessionStage.SECOND_STEP:
         return see(url_for("public.second_step", next=path))
-    return see(url_for("desk.second_step") if stage is SessionStage.ENROLMENT else path or home_of(person))
+    if stage is SessionStage.ENROLMENT:
+        return see(url_for("desk.second_step"))
+    response = see(path or home_of(person))
+    know_browser(response, person)
+    return response
 
 
 def home_of(person: Staff) -> str:

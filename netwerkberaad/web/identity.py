@@ -11,8 +11,8 @@ from netwerkberaad.cases.standing import standing_of
 from netwerkberaad.flows.guests import guest_of
 from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.links import SessionStage, known_device
-from netwerkberaad.web.context import Guest, db, now, services
-from netwerkberaad.web.sessions import current, require_opened
+from netwerkberaad.web.context import Guest, db, now
+from netwerkberaad.web.sessions import current, host_only, require_opened
 
 
 class SignedIn(UserMixin):
@@ -67,7 +67,7 @@ def device_cookie(person_id: uuid.UUID) -> str:
     People who share a phone, and a professional in several cases, each stay proven. The name tells nobody who they are.
     """
     who = hashlib.sha256(person_id.bytes).hexdigest()[:12]
-    return ("__Host-" if services().settings.secure else "") + f"nb-toestel-{who}"
+    return host_only(f"nb-toestel-{who}")
 
 
 def _identify_guest() -> None:

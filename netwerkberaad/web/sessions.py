@@ -181,12 +181,17 @@ class ServerSessions(SessionInterface):
 
 
 def cookie_name(*, door: bool) -> str:
-    """Name of the session cookie: with the ``__Host-`` prefix wherever there is TLS."""
-    return ("__Host-" if services().settings.secure else "") + ("nb-deur" if door else "nb-balie")
+    """Name of the session cookie."""
+    return host_only("nb-deur" if door else "nb-balie")
+
+
+def host_only(name: str) -> str:
+    """A cookie name with the prefix that binds it to this host, wherever there is TLS."""
+    return ("__Host-" if services().settings.secure else "") + name
 
 
 def _csrf_cookie() -> str:
-    return ("__Host-" if services().settings.secure else "") + "nb-formulier"
+    return host_only("nb-formulier")
 
 
 def _signer(app: Flask) -> URLSafeSerializer:

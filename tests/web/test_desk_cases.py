@@ -31,6 +31,15 @@ def test_the_caseload_lists_my_cases_and_nobody_elses(desk: Desk) -> None:
     assert "Ania" not in other.text
 
 
+def test_a_search_holds_no_sign_that_no_page_may_hold(desk: Desk) -> None:
+    page = desk.sign_in().get("/casussen?q=voor%00na%E2%80%AE")
+    assert "Niets gevonden voor ‘voorna’." in page.text
+    officer = desk.sign_in(desk.world.privacy_officer)
+    assert officer.get("/privacy-taken/bewaren?kenmerk=voor%00na").form("Zoek").values["kenmerk"] == [
+        "voorna"
+    ]
+
+
 def test_search_finds_people_in_a_case_with_or_without_accents(desk: Desk) -> None:
     _cases(desk, "Ania", "Bram")
     page = desk.sign_in().get("/casussen?q=gulsen")

@@ -30,9 +30,9 @@ def trimmed(value: object) -> object:
     return value.translate(_DIRECTION_MARKS).strip() if isinstance(value, str) else value
 
 
-def words_asked(name: str) -> str:
+def words_asked(name: str, most: int = SHORT) -> str:
     """What was searched for in the query string, without signs that no page may hold."""
-    return str(trimmed(_UNSEEN.sub("", request.args.get(name, ""))))[:SHORT]
+    return str(trimmed(_UNSEEN.sub("", request.args.get(name, ""))))[:most]
 
 
 class Filled(InputRequired):

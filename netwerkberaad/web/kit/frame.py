@@ -8,6 +8,7 @@ from netwerkberaad.foundation.access import Actor, Permission, may
 from netwerkberaad.foundation.core.audit import Basis
 from netwerkberaad.foundation.links import SessionStage
 from netwerkberaad.web.context import READING, actor, db, now
+from netwerkberaad.web.kit.forms import words_asked
 from netwerkberaad.web.sessions import current
 from netwerkberaad.web.templating import clock
 
@@ -54,7 +55,7 @@ def desk_frame() -> dict[str, object]:
             "sign_in": url_for("public.sign_in"),
         },
         "search_url": url_for("desk.cases") if may(actor(), Permission.LIST_CASES) else None,
-        "search_text": request.args.get("q", ""),
+        "search_text": words_asked("q"),
         "home_url": url_for("desk.home"),
         "site_name": _("Netwerkberaad"),
         "emergency": _emergency(),

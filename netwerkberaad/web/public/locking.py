@@ -20,6 +20,7 @@ from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import own_path, page, see
 from netwerkberaad.web.kit.passkeys import PasskeyForm, options_for, owner_of
+from netwerkberaad.web.known_browsers import marks
 from netwerkberaad.web.sessions import current
 
 
@@ -78,7 +79,7 @@ def unlock_passkey() -> AnyResponse:
 
 
 def _prove(person: Staff, typed: str) -> bool:
-    prove_again(db(), staff=person, typed=typed, now=now())
+    prove_again(db(), staff=person, typed=typed, marks=marks(), now=now())
     return True
 
 

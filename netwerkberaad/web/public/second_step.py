@@ -12,6 +12,7 @@ from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import own_path, page
 from netwerkberaad.web.kit.passkeys import PasskeyForm, options_for, owner_of
+from netwerkberaad.web.known_browsers import marks
 
 
 class CodeForm(BaseForm):
@@ -67,5 +68,5 @@ def _target() -> str | None:
 
 
 def _take(person: Staff, code: str) -> bool:
-    take_second_step(db(), staff=person, code=code, now=now())
+    take_second_step(db(), staff=person, code=code, marks=marks(), now=now())
     return True

@@ -15,6 +15,7 @@ from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import own_path, page
 from netwerkberaad.web.kit.passkeys import PasskeyForm, options_for, owner_of
+from netwerkberaad.web.known_browsers import marks
 from netwerkberaad.web.public.provider_session import way_out_of_provider, ways_through
 from netwerkberaad.web.sessions import current
 
@@ -43,6 +44,7 @@ def sign_in_page() -> Response:
             mail=form.mail.data or "",
             password=form.password.data or "",
             address=request.remote_addr or "",
+            marks=marks(),
             now=now(),
         )
     )

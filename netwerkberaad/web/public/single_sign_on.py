@@ -46,6 +46,7 @@ from netwerkberaad.web.guard import public
 from netwerkberaad.web.kit.forms import BaseForm
 from netwerkberaad.web.kit.pages import own_path, page
 from netwerkberaad.web.public.provider_session import keep_provider
+from netwerkberaad.web.sessions import host_only
 
 _LONGEST = 4_000
 _log = logging.getLogger(__name__)
@@ -216,7 +217,7 @@ def _forget_ticket(response: Response) -> Response:
 
 
 def _cookie() -> str:
-    return ("__Host-" if services().settings.secure else "") + "nb-aanmelding"
+    return host_only("nb-aanmelding")
 
 
 def _signer() -> URLSafeSerializer:

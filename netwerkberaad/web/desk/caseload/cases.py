@@ -33,7 +33,7 @@ from netwerkberaad.web.desk.caseload.case_search import search
 from netwerkberaad.web.desk.caseload.request_forms import LANGUAGES
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
-from netwerkberaad.web.kit.forms import LONG, SHORT, BaseForm, at_most, required
+from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required, words_asked
 from netwerkberaad.web.kit.growing import grown_words
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.names import ORIGIN_NAMES, UNSAFE_NAMES
@@ -76,7 +76,7 @@ def add_pages(blueprint: Blueprint) -> None:
 @allow(Permission.LIST_CASES)
 def cases() -> Response:
     """My caseload; ``q`` searches the names of all people in it, ``fase`` keeps one phase."""
-    query = request.args.get("q", "")[:SHORT].strip()
+    query = words_asked("q")
     phase = _SLUGS.get(request.args.get("fase", ""))
     rows = caseload(db(), actor(), limit=_MOST)
     closed = caseload(db(), actor(), closed=True, limit=_MOST)

@@ -20,6 +20,7 @@ from netwerkberaad.web.desk.privacy.words import (
     reference,
 )
 from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.forms import words_asked
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page
 
@@ -44,7 +45,7 @@ def kept() -> Response:
     known = {one.value: one for one in Which}
     which = known.get(request.args.get("deel", ""), Which.ALL)
     number = max(1, request.args.get("blad", 1, type=int))
-    wanted = request.args.get("kenmerk", "")[:40].strip()
+    wanted = words_asked("kenmerk", 40)
     found = privacy.kept_cases(db(), actor(), which=which, reference=wanted, page=number, now=now())
     pages = max(1, -(-found.total // ON_A_PAGE))
     return page(

@@ -20,6 +20,7 @@ from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
+from netwerkberaad.web.known_browsers import marks
 from netwerkberaad.web.language import chosen_language, offered, own_name
 from netwerkberaad.web.sessions import current
 
@@ -88,6 +89,7 @@ def own_password() -> Response:
             old=form.old.data or "",
             new=form.password.data or "",
             this_session=this.id if this else None,
+            marks=marks(),
             base_url=base_url(),
             now=now(),
         )

@@ -14,6 +14,7 @@ from netwerkberaad.web.guard import allow, while_enrolling
 from netwerkberaad.web.kit.forms import MEDIUM, BaseForm
 from netwerkberaad.web.kit.pages import own_path, page, see
 from netwerkberaad.web.kit.passkeys import PasskeyForm, options_for, owner_of
+from netwerkberaad.web.known_browsers import marks
 from netwerkberaad.web.public.locking import UnlockForm
 from netwerkberaad.web.sessions import current
 
@@ -78,7 +79,7 @@ def prove_passkey() -> Response:
 
 
 def _proven(typed: str) -> bool:
-    prove_again(db(), staff=staff(), typed=typed, now=now())
+    prove_again(db(), staff=staff(), typed=typed, marks=marks(), now=now())
     return True
 
 

@@ -31,6 +31,7 @@ from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.passkeys import passkeys_work
 from netwerkberaad.web.kit.qr import qr_of
+from netwerkberaad.web.known_browsers import know_browser
 from netwerkberaad.web.sessions import current
 
 
@@ -131,8 +132,8 @@ def after_first_step() -> Response:
 
 
 def _show_codes(codes: list[str]) -> Response:
-    done = url_for("desk.second_step")
-    if _enrolling():
+    done, enrolling = url_for("desk.second_step"), _enrolling()
+    if enrolling:
         current().renew(SessionStage.OPEN)
         note_signed_in(db(), staff=staff(), now=now())
         done = home_of(staff())
@@ -141,6 +142,8 @@ def _show_codes(codes: list[str]) -> Response:
         "desk/account/recovery_codes.html", codes=[_grouped(code, 5) for code in codes], done=done
     )
     response.status_code = 200
+    if enrolling:
+        know_browser(response, staff())
     return response
 
 
