@@ -27,7 +27,7 @@ def _finish(response: Response) -> Response:
     went_well = response.status_code < 400
     session = current()
     if request.method not in READING and (went_well or limits.tries_count(g.db)):
-        if not session.keep(now()) and session.row is not None and session.stale(now()) and not _quiet():
+        if not session.keep(now()) and session.row is not None and session.stale(now()) and not is_quiet():
             touch_session(session.row, now=now())  # whoever writes is there
         services().store.commit(g.db)
         return response
@@ -39,7 +39,7 @@ def _finish(response: Response) -> Response:
 
 def _record(entries: list[audit.Entry], session: ServerSession, went_well: bool) -> None:
     """After a reading request: what was looked at and that the session is alive, in one short transaction."""
-    touch = went_well and session.stale(now()) and not _quiet()
+    touch = went_well and session.stale(now()) and not is_quiet()
     if not entries and not touch:
         return
     store = services().store
@@ -51,7 +51,7 @@ def _record(entries: list[audit.Entry], session: ServerSession, went_well: bool)
             session.keep(now())
 
 
-def _quiet() -> bool:
+def is_quiet() -> bool:
     """Whether a page asks or saves again by itself: that is nobody being there, and the session must not live on it."""
     return "stil" in request.args
 

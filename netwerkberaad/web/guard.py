@@ -1,6 +1,7 @@
 """The guard before every page: who asks, may they, and which case is this about. Deny by default."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
@@ -19,6 +20,7 @@ View = TypeVar("View", bound=Callable[..., object])
 PERMISSION = "_permission"
 PUBLIC = "_public"
 ENROLLING = "_enrolling"
+AT_TABLE = "_at_table"
 
 _READS = {
     Permission.READ_CASE: audit.declare("case.read", "case"),
@@ -77,6 +79,12 @@ def public(view: View) -> View:
 def while_enrolling(view: View) -> View:
     """Mark a view that is open already to somebody who must get a second step first."""
     setattr(view, ENROLLING, True)
+    return view
+
+
+def at_table(view: View) -> View:
+    """Mark a view that the table screen uses: open while the session of the table of its case lasts."""
+    setattr(view, AT_TABLE, True)
     return view
 
 
@@ -167,6 +175,14 @@ def _send_to_door() -> Response:
         return redirect(url_for("door.no_session"))
     step = "public.unlock" if locked_out() else "public.second_step" if halfway() else "public.sign_in"
     return redirect(url_for(step, next=request.path if request.method in READING else None))
+
+
+def table_open_until() -> datetime | None:
+    """How long the table lasts to which this page belongs; None for a page that belongs to none, or to none that is open."""
+    case_id = (request.view_args or {}).get("case_id")
+    if case_id is None or not getattr(_view(request.endpoint or ""), AT_TABLE, False):
+        return None
+    return current().table_until(case_id)
 
 
 def _view(endpoint: str) -> object:

@@ -12,6 +12,7 @@ from netwerkberaad.flows.guests import guest_of
 from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.links import SessionStage, known_device
 from netwerkberaad.web.context import Guest, db, now
+from netwerkberaad.web.guard import table_open_until
 from netwerkberaad.web.sessions import current, host_only, require_opened
 
 
@@ -54,7 +55,9 @@ def _identify() -> None:
         return
     if current().stage is SessionStage.SECOND_STEP:
         g.halfway = signed_in.staff
-    elif current().locked:
+    elif table_open_until() is None and current().over:
+        return
+    elif table_open_until() is None and current().locked:
         g.locked_out = signed_in.staff
     else:
         g.staff = signed_in.staff

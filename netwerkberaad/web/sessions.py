@@ -18,13 +18,18 @@ from werkzeug.datastructures import CallbackDict
 from netwerkberaad.foundation.links import (
     SessionStage,
     WebSession,
+    close_table_session,
     end_session,
     find_session,
     is_locked,
+    is_over,
     lock_session,
+    open_table_session,
     prove_session,
     renew_session,
+    rest_session,
     start_session,
+    table_open_until,
     touch_session,
     unlock_session,
 )
@@ -51,6 +56,7 @@ class ServerSession(CallbackDict[str, object], SessionMixin):
         self.row = row
         self.modified = False
         self.token: str | None = None
+        self._table: tuple[uuid.UUID, datetime] | None = None
 
     @property
     def stage(self) -> SessionStage | None:
@@ -95,6 +101,26 @@ class ServerSession(CallbackDict[str, object], SessionMixin):
         if self.row is not None:
             lock_session(self.row, now())
 
+    def rest(self) -> None:
+        """Nobody is there: lock the desk, and leave a table as it is."""
+        if self.row is not None:
+            rest_session(self.row, now())
+
+    def open_table(self, case_id: uuid.UUID, *, until: datetime) -> None:
+        """Let the table screen of this case stay open until then. Kept at the edge, also by a request that reads."""
+        self._table = (case_id, until)
+
+    def close_table(self) -> None:
+        """The table is over."""
+        if self.row is not None:
+            close_table_session(self.row)
+
+    def table_until(self, case_id: uuid.UUID) -> datetime | None:
+        """How long the table screen of this case stays open; None when it is not."""
+        if self._table is not None and self._table[0] == case_id:
+            return self._table[1]
+        return table_open_until(self.row, case_id, now()) if self.row is not None else None
+
     def unlock(self) -> None:
         """Go on with a new id, and with all that this session held. Raises LookupError without a session."""
         if self.row is None:
@@ -119,6 +145,11 @@ class ServerSession(CallbackDict[str, object], SessionMixin):
         """Whether its owner must show again who they are."""
         return self.row is not None and is_locked(self.row, now())
 
+    @property
+    def over(self) -> bool:
+        """Whether it ended, and only a table in it still stands."""
+        return self.row is not None and is_over(self.row, now())
+
     def end(self) -> None:
         """End this session."""
         if self.row is not None:
@@ -129,15 +160,19 @@ class ServerSession(CallbackDict[str, object], SessionMixin):
 
     def keep(self, moment: datetime) -> bool:
         """Write changed values into the row of a unit of work that will be committed. Tells whether it did."""
-        if self.row is None or not self.modified:
+        if self.row is None or not (self.modified or self._table):
             return False
+        if self._table is not None:
+            case_id, until = self._table
+            open_table_session(self.row, case_id=case_id, until=until, now=moment)
         self.row.data = json.dumps(dict(self))
         touch_session(self.row, now=moment)
         return True
 
     def stale(self, moment: datetime) -> bool:
         """Whether a reading request should note that somebody is still there."""
-        return self.row is not None and (self.modified or moment - self.row.seen_at > _TOUCH_AFTER)
+        changed = self.modified or self._table is not None
+        return self.row is not None and (changed or moment - self.row.seen_at > _TOUCH_AFTER)
 
 
 class ServerSessions(SessionInterface):

@@ -5,27 +5,34 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from tests.builders import PASSWORD, World
 from tests.journeys.browsing import computer
 from tests.journeys.house import House
+from tests.web.table_setting import build_setting
 
 pytestmark = pytest.mark.browser
 QUARTER = 15 * 60
 
 
-@pytest.fixture
-def page(chromium: Browser, house: House, sqlite_world: World) -> Iterator[Page]:
-    """The account page of the gespreksleider, with a password half typed, and time in the hands of the test."""
-    context = computer(chromium)
-    opened = context.new_page()
+def signed_in(opened: Page, house: House, world: World) -> Page:
+    """The gespreksleider signs in, with the time of the page in the hands of the test."""
     opened.clock.install()
     opened.goto(f"{house.url}/inloggen")
-    opened.get_by_label("Mailadres").fill(sqlite_world.facilitator.profile.mail)
+    opened.get_by_label("Mailadres").fill(world.facilitator.profile.mail)
     opened.get_by_label("Wachtwoord").fill(PASSWORD)
     opened.get_by_role("button", name="Log in").click()
-    expect(opened.get_by_role("heading", level=1)).to_have_text("Maandag 2 maart")
+    expect(opened.get_by_role("button", name="Log in")).to_have_count(0)
+    return opened
+
+
+@pytest.fixture
+def page(chromium: Browser, house: House, sqlite_world: World) -> Iterator[Page]:
+    """The account page of the gespreksleider, with a password half typed."""
+    context = computer(chromium)
+    opened = signed_in(context.new_page(), house, sqlite_world)
     opened.goto(f"{house.url}/account/wachtwoord")
     opened.get_by_label("Nieuw wachtwoord").fill("half getypt")
     yield opened
@@ -94,3 +101,27 @@ def test_whoever_types_is_not_locked_out(page: Page) -> None:
         page.clock.fast_forward(10 * 60_000)
         page.get_by_label("Nog een keer").press_sequentially("x")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_table_stays_while_another_tab_locks_itself(
+    chromium: Browser, house: House, app: Flask, sqlite_world: World
+) -> None:
+    setting = build_setting(app, house.store, house.clock, sqlite_world).with_table()
+    context = computer(chromium)
+    table = signed_in(context.new_page(), house, sqlite_world)
+    table.goto(f"{house.url}{setting.path('beraad/tafel')}")
+    other = context.new_page()
+    other.clock.install()
+    other.goto(f"{house.url}/account")
+    for _ in range(3):
+        table.clock.fast_forward(QUARTER * 1000 + 5_000)
+        other.clock.fast_forward(QUARTER * 1000 + 5_000)
+        house.clock.advance(timedelta(seconds=QUARTER))
+    sheet(other)
+    expect(table.get_by_role("dialog")).to_have_count(0)
+    table.get_by_role("button", name="Marloes").click()
+    expect(table.get_by_text("sinds")).not_to_have_count(0)
+    assert table.url.endswith("/beraad/tafel#wie-is-er")
+    table.clock.fast_forward(4 * 60 * 60_000)
+    sheet(table)
+    context.close()

@@ -82,6 +82,7 @@ class WebSession(Base):
 
     ``data`` is sealed in the scope of the region (staff) or the person (guest), or of the system before sign-in.
     ``proven_at`` is when a member of staff last showed who they are: by signing in, or by opening a locked screen.
+    Until ``table_until`` the table screen of the case ``table_case_id`` stays open, whatever the rest of the desk does.
     """
 
     __tablename__ = "web_session"
@@ -101,5 +102,7 @@ class WebSession(Base):
     ends_at: Mapped[datetime] = mapped_column(index=True)
     locked_at: Mapped[datetime | None]
     proven_at: Mapped[datetime | None]
+    table_case_id: Mapped[uuid.UUID | None]
+    table_until: Mapped[datetime | None]
     data_sealed: Mapped[bytes | None] = sealed_column()
     data = sealed_text("data_sealed", scope="scope_id")

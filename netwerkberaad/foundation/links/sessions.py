@@ -53,20 +53,30 @@ def start_session(
 def find_session(session: Session, token: str, *, now: datetime) -> WebSession | None:
     """The live session with this token; None for unknown, ended and, of guests, idle too long alike.
 
-    That of a member of staff who is idle is locked: see ``is_locked``.
+    That of a member of staff who is idle is locked: see ``is_locked``. One with a table lives as long as the table.
     """
     return session.scalar(select(WebSession).where(WebSession.token_hash == hash_token(token), ~_over(now)))
 
 
 def is_locked(web_session: WebSession, now: datetime) -> bool:
-    """Whether its owner must show again who they are: they locked it, or nobody was there for half an hour."""
+    """Whether its owner must show again who they are: they locked it, nobody was there for half an hour, or it ended."""
     idle = web_session.staff_id is not None and web_session.seen_at <= now - STAFF_IDLE
-    return web_session.locked_at is not None or idle
+    return web_session.locked_at is not None or idle or is_over(web_session, now)
+
+
+def is_over(web_session: WebSession, now: datetime) -> bool:
+    """Whether it ended, though the table that was opened in it still stands."""
+    return web_session.ends_at <= now
 
 
 def lock_session(web_session: WebSession, now: datetime) -> None:
     """Let a session open nothing until its owner shows again who they are."""
     web_session.locked_at = web_session.locked_at or now
+
+
+def rest_session(web_session: WebSession, now: datetime) -> None:
+    """Nobody is there, say the pages at the desk: locked like one that lay idle, so that a table goes on."""
+    web_session.seen_at = min(web_session.seen_at, now - STAFF_IDLE)
 
 
 def unlock_session(web_session: WebSession, now: datetime) -> None:
@@ -89,15 +99,31 @@ def renew_session(web_session: WebSession) -> str:
 
 
 def touch_session(web_session: WebSession, now: datetime) -> None:
-    """Note that the session was seen now; a locked one stays locked. One that is kept alive until later stays so."""
+    """Note that the session was seen now; a locked one stays locked."""
     if not is_locked(web_session, now):
-        web_session.seen_at = max(web_session.seen_at, now)
+        web_session.seen_at = now
 
 
-def keep_awake(web_session: WebSession, *, until: datetime, now: datetime) -> None:
-    """Let the session of a member of staff lie idle until then; a locked one stays locked."""
-    if not is_locked(web_session, now):
-        web_session.seen_at = max(web_session.seen_at, until - STAFF_IDLE)
+def open_table_session(
+    web_session: WebSession, *, case_id: uuid.UUID, until: datetime, now: datetime
+) -> None:
+    """Let the table screen of one case stay open until then, twelve hours at most, however long nobody touches it.
+
+    For somebody who has just shown who they are.
+    """
+    web_session.table_case_id = case_id
+    web_session.table_until = min(until, now + LONGEST)
+
+
+def close_table_session(web_session: WebSession) -> None:
+    """Leave the table: what is over at the desk is over there too."""
+    web_session.table_case_id = web_session.table_until = None
+
+
+def table_open_until(web_session: WebSession, case_id: uuid.UUID, now: datetime) -> datetime | None:
+    """How long the table screen of this case stays open; None when it is not, or its owner locked the screen."""
+    until = web_session.table_until if web_session.table_case_id == case_id else None
+    return until if until is not None and until > now and web_session.locked_at is None else None
 
 
 def end_session(session: Session, which: WebSession | str) -> None:
@@ -135,7 +161,8 @@ def sweep_sessions(session: Session, now: datetime) -> int:
 
 
 def _over(now: datetime) -> ColumnElement[bool]:
+    no_table = or_(WebSession.table_until.is_(None), WebSession.table_until <= now)
     return or_(
-        WebSession.ends_at <= now,
+        and_(WebSession.ends_at <= now, no_table),
         and_(WebSession.staff_id.is_(None), WebSession.seen_at <= now - GUEST_IDLE),
     )

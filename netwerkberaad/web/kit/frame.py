@@ -8,6 +8,7 @@ from netwerkberaad.foundation.access import Actor, Permission, may
 from netwerkberaad.foundation.core.audit import Basis
 from netwerkberaad.foundation.links import SessionStage
 from netwerkberaad.web.context import READING, actor, db, now
+from netwerkberaad.web.guard import table_open_until
 from netwerkberaad.web.kit.forms import words_asked
 from netwerkberaad.web.sessions import current
 from netwerkberaad.web.templating import clock
@@ -53,6 +54,7 @@ def desk_frame() -> dict[str, object]:
             "here": url_for("public.still_here"),
             "unlock": url_for("public.unlock"),
             "sign_in": url_for("public.sign_in"),
+            "stays": _stays_open(),
         },
         "search_url": url_for("desk.cases") if may(actor(), Permission.LIST_CASES) else None,
         "search_text": words_asked("q"),
@@ -60,6 +62,12 @@ def desk_frame() -> dict[str, object]:
         "site_name": _("Netwerkberaad"),
         "emergency": _emergency(),
     }
+
+
+def _stays_open() -> int:
+    """For how many seconds this page is not to be locked because nobody touches it: while its table lasts."""
+    until = table_open_until()
+    return max(0, int((until - now()).total_seconds())) if until else 0
 
 
 def _emergency() -> Link | None:

@@ -41,9 +41,9 @@ def add_pages(blueprint: Blueprint) -> None:
 
 @allow(Permission.USE_OWN_ACCOUNT)
 def lock() -> AnyResponse:
-    """Lock the screen now."""
+    """Lock the screen now. A page at which nobody is says so: then a table on another tab goes on."""
     note_lock(db(), staff=staff(), locked=True, now=now())
-    current().lock()
+    current().rest() if "leeg" in request.form else current().lock()
     return _nothing() if _wants_little() else see(url_for("public.unlock", next=_target()))
 
 

@@ -1,7 +1,6 @@
 """The table screen: parts with their clock, who is there, agreements, and the plan while it is made."""
 
 import uuid
-from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext
@@ -14,10 +13,10 @@ from netwerkberaad.cases import get_person
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
 from netwerkberaad.foundation.documents import local
-from netwerkberaad.foundation.links import keep_awake
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import actor, as_uuid, case, db, now, staff
 from netwerkberaad.web.desk.meeting import table_words
+from netwerkberaad.web.desk.meeting.table_session import opens_table
 from netwerkberaad.web.desk.planning.plan_editor import (
     Failed,
     draft_view,
@@ -30,7 +29,7 @@ from netwerkberaad.web.desk.planning.plan_editor import (
 )
 from netwerkberaad.web.desk.planning.plan_forms import EvaluationForm
 from netwerkberaad.web.desk.preparing.condition_view import condition_lines
-from netwerkberaad.web.guard import allow
+from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.forms import LONG, SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -38,10 +37,8 @@ from netwerkberaad.web.kit.moments import ClockField
 from netwerkberaad.web.kit.once import fresh_token, sent_before
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.safety_words import safety_now
-from netwerkberaad.web.sessions import current
 
 EXTRA = 5
-_AFTER = timedelta(minutes=30)
 
 
 class AgreementsForm(BaseForm):
@@ -81,7 +78,9 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{table}/afspraken", "table_agreements", agreements, methods=post)
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
+@opens_table
 @locked_in_private_time
 def table_view(case_id: uuid.UUID) -> Response:
     """The screen on the table; without an open table, the page of the meeting."""
@@ -125,6 +124,7 @@ def table_page(
     )
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 def part(case_id: uuid.UUID, part_id: uuid.UUID) -> Response:
     """Begin, end or lengthen a part. The clock may be moved in private time as well: it is all that goes on then."""
@@ -141,10 +141,10 @@ def part(case_id: uuid.UUID, part_id: uuid.UUID) -> Response:
         if error.status == 404:
             raise
         flash(gettext(error.message), "error")
-    _stay_signed_in(beraad)
     return see(url_for("desk.table", case_id=case_id))
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def attendance(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
@@ -166,6 +166,7 @@ def attendance(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     return see(url_for("desk.table", case_id=case_id, _anchor="wie-is-er"))
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def presence(case_id: uuid.UUID) -> Response:
@@ -194,6 +195,7 @@ def _keep_presence(form: PresenceForm) -> object:
     )
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def agreements(case_id: uuid.UUID) -> Response:
@@ -226,16 +228,3 @@ def _stamp(beraad: Beraad) -> str:
     parts = [(one.id, one.minutes, one.started_at, one.ended_at) for one in beraden.agenda_of(db(), beraad)]
     there = [(row.person_id, row.arrived_at, row.left_at) for row in beraden.attendance_of(db(), beraad)]
     return stamp_of(plan_stamp(draft_view()), parts, there)
-
-
-def _stay_signed_in(beraad: Beraad) -> None:
-    """Let the session live until half an hour after the part that is on: people talk, and nobody touches the screen.
-
-    Whoever must go on to the next part would otherwise find a sign-in page. Not beyond the session's own end.
-    """
-    clock = clock_now(beraad)
-    row = current().row
-    if row is None or clock.running is None:
-        return
-    until = min(clock.running.planned_until + _AFTER, row.ends_at)
-    keep_awake(row, until=until, now=now())

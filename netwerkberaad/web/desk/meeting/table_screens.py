@@ -22,12 +22,13 @@ from netwerkberaad.web.desk.planning.plan_editor import (
     unchanged,
 )
 from netwerkberaad.web.desk.planning.plan_forms import EvaluationForm
-from netwerkberaad.web.guard import allow
+from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.forms import BaseForm
 from netwerkberaad.web.kit.once import fresh_token
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.plan_words import goals_shown
+from netwerkberaad.web.sessions import current
 
 
 class EndForm(BaseForm):
@@ -42,6 +43,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{room}/klaar", "end_table", end_table, methods=["GET", "POST"])
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 def projector(case_id: uuid.UUID) -> Response:
     """One goal at a time on the wall: first names and what they do. In private time only that it is private time."""
@@ -68,6 +70,7 @@ def projector(case_id: uuid.UUID) -> Response:
     )
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 def private_time(case_id: uuid.UUID) -> Response:
     """The clock, who is outside, and two buttons. Nothing to read and nothing to write."""
@@ -94,6 +97,7 @@ def private_time(case_id: uuid.UUID) -> Response:
     )
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def end_table(case_id: uuid.UUID) -> Response:
@@ -106,6 +110,7 @@ def end_table(case_id: uuid.UUID) -> Response:
         form.show(view)
     if form.attempt(lambda: _end(beraad, form)) is None:
         return page("desk/beraad/end.html", case_id=case_id, form=form, beraad=beraad, written=written)
+    current().close_table()
     flash(gettext("Het beraad is voorbij."), "ok")
     return see(url_for("desk.plan" if written else "desk.beraad", case_id=case_id))
 

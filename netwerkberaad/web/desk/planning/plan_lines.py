@@ -39,7 +39,7 @@ from netwerkberaad.web.desk.planning.plan_forms import (
     optional_id,
     whole,
 )
-from netwerkberaad.web.guard import allow
+from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.moments import moment_of
 from netwerkberaad.web.kit.pages import see
@@ -60,6 +60,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{room}/nieuwe-versie", "open_draft", new_version, methods=post)
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def save_line(case_id: uuid.UUID, line_id: uuid.UUID) -> AnyResponse:
@@ -73,6 +74,7 @@ def save_line(case_id: uuid.UUID, line_id: uuid.UUID) -> AnyResponse:
     return _save(line_id, form, lambda: _keep_line(line_id, form))
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def save_goal(case_id: uuid.UUID, goal_id: uuid.UUID) -> AnyResponse:
@@ -81,6 +83,7 @@ def save_goal(case_id: uuid.UUID, goal_id: uuid.UUID) -> AnyResponse:
     return _save(goal_id, form, lambda: _keep_goal(goal_id, form))
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def drop_line(case_id: uuid.UUID, line_id: uuid.UUID) -> AnyResponse:
@@ -88,6 +91,7 @@ def drop_line(case_id: uuid.UUID, line_id: uuid.UUID) -> AnyResponse:
     return _drop(lambda: remove_line(db(), actor(), case=case(), line_id=line_id, now=now()))
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def drop_goal(case_id: uuid.UUID, goal_id: uuid.UUID) -> AnyResponse:
@@ -95,6 +99,7 @@ def drop_goal(case_id: uuid.UUID, goal_id: uuid.UUID) -> AnyResponse:
     return _drop(lambda: remove_goal(db(), actor(), case=case(), goal_id=goal_id, now=now()))
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def evaluation(case_id: uuid.UUID) -> AnyResponse:
@@ -105,6 +110,7 @@ def evaluation(case_id: uuid.UUID) -> AnyResponse:
     return see(plan_pages.address_of(form.back.data))
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def new_version(case_id: uuid.UUID) -> AnyResponse:

@@ -1,13 +1,17 @@
 // The lock on the screen. When nobody types or points for a while the page is covered and the server locks the session; so
-// does the button. Under the cover the page stays as it was. What somebody does on one tab counts for all.
+// does the button. Under the cover the page stays as it was. What somebody does on one tab counts for all. The table screen is
+// not covered because nobody touches it, as long as its table lasts; the other tabs are.
 const form = document.querySelector("form[data-lock]");
 const AFTER = 15 * 60_000, TELL = 4 * 60_000, LOOK = 5_000;
 const tabs = new BroadcastChannel("nb-lock");
+const stays = Date.now() + 1000 * Number(form?.dataset.stays ?? 0);
 let seen = Date.now(), told = seen, cover = null, ended = false, title = "", back = null;
 
-const send = (url) => fetch(url, {
-  method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams({ csrf_token: form.elements.csrf_token.value }),
+const send = (url, more = {}) => fetch(url, {
+  method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams({ csrf_token: form.elements.csrf_token.value, ...more }),
 }).catch(() => null);
+const table = () => Date.now() < stays;
+const left = () => !table() && Date.now() - seen >= AFTER;
 
 function hide() {
   [title, back] = [document.title, document.activeElement];
@@ -52,11 +56,11 @@ function over() { // the session has ended: what was typed still stands here, an
   cover.replaceChildren(text, link);
 }
 
-async function lock() {
+async function lock(empty = false) {
   if (cover) return;
   hide();
-  tabs.postMessage("hide");
-  await send(form.action);
+  tabs.postMessage(empty ? "empty" : "hide");
+  await send(form.action, empty ? { leeg: "1" } : {});
   tabs.postMessage("ask");
   await ask();
 }
@@ -97,13 +101,13 @@ async function unlock(event) {
 
 function here() { // somebody is there; but not whoever wakes a laptop that slept
   if (cover) return;
-  if (Date.now() - seen >= AFTER) return lock();
+  if (left()) return lock(true);
   seen = Date.now();
 }
 
 function look() {
   if (cover) return;
-  if (Date.now() - seen >= AFTER) return lock();
+  if (left()) return lock(true);
   if (seen - told < TELL) return;
   told = seen;
   tabs.postMessage("here");
@@ -118,7 +122,7 @@ if (form) {
   for (const name of ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"]) document.addEventListener(name, here, { passive: true });
   document.addEventListener("visibilitychange", () => (cover && ended && !document.hidden ? ask() : look()));
   tabs.addEventListener("message", ({ data }) => {
-    if (data === "hide" && !cover) hide();
+    if ((data === "hide" || (data === "empty" && !table())) && !cover) hide();
     if (data === "ask" && cover) ask();
     if (data === "open" && cover) open();
     if (data === "here") seen = told = Date.now();
