@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from netwerkberaad.commands import key_backups, sheets
+from netwerkberaad.commands import key_backups, resealing, sheets
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.vault import LiveRing, Provider, Store, provider_of, rotation
@@ -40,6 +40,9 @@ def add_keys(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -
     )
     retiring = add("retire", retire, "take a root key that wraps nothing any more out of the ring")
     retiring.add_argument("key_id", metavar="KEYID")
+    sealing = add("reseal", resealing.reseal, "give a case whose key may be known new keys, and seal it anew")
+    sealing.add_argument("--case", action="append", required=True, type=resealing.case_id, metavar="ID")
+    sealing.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     _add_paper(add)
     add("backup", key_backups.backup, "write the wrapped keys to a file, and delete files past their life")
     restoring = add("restore", key_backups.restore, "put wrapped keys back in a database that came without")

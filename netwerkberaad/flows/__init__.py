@@ -27,6 +27,7 @@ from netwerkberaad.flows.polling import ask_poll, choose_slot, close_due_polls
 from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by_mail, read_out_proof, send_proof
 from netwerkberaad.flows.reminding import remind_silent
 from netwerkberaad.flows.requesting import request_beraad
+from netwerkberaad.flows.resealing import reseal_case
 from netwerkberaad.flows.today import today_for
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
 from netwerkberaad.flows.turning_back import redirect_request, withdraw_request
@@ -75,6 +76,7 @@ __all__ = [
     "renew_link",
     "reopen_case",
     "request_beraad",
+    "reseal_case",
     "reset_second_step",
     "send_due",
     "send_password_links",

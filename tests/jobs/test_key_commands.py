@@ -4,15 +4,19 @@ import base64
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+import uuid
 from pathlib import Path
 
 import psutil
 import pytest
 from sqlalchemy import func, select
 
+from netwerkberaad.cases.notes import WorkingNote
+from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.vault import (
@@ -25,6 +29,7 @@ from netwerkberaad.foundation.vault import (
     keys_of,
 )
 from netwerkberaad.foundation.vault.recovery import shares_of
+from tests.builders import build_case, build_world
 from tests.jobs.test_serving import Served, environment, instance, run, served
 from tests.keys import SealedCase, make_case, opens
 from tests.stores import MONDAY
@@ -197,3 +202,79 @@ def test_from_a_database_backup_a_key_backup_and_the_sheet_everything_comes_back
 def words_of(shown: str) -> list[str]:
     """The shares that the terminal showed, each as one line."""
     return [" ".join(re.findall(r"\d+ ([a-z]+)", part)) for part in re.split(r"root key .*:\n", shown)[1:]]
+
+
+def a_real_case(instance: Path, values: int) -> uuid.UUID:
+    """An installation with a case in it that has so many working notes."""
+    assert run("migrate", instance=instance).returncode == 0
+    store, clock = store_of(instance), MovableClock(MONDAY)
+    with store.writing() as session:
+        world = build_world(session, clock)
+        case_id = build_case(session, world, clock).id
+    with store.writing() as session:
+        for number in range(values):
+            note = WorkingNote(id=new_id(), case_id=case_id, staff_id=world.facilitator.id, made_at=MONDAY)
+            note.text = f"Notitie {number}"
+            session.add(note)
+    store.engine.dispose()
+    return case_id
+
+
+def notes_of(instance: Path) -> list[str]:
+    store = store_of(instance)
+    with store.reading() as session:
+        said = sorted(note.text for note in session.scalars(select(WorkingNote)))
+    store.engine.dispose()
+    return said
+
+
+def keys_in(instance: Path) -> set[bytes]:
+    store = store_of(instance)
+    with store.reading() as session:
+        found = set(session.scalars(select(ScopeKey.wrapped)))
+    store.engine.dispose()
+    return found
+
+
+def somebody_writes(instance: Path) -> bool:
+    """Whether another process holds the lock for writing."""
+    connection = sqlite3.connect(instance / "netwerkberaad.sqlite", timeout=0, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        return True
+    finally:
+        connection.close()
+    return False
+
+
+def test_sealing_a_case_anew_that_is_killed_in_the_middle_changes_nothing(instance: Path) -> None:
+    case_id = str(a_real_case(instance, MANY))
+    before, said = keys_in(instance), notes_of(instance)
+    command = [sys.executable, "-m", "netwerkberaad.cli", "keys", "reseal", "--case", case_id]
+    sealing = subprocess.Popen(command, env=environment(instance), stdout=subprocess.DEVNULL)
+    while not somebody_writes(instance):
+        assert sealing.poll() is None
+    os.kill(sealing.pid, signal.SIGKILL)
+    sealing.wait()
+    assert keys_in(instance) == before
+    assert notes_of(instance) == said
+    again = run("keys", "reseal", "--case", case_id, instance=instance)
+    assert again.returncode == 0, again.stderr
+    assert len(keys_in(instance) & before) == len(before) - 3  # of the case and of the two people in it
+    assert notes_of(instance) == said
+
+
+def test_sealing_anew_is_counted_first_and_says_what_must_follow(instance: Path) -> None:
+    case_id = str(a_real_case(instance, 3))
+    before = keys_in(instance)
+    dry = run("keys", "reseal", "--case", case_id, "--dry-run", instance=instance)
+    assert (dry.returncode, "nothing was changed" in dry.stdout) == (0, True)
+    assert keys_in(instance) == before
+    done = run("keys", "reseal", "--case", case_id, instance=instance)
+    assert "Make new backups now" in done.stdout
+    assert dry.stdout.splitlines()[0].replace("would seal", "sealed").split()[2] in done.stdout
+    unknown = run("keys", "reseal", "--case", str(uuid.uuid4()), instance=instance)
+    assert (unknown.returncode, "there is no case" in unknown.stderr) == (2, True)
+    assert run("keys", "reseal", "--case", "Marloes", instance=instance).returncode == 2

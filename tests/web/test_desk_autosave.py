@@ -144,8 +144,8 @@ def test_lines_and_goals_are_taken_away_and_twice_is_once(setting: Setting) -> N
 
 
 def test_a_page_that_only_asks_whether_anything_changed_keeps_no_session_alive(setting: Setting) -> None:
-    setting.get("beraad/tafel")
-    asked = setting.path("beraad/tafel?stil=1")
+    setting.get("plan/schrijven")
+    asked = setting.path("plan/schrijven?stil=1")
     for _time in range(8):
         setting.clock.advance(timedelta(minutes=5))
         setting.visitor.client.get(asked)
@@ -155,7 +155,7 @@ def test_a_page_that_only_asks_whether_anything_changed_keeps_no_session_alive(s
 
 
 def test_whoever_only_types_stays_signed_in(setting: Setting) -> None:
-    page, address = setting.get("beraad/tafel"), setting.path(f"plan/regel/{uuid.uuid4()}")
+    page, address = setting.get("plan/schrijven"), setting.path(f"plan/regel/{uuid.uuid4()}")
     for number in range(5):
         setting.clock.advance(timedelta(minutes=20))
         answer = setting.autosave(

@@ -3,6 +3,7 @@
 import hmac
 import secrets
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -143,6 +144,11 @@ def revoke_devices(session: Session, *, person_id: uuid.UUID, now: datetime) -> 
         .returning(Device.id)
     )
     return len(session.scalars(statement).all())
+
+
+def drop_proofs(session: Session, person_ids: Collection[uuid.UUID]) -> None:
+    """Let no code count any more that these people were sent."""
+    session.execute(delete(ProofCode).where(ProofCode.person_id.in_(person_ids)))
 
 
 def sweep_proofs(session: Session, now: datetime) -> int:

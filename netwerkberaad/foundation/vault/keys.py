@@ -60,6 +60,23 @@ class Keys:
         self._session.add(row)
         self._scopes[scope_id] = OpenScope(scope_id, row.key_id, key)
 
+    def with_new_case(self, case_id: uuid.UUID, *, now: datetime) -> "Keys":
+        """Put new keys in place of those of a case and everybody in it; the keys that know them.
+
+        These here go on knowing the old ones, as far as they were loaded: to open what those sealed.
+        """
+        fresh = Keys(self._session, self._ring)
+        case = self._session.get_one(ScopeKey, case_id)
+        made, key = make_scope(self._ring.renewed(), scope_id=case_id, kind=case.kind, now=now)
+        _put(made, case)
+        outer = fresh._scopes[case_id] = OpenScope(case_id, made.key_id, key)
+        for person in self._session.scalars(select(ScopeKey).where(ScopeKey.parent_id == case_id)):
+            made, key = make_inner_scope(outer, scope_id=person.id, kind=person.kind, now=now)
+            _put(made, person)
+            fresh._scopes[person.id] = OpenScope(person.id, made.key_id, key)
+        self._session.flush()  # no value may be sealed under a key that is not kept
+        return fresh
+
     def load(self, scope_ids: Iterable[uuid.UUID]) -> None:
         """Open the keys of several scopes at once. Raises MissingKeyError when one is not there."""
         wanted = set(scope_ids)
@@ -138,6 +155,12 @@ class Keys:
             return self._ring.key(root_id or "")
         except KeyError:
             raise MissingKeyError(f"root key {root_id} is not in the ring") from None
+
+
+def _put(made: ScopeKey, row: ScopeKey) -> None:
+    """Let a row hold a new key; it stays the row that others point to."""
+    row.root_key_id, row.key_id = made.root_key_id, made.key_id
+    row.wrapped, row.made_at = made.wrapped, made.made_at
 
 
 def _inner_last(row: _Row) -> bool:

@@ -40,6 +40,7 @@ EVENT_WORDS = {
     "case.read": _("las in een casus"),
     "case.referrer_contacted": _("belde de aanmelder"),
     "case.reopened": _("heropende een casus"),
+    "case.resealed": _("gaf een casus nieuwe sleutels"),
     "case.stopped": _("stopte een casus"),
     "caseload.read": _("bekeek de eigen casussen"),
     "check_in.answered": _("legde vast hoe het ging"),
