@@ -127,7 +127,7 @@ def forms_on(page: Page) -> Iterator[FoundForm]:
         controls = tuple(_controls(node))
         own = [button for button in node.iter("button") if button.get("type", "submit") == "submit"]
         own += [button for button in outside if button.get("form") == node.get("id")]
-        if not own:  # the Enter key sends it
+        if not own and method == "get":  # the Enter key sends it
             yield FoundForm(method, action, "", controls)
         for button in own:
             pressed = ((button.get("name", ""), button.get("value", "")),) if button.get("name") else ()
