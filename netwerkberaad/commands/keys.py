@@ -41,7 +41,7 @@ def add_keys(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -
     retiring = add("retire", retire, "take a root key that wraps nothing any more out of the ring")
     retiring.add_argument("key_id", metavar="KEYID")
     sealing = add("reseal", resealing.reseal, "give a case whose key may be known new keys, and seal it anew")
-    sealing.add_argument("--case", action="append", required=True, type=resealing.case_id, metavar="ID")
+    sealing.add_argument("--case", action="append", required=True, metavar="ID")
     sealing.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     _add_paper(add)
     add("backup", key_backups.backup, "write the wrapped keys to a file, and delete files past their life")
@@ -71,10 +71,15 @@ def _add_paper(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> N
 
 def status(_options: argparse.Namespace, settings: Settings) -> int:
     """Counts per root key; 1 when keys are wrapped by a root key that is not there."""
+    from netwerkberaad.cases import find_keyless
+
     store, provider = opened(settings)
     print(f"root keys: {settings.root_keys.partition('?')[0]} ({provider.path.name})")
     with store.reading() as session:
         lost = _print_uses(session, store.ring)
+        keyless = len(find_keyless(session).cases)
+    if keyless:
+        print(f"{keyless} cases have no key: nobody can open them, and no list shows them")
     store.engine.dispose()
     return 1 if lost else 0
 

@@ -5,6 +5,7 @@ import uuid
 
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.vault import MissingKeyError
 
 
 def reseal(options: argparse.Namespace, settings: Settings) -> int:
@@ -17,7 +18,7 @@ def reseal(options: argparse.Namespace, settings: Settings) -> int:
     store, _ = opened(settings)
     cleared = True
     try:
-        for case_id in options.case:
+        for case_id in map(_case_id, options.case):
             if options.dry_run:
                 with store.reading() as session:
                     found = resealing.count_values(session, case_id)
@@ -42,9 +43,8 @@ def reseal(options: argparse.Namespace, settings: Settings) -> int:
     return 0 if cleared else 1
 
 
-def case_id(text: str) -> uuid.UUID:
-    """The id of a case, as an argument."""
+def _case_id(text: str) -> uuid.UUID:
     try:
         return uuid.UUID(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no id of a case") from None
+        raise MissingKeyError(f"{text} is no id of a case") from None

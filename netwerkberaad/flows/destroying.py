@@ -11,6 +11,7 @@ from netwerkberaad.foundation.access import Actor, system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import clear_leftovers
 from netwerkberaad.foundation.vault import ScopeKey, Store, destroy_case_keys, empty_closed
+from netwerkberaad.foundation.vault.hiding import show_all
 from netwerkberaad.privacy import Destruction, Erasure, NotClosedError, Retention
 
 CASE_DESTROYED = audit.declare("case.destroyed", "case")
@@ -58,6 +59,7 @@ def erase_keyless(store: Store, now: datetime) -> int:
     Their record of destruction is not in such a backup; the log says that they went again.
     """
     with store.writing() as session:
+        show_all(session)
         keyless = session.scalars(select(Case).where(Case.id.not_in(select(ScopeKey.id)))).all()
         for case in keyless:
             case_id, actor = case.id, system_actor(case.region_id)

@@ -9,6 +9,7 @@ import traceback
 from datetime import UTC
 from types import FrameType
 
+from netwerkberaad.cases import find_keyless
 from netwerkberaad.foundation.core import heartbeat
 from netwerkberaad.foundation.core.clock import Clock, SystemClock
 from netwerkberaad.foundation.core.config import Settings
@@ -26,6 +27,7 @@ def run_job(store: Store, settings: Settings, job: Job, *, clock: Clock) -> bool
     began, started = clock.now(), time.monotonic()
     done, failure = 0, None
     try:
+        store.look_for_keyless(find_keyless)
         done = job.run(store, settings, began)
     except Exception as error:
         failure = type(error).__name__

@@ -2,11 +2,16 @@
 
 import logging
 
-from flask import Flask, Response, current_app, make_response, request
+from flask import Flask, Response, current_app, g, make_response, redirect, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
+from netwerkberaad.cases import find_keyless
+from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.errors import DomainError
+from netwerkberaad.foundation.vault import MissingKeyError
+from netwerkberaad.web.context import READING, services
 from netwerkberaad.web.language import chosen_language, direction
 
 log = logging.getLogger(__name__)
@@ -19,6 +24,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(MissingKeyError, _missing_key)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -46,6 +52,17 @@ def _http(error: HTTPException) -> Response:
     if "Allow" in response.headers:
         page.headers["Allow"] = response.headers["Allow"]
     return page
+
+
+def _missing_key(error: MissingKeyError) -> AnyResponse:
+    """A case turns out to have no key any more: from now on no list shows it. A page that was read is read again."""
+    if not services().store.look_for_keyless(find_keyless):
+        return _unexpected(error)
+    if request.method not in READING:
+        return _page(404)
+    if "db" in g:
+        audit.take_pending(g.db)  # nothing was shown
+    return redirect(request.full_path.rstrip("?"), code=303)
 
 
 def _unexpected(error: Exception) -> Response:

@@ -12,6 +12,7 @@ from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.core.errors import DomainError
 from netwerkberaad.foundation.core.reading import keep_reads
+from netwerkberaad.foundation.vault.hiding import Finder, Hidden, hide
 from netwerkberaad.foundation.vault.keyring import KeyRing
 from netwerkberaad.foundation.vault.keys import SYSTEM_SCOPE, Keys
 from netwerkberaad.foundation.vault.providers import LiveRing, provider_of
@@ -31,6 +32,7 @@ class Store:
     def __init__(self, engine: Engine, ring: KeyRing | LiveRing) -> None:
         self.engine = engine
         self._live = ring if isinstance(ring, LiveRing) else LiveRing(ring)
+        self.hidden = Hidden()
         self._reads = sessionmaker(engine, expire_on_commit=False)
         self._writes = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
 
@@ -54,7 +56,15 @@ class Store:
         session.info["vault.keys"] = Keys(session, self._live)
         if not writes:
             keep_reads(session)
+        hide(session, self.hidden)
         return session
+
+    def look_for_keyless(self, find: Finder) -> bool:
+        """Ask anew which cases have no key, so that sessions from now on leave them out; whether that changed."""
+        with self._reads() as session:
+            found = find(session)
+        changed, self.hidden = found != self.hidden, found
+        return changed
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

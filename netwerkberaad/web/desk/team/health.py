@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from netwerkberaad.cases import find_keyless
 from netwerkberaad.flows import keeping
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.heartbeat import last_runs
@@ -40,12 +41,14 @@ def health() -> Response:
     """Jobs, outbox, keys and backups."""
     runs = [run for run in last_runs(db()) if run.name not in keeping.KEPT]
     kept = keeping.last_kept(db())
+    services().store.look_for_keyless(find_keyless)
     silent = [run for run in runs if run.succeeded_at is None or now() - run.succeeded_at > SILENCE]
     return page(
         "desk/admin/health.html",
         runs=[(JOB_NAMES.get(run.name, run.name), run, run in silent) for run in runs],
         silent=silent,
         outbox=outbox_counts(db(), region_id=staff().region_id),
+        keyless=len(services().store.hidden.cases),
         keys=len(services().store.ring.keys),
         mail=services().settings.mail_url.partition(":")[0],
         kept=kept,
