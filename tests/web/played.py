@@ -175,14 +175,9 @@ class Played:
                 other = find_staff(desk.session, desk.actor, self.stage.house.staff["collega"])
                 day, now = local(desk.now).date(), desk.now
                 arrange_cover(desk.session, desk.actor, cover=other, first=day, last=day, now=now)
-                open_emergency(
-                    desk.session,
-                    actor_for(other),
-                    case=desk.case,
-                    reason="Er moet nu gebeld worden.",
-                    base_url=self.stage.house.settings.base_url,
-                    now=now,
-                )
+                told, base = "Er moet nu gebeld worden.", self.stage.house.settings.base_url
+                who = actor_for(other)
+                open_emergency(desk.session, who, case=desk.case, reason=told, base_url=base, now=now)
         elif name == "closed":
             wait_for_decisions(self.stage)
             sign_in_elsewhere(self.stage)
