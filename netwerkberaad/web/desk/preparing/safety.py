@@ -27,7 +27,7 @@ _WORDS = {
     Question.APART: (_("Zijn er mensen die niet samen in één ruimte mogen zijn?"), _("Wie niet samen?")),
     Question.STAGGERED: (_("Moeten mensen na elkaar aankomen?"), _("Wie wanneer, en door welke deur?")),
     Question.TWO_ROOMS: (_("Zijn er twee ruimtes nodig?"), _("Welke, en voor wie?")),
-    Question.SITS_IN: (_("Zit er iemand bij voor de veiligheid?"), _("Wie?")),
+    Question.SITS_IN: (_("Zit er iemand bij voor de veiligheid?"), _("Wie zit erbij?")),
 }
 
 
