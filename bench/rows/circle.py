@@ -10,17 +10,19 @@ from pathlib import Path
 from bench.harness import Row, at_most, compare
 from bench.house import open_house
 from netwerkberaad.cases import Quadrant, Standing, TieFlow, TieStrength, place_circle
+from netwerkberaad.cases.picture import Bond
 
-ROUNDS, CALLS, MANY = 15, 10, 60
+ROUNDS, CALLS, MANY, TIES = 15, 10, 60, 12
 _FIRST = (
     "Joke Kees Anneke Sjaak Fatma Iris Piet Wouter Dilano Samira Wilhelmina Mo Truus Gerard Latifa".split()
 )
 
 
 def measure(folder: Path) -> Iterator[Row]:
-    """One row, in milliseconds for one picture of 60 people."""
+    """One row, in milliseconds for one picture of 60 people with a dozen ties between them."""
     house = open_house(folder / "circle", plain=False)
     people = [_person(number) for number in range(MANY)]
+    bonds = [Bond(one.id, other.id) for one, other in zip(people[:TIES], people[TIES:], strict=False)]
     templates = house.app.jinja_env
     picture = templates.from_string(
         '{% from "components/circle.html" import circle_picture %}'
@@ -32,7 +34,7 @@ def measure(folder: Path) -> Iterator[Row]:
     )
     with house.app.test_request_context():
         sides = compare(
-            lambda: picture.render(picture=place_circle(["Marloes", "Rik"], people)),
+            lambda: picture.render(picture=place_circle(["Marloes", "Rik"], people, bonds)),
             lambda: listed.render(groups=_groups(people)),
             rounds=ROUNDS,
             calls=CALLS,

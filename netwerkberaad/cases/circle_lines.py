@@ -5,6 +5,7 @@ Pure geometry in the units of ``circle_layout``.
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from netwerkberaad.cases.circle_layout import DOT, Box
@@ -13,6 +14,23 @@ Point = tuple[float, float]
 _BENDS = (0.0, 0.12, -0.12, 0.25, -0.25, 0.4, -0.4, 0.6, -0.6, 0.85, -0.85)
 _STEPS = 28
 _FREE = DOT + 3  # how far from the middle of a mark a line begins and ends
+
+
+@lru_cache(maxsize=128)
+def routes(
+    pairs: tuple[tuple[int, int], ...],
+    marks: tuple[Point, ...],
+    rooms: tuple[Box, ...],
+    names: tuple[Box, ...],
+    always: tuple[Box, ...],
+    within: float,
+) -> tuple[tuple[tuple[Point, ...], ...], ...]:
+    """The line of each pair, by the numbers of its marks: around the rooms of all others, and around their own names."""
+    found = []
+    for one, other in pairs:
+        walls = [room for number, room in enumerate(rooms) if number not in (one, other)]
+        found.append(route(marks[one], marks[other], [*walls, *always, names[one], names[other]], within))
+    return tuple(found)
 
 
 def route(begin: Point, end: Point, walls: Sequence[Box], within: float) -> tuple[tuple[Point, ...], ...]:

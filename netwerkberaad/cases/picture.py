@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from netwerkberaad.cases.circle_layout import TEXT_AWAY, Box, Place, Wish, lay_out, ring_name_boxes
-from netwerkberaad.cases.circle_lines import Point, route
+from netwerkberaad.cases.circle_lines import Point, routes
 from netwerkberaad.cases.people import Person, PersonKind, Quadrant, TieFlow, TieStrength
 from netwerkberaad.cases.placing import MapPlace, place_of
 from netwerkberaad.cases.ties.model import CircleTie, Tie, TieKind
@@ -133,23 +133,23 @@ def _threads(
     bonds: Sequence[Bond], dots: Sequence[Dot], core: float, rings: Sequence[float]
 ) -> tuple[Thread, ...]:
     """Lines between those who are in the picture, around every name and every mark but their own."""
-    at = {dot.person.id: dot for dot in dots}
+    number = {dot.person.id: index for index, dot in enumerate(dots)}
     heart = core * math.sqrt(0.5)  # a square inside the disc: an upright cross of boxes covers the rest of it
-    always = [
+    always = (
         Box(-core, -heart, core, heart),
         Box(-heart, -core, heart, core),
         *ring_name_boxes(rings),
-    ]
-    found: list[Thread] = []
-    for bond in bonds:
-        one, other = at.get(bond.one), at.get(bond.other)
-        if one is None or other is None:
-            continue
-        walls = [dot.place.box for dot in dots if dot not in (one, other)]
-        walls += [*always, name_box(one), name_box(other)]
-        begin, end = (one.place.x, one.place.y), (other.place.x, other.place.y)
-        found.append(Thread(bond, route(begin, end, walls, rings[-1])))
-    return tuple(found)
+    )
+    drawn = [bond for bond in bonds if bond.one in number and bond.other in number]
+    lines = routes(
+        tuple((number[bond.one], number[bond.other]) for bond in drawn),
+        tuple((dot.place.x, dot.place.y) for dot in dots),
+        tuple(dot.place.box for dot in dots),
+        tuple(name_box(dot) for dot in dots),
+        always,
+        rings[-1],
+    )
+    return tuple(Thread(bond, pieces) for bond, pieces in zip(drawn, lines, strict=True))
 
 
 def _bond(row: CircleTie, tie: Tie) -> Bond:
