@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from netwerkberaad.foundation.documents import facts, render_message, spoken_moment
+from netwerkberaad.web.assets import STATIC
 from netwerkberaad.web.language import languages
 from tools.check_translations import check
 from tools.translations import CATALOGUES, gather
@@ -61,3 +63,18 @@ def test_the_groups_of_a_phone_number_keep_their_order_in_arabic() -> None:
         "\N{LEFT-TO-RIGHT ISOLATE}0118 000 100\N{POP DIRECTIONAL ISOLATE}"
         in render_message(INVITE, locale="ar").text
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("noto-sans-arabic", "لقاء المقرّبين،؟"),
+        ("noto-sans-cyrillic", "Зустріч близьких їґє"),
+        ("atkinson-hyperlegible-next-latin-ext", "ğşİłęąśźćń"),
+    ],
+)
+def test_the_fonts_that_come_along_have_every_letter_and_other_scripts_their_own_blank(
+    name: str, letters: str
+) -> None:
+    known = TTFont(STATIC / "fonts" / f"{name}.woff2").getBestCmap()
+    assert [letter for letter in letters if ord(letter) not in known] == []
