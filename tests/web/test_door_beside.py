@@ -21,7 +21,7 @@ from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.links import LinkPurpose
 from netwerkberaad.foundation.vault import Store
 from tests.builders import World, person_called
-from tests.pages import Page, Visitor
+from tests.pages import Page, Values, Visitor
 from tests.web.beside_setting import build_young_door, decide, enter_as_mentor, mentor_id, states, think
 from tests.web.door_setting import Door
 
@@ -58,6 +58,16 @@ def test_who_wants_time_can_answer_later_with_the_same_link(door: Door) -> None:
     assert "U hebt al eerder geantwoord" in again.text
     visitor.submit(again, "Verstuur", {"answer": "said_no"})
     assert states(door)[-2:] == ["thinking", "said_no"]
+
+
+def test_a_second_tap_adds_nothing(door: Door) -> None:
+    think(door)
+    visitor, page = enter_as_mentor(door)
+    form = page.form("Verstuur")
+    values: Values = {**form.values, "answer": "said_yes"}
+    visitor.post(form.action, values)
+    visitor.post(form.action, values)
+    assert states(door) == ["thought_of", "asked", "said_yes"]
 
 
 def test_nothing_chosen_is_said_beside_the_field_and_keeps_the_words(door: Door) -> None:

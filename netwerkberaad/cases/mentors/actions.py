@@ -30,7 +30,7 @@ from netwerkberaad.cases.mentors.queries import MentorView, mentors_of
 from netwerkberaad.cases.mentors.speaking import require_own_word, require_principal
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
-from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -91,7 +91,8 @@ def record_step(
     parent: Person | None = None,
     now: datetime,
 ) -> MentorStep:
-    """What somebody said or did. For the word of a parent, ``parent`` is who said it.
+    """What somebody said or did. For the word of a parent, ``parent`` is who said it. A guest who says the same again,
+    as with a second tap, adds nothing.
 
     Raises NotInstalledWayError, StoppedError, DayToComeError, ParentMissingError, or NotFoundError for a parent of another case
     and for a guest who speaks for somebody else.
@@ -105,6 +106,8 @@ def record_step(
     _check_runs(view)
     require_own_word(actor, view, said.kind, parent)
     speaks = parent if said.kind.of_parent else None
+    if actor.kind is ActorKind.GUEST and (again := _said_before(view, said, speaks)) is not None:
+        return again
     step = _add(session, actor, view.mentor, said, parent=speaks, now=now)
     _log(session, actor, MENTOR_STEP, view.mentor, now=now)
     return step
@@ -179,6 +182,15 @@ def mark_seen(session: Session, actor: Actor, *, mentor: Mentor, now: datetime) 
 def _check_runs(view: MentorView) -> None:
     if view.state is StepKind.STOPPED:
         raise StoppedError
+
+
+def _said_before(view: MentorView, said: StepContent, parent: Person | None) -> MentorStep | None:
+    """The last step, when the same was said in it by the same."""
+    last = view.steps[-1] if view.steps else None
+    if last is None or last.staff_id is not None:
+        return None
+    same = (last.content.kind, last.content.text) == (said.kind, said.text.strip())
+    return last if same and last.parent_id == (parent.id if parent else None) else None
 
 
 def _add(
