@@ -39,7 +39,8 @@ def test_after_ten_minutes_the_password_is_asked_again_and_one_goes_on(
     clock.advance(timedelta(minutes=1))
     before, page = cookie(wilma), wilma.get(path)
     assert page.h1 == PROVE
-    assert wilma.submit(page, "Ga verder", {"code": "iets anders"}, status=422).errors
+    wrong = wilma.submit(page, "Ga verder", {"code": "iets anders"}, status=422)
+    assert wrong.errors == ["Uw wachtwoord: Dit is niet uw wachtwoord van nu."]
     assert wilma.submit(page, "Ga verder", {"code": PASSWORD}).h1 == asked
     assert cookie(wilma) not in {"", before}
     assert wilma.get(path).h1 == asked

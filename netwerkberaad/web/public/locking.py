@@ -29,6 +29,16 @@ class UnlockForm(BaseForm):
 
     code = PasswordField(_("Code"), [required(_("Vul dit in.")), at_most(MEDIUM)])
 
+    def for_(self, person: Staff) -> "UnlockForm":
+        """Call the field what this member of staff has to type, also where it says what is wrong."""
+        if not has_second_step(db(), person):
+            self.code.label.text = _("Uw wachtwoord")
+        else:
+            self.code.label.text = (
+                _("Code uit de app") if has_authenticator(db(), person) else _("Herstelcode")
+            )
+        return self
+
 
 def add_pages(blueprint: Blueprint) -> None:
     """Put these pages at their addresses."""
@@ -89,7 +99,7 @@ def _ask(person: Staff, form: UnlockForm, shown: BaseForm) -> Response:
         return make_response(jsonify(text=" ".join(map(str, errors))), 422)
     return page(
         "public/unlock.html",
-        form=form,
+        form=form.for_(person),
         shown=shown,
         coded=has_second_step(db(), person),
         app=has_authenticator(db(), person),

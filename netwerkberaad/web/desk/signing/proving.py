@@ -86,7 +86,7 @@ def _proven(typed: str) -> bool:
 def _ask(form: UnlockForm, shown: BaseForm) -> Response:
     return page(
         "desk/account/prove.html",
-        form=form,
+        form=form.for_(staff()),
         shown=shown,
         coded=has_second_step(db(), staff()),
         app=has_authenticator(db(), staff()),
