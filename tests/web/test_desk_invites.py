@@ -1,5 +1,7 @@
 """Uitnodigen: the board, contact in one tap, invitations, answers taken for somebody, needs as tasks."""
 
+from dataclasses import replace
+
 import pytest
 
 from netwerkberaad.accounts import actor_for
@@ -7,6 +9,7 @@ from netwerkberaad.cases import NAMELESS, Case, ExcludedPerson, exclude_person
 from netwerkberaad.foundation.links import links_in
 from netwerkberaad.foundation.messages import MessageKind, OutboxMessage
 from netwerkberaad.invites import Answer, Contact, NeedTask
+from tests.builders import person_called
 from tests.pages import Page, Values, Visitor
 from tests.web.desk_setting import LONG_TEXT, ODD_TEXT, Desk, path_of
 
@@ -113,6 +116,19 @@ def test_a_letter_is_made_for_our_own_links_alone(desk: Desk) -> None:
     shown = browser.post(form.action, {**form.values, "way": "sms"})
     printing = shown.form("Druk de brief af")
     browser.post(printing.action, {**printing.values, "url": "https://elders.example/p/x"}, status=404)
+
+
+def test_a_letter_is_in_the_language_of_who_reads_it(desk: Desk) -> None:
+    case = desk.case(approved=True)
+    with desk.store.writing() as session:
+        joke = person_called(session, case, "Joke")
+        joke.about = replace(joke.about, language="uk")
+    browser = desk.sign_in()
+    form = _person_page(desk, browser, case, "Joke").form("Nodig Joke uit")
+    shown = browser.post(form.action, {**form.values, "way": "sms"})
+    letter = browser.submit(shown, "Druk de brief af")
+    assert (letter.root.get("lang"), letter.h1) == ("uk", "Лист: Joke Wisse")
+    assert letter.link("Terug naar Joke")
 
 
 def test_a_new_code_ends_the_old_one(desk: Desk) -> None:

@@ -3,14 +3,14 @@
 import uuid
 
 from flask import Blueprint, flash, request, url_for
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response
 
 from netwerkberaad.beraden import current_beraad
 from netwerkberaad.cases import Person, get_person, principals_of, title_of
 from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows import Invited, place_line, read_out_proof, renew_link
-from netwerkberaad.flows.voice import voice_of
+from netwerkberaad.flows.voice import reading_language, voice_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, spoken_moment, team_name
@@ -61,29 +61,12 @@ def letter(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     url = request.form.get("url", "")
     if not url.startswith(f"{base_url()}/p/"):
         raise NotFoundError
-    beraad, voice = current_beraad(db(), case()), voice_of(db(), case(), case_people())
-    response = page(
-        "desk/invites/letter.html",
-        back={
-            "label": gettext("Terug naar %(name)s", name=person.name.short),
-            "url": url_for("desk.invite", case_id=case_id, person_id=person_id),
-        },
-        name=person.name.full,
-        short=person.name.short,
-        team=team_name(voice.region),
-        planned=version_fixed(db(), case()) is not None,
-        address=[person.name.full, *person.contact.address.splitlines()],
-        voice=voice,
-        phone=spoken_phone(voice.phone),
-        names=title_of(case_people(), locale=language()),
-        several=len(principals_of(case_people())) > 1,
-        date=dated(now(), language()),
-        when=spoken_moment(beraad.starts_at, language()) if beraad else "",
-        place=place_line(beraad.place, seeing_of(db(), case(), person, now=now())) if beraad else "",
-        code=_grouped(normal_code(request.form.get("code", ""))[:20]),
-        code_url=f"{base_url()}/code",
-        squares=qr_of(url),
-    )
+    back = {
+        "label": gettext("Terug naar %(name)s", name=person.name.short),
+        "url": url_for("desk.invite", case_id=case_id, person_id=person_id),
+    }
+    with force_locale(reading_language(person)):
+        response = _letter_to(person, url, back)
     response.status_code = 200
     return response
 
@@ -122,6 +105,29 @@ def hand_over(person: Person, invited: Invited) -> Response:
 def page_of(person: Person) -> str:
     """The address of the page of this person."""
     return url_for("desk.invite", case_id=person.case_id, person_id=person.id)
+
+
+def _letter_to(person: Person, url: str, back: dict[str, str]) -> Response:
+    beraad, voice = current_beraad(db(), case()), voice_of(db(), case(), case_people())
+    return page(
+        "desk/invites/letter.html",
+        back=back,
+        name=person.name.full,
+        short=person.name.short,
+        team=team_name(voice.region),
+        planned=version_fixed(db(), case()) is not None,
+        address=[person.name.full, *person.contact.address.splitlines()],
+        voice=voice,
+        phone=spoken_phone(voice.phone),
+        names=title_of(case_people(), locale=language()),
+        several=len(principals_of(case_people())) > 1,
+        date=dated(now(), language()),
+        when=spoken_moment(beraad.starts_at, language()) if beraad else "",
+        place=place_line(beraad.place, seeing_of(db(), case(), person, now=now())) if beraad else "",
+        code=_grouped(normal_code(request.form.get("code", ""))[:20]),
+        code_url=f"{base_url()}/code",
+        squares=qr_of(url),
+    )
 
 
 def _shown_once(template: str, **data: object) -> Response:
