@@ -41,6 +41,7 @@ from tests.pages import Visitor
 from tests.smtp import SmtpServer
 from tests.undecided import lose_second_step, wait_for_decisions
 from tests.walking import Walk
+from tests.web.giving import keep_map, move_somebody
 
 NAME = "scheiding-twee-kinderen"
 PASSWORD = "een-gemerkte-zin-voor-de-jacht"
@@ -67,6 +68,7 @@ FLOOR = "Gemerkte bodemeis met een notitie erbij."
 BELOW = "Gemerkte reden waarom niet voldaan."
 PERMITTED = "Gemerkte toestemming voor iemand buiten de casus."
 NOTICED = "Gemerkte aanleiding voor een meldcode."
+MAPPED = "Gemerkte zaal met een keuken."
 WEIGHED = "Gemerkte weging van signalen."
 NEVER = "Gemerkte zaak die een vertrouwenspersoon nooit hoort."
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
@@ -128,6 +130,7 @@ class Lived:
             NEVER,
             FLOOR,
             BELOW,
+            MAPPED,
             NOTICED,
             WEIGHED,
             PERMITTED,
@@ -192,6 +195,8 @@ class Lived:
             set_conditions(desk, words=FLOOR, reason=BELOW)
             note_signals(desk, words=NOTICED, weighed=WEIGHED)
             ask_for_consent(desk, words=PERMITTED)
+            keep_map(desk, words=MAPPED)
+            move_somebody(desk)
             region_id = self.stage.house.region_id
             add_provider(
                 desk.session,

@@ -1,5 +1,7 @@
 """What stands beside the case that is played: another request given away, and a sociale kaart."""
 
+from dataclasses import replace
+
 from netwerkberaad.accounts import find_staff
 from netwerkberaad.cases import (
     NewPerson,
@@ -7,7 +9,10 @@ from netwerkberaad.cases import (
     PersonName,
     Referral,
     assign_case,
+    change_person,
+    circle_of,
     get_case,
+    people_of,
     submit_referral,
 )
 from netwerkberaad.demo.stage import Desk, Stage
@@ -55,3 +60,11 @@ def keep_map(desk: Desk, *, words: str) -> None:
     add_entry(desk.session, desk.actor, new=hall, now=desk.now)
     closed = add_entry(desk.session, desk.actor, new=swallow, now=desk.now)
     archive_entry(desk.session, desk.actor, entry=closed, now=desk.now)
+
+
+def move_somebody(desk: Desk) -> None:
+    """Somebody of the circle stands elsewhere on the map than before."""
+    one = circle_of(people_of(desk.session, desk.case))[0]
+    about = replace(one.about, ring=3 if one.about.ring == 4 else 4)
+    new = NewPerson(one.name, one.kind, one.contact, about)
+    change_person(desk.session, desk.actor, case=desk.case, person=one, new=new, now=desk.now)
