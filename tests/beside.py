@@ -30,6 +30,7 @@ from netwerkberaad.cases.mentors import (
     StepContent,
     StepKind,
     decide_sight,
+    get_mentor,
     install_mentor,
     mentors_of,
     record_step,
@@ -38,37 +39,42 @@ from netwerkberaad.cases.mentors import (
 from netwerkberaad.cases.notes import write_note
 from netwerkberaad.cases.sight import hide_address
 from netwerkberaad.demo.stage import Desk
+from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.documents import local
 
 
 def stand_beside(desk: Desk, *, words: str, never: str) -> None:
-    """The first of the circle is thought of as vertrouwenspersoon of the first hoofdpersoon, with limits, and was asked; so was
-    the second hoofdpersoon, as if a parent."""
-    people = people_of(desk.session, desk.case)
-    think_of(
-        desk.session,
-        desk.actor,
-        case=desk.case,
-        principal=principals_of(people)[0],
-        person=circle_of(people)[0],
-        said=StepContent(text=words),
-        now=desk.now,
-    )
-    desk.session.flush()  # it must be found by the next query
-    (view,) = mentors_of(desk.session, desk.case)
-    seen = (Sight.WHOLE_PLAN,)
-    decide_sight(desk.session, desk.actor, view=view, sight=seen, also="", never=never, now=desk.now)
-    later = desk.now + timedelta(seconds=1)
-    asked, of_parent = StepContent(StepKind.ASKED, text=words), StepContent(StepKind.PARENT_ASKED)
-    record_step(desk.session, desk.actor, view=view, said=asked, now=later)
-    parent = principals_of(people)[1]
-    record_step(desk.session, desk.actor, view=view, said=of_parent, parent=parent, now=later)
+    """The first of the circle is asked as vertrouwenspersoon of the first hoofdpersoon, with limits, and wants time to think.
+
+    Both hoofdpersonen think of the second of the circle too; the first is asked about that as if a parent.
+    """
+    session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
+    people = people_of(session, case)
+    (first, second, *_), (near, other, *_) = principals_of(people), circle_of(people)
+    said, later = StepContent(text=words), now + timedelta(seconds=1)
+    for principal, person in ((first, near), (first, other), (second, other)):
+        think_of(session, actor, case=case, principal=principal, person=person, said=said, now=now)
+    session.flush()  # it must be found by the next query
+    views = {(one.mentor.principal_id, one.mentor.person_id): one for one in mentors_of(session, case)}
+    view, of_second = views[first.id, near.id], views[second.id, other.id]
+    decide_sight(session, actor, view=view, sight=(Sight.WHOLE_PLAN,), also="", never=never, now=now)
+    asked = StepContent(StepKind.ASKED, text=words)
+    for one in (view, of_second):
+        record_step(session, actor, view=one, said=asked, now=later)
+    session.flush()  # who was asked can be asked about, and can answer
+    of_second = get_mentor(session, case=case, mentor_id=of_second.mentor.id)
+    about = StepContent(StepKind.PARENT_ASKED)
+    record_step(session, actor, view=of_second, said=about, parent=first, now=later)
+    view = get_mentor(session, case=case, mentor_id=view.mentor.id)
+    guest = Actor(ActorKind.GUEST, near.id, case.region_id, case_id=case.id)
+    thinks = StepContent(StepKind.THINKING, text=words)
+    record_step(session, guest, view=view, said=thinks, now=later + timedelta(seconds=1))
 
 
 def begin_beside(desk: Desk) -> None:
-    """It begins, with everything open."""
-    (view,) = mentors_of(desk.session, desk.case)
+    """The first of them begins, with everything open."""
     session, actor, now = desk.session, desk.actor, desk.now
+    view = next(one for one in mentors_of(session, desk.case) if one.state is StepKind.THINKING)
     decide_sight(session, actor, view=view, sight=tuple(Sight), also="", never="", now=now)
     said = StepContent(StepKind.INSTALLED)
     install_mentor(session, actor, view=view, met=tuple(Condition), said=said, now=now)
