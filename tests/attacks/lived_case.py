@@ -27,7 +27,7 @@ from netwerkberaad.flows import open_emergency
 from netwerkberaad.foundation.access import Role, system_actor
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.documents import local
+from netwerkberaad.foundation.documents import gettext_for, local
 from netwerkberaad.foundation.messages.mail import message_id
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import get_need, needs_of, take_need
@@ -171,10 +171,12 @@ class Lived:
         for key in who:
             visitor = Visitor(self.app)
             visitor.submit(visitor.get(f"/p/{self.stage._token(key)}"), "Open het bericht")
-            asked = visitor.submit(visitor.get("/p/bewijs?naar=/p/plan"), "Mail mij de code")
+            proof = visitor.get("/p/bewijs?naar=/p/plan")
+            said = gettext_for(proof.root.get("lang") or "nl").gettext
+            asked = visitor.submit(proof, said("Mail mij de code"))
             self.stage.house.post.send(self.stage.now)
             code = self.stage.house.post.codes[self.stage.people[key]]
-            visitor.submit(asked, "Verder", {"code": code})
+            visitor.submit(asked, said("Verder"), {"code": code})
             walk = Walk(self.app, visitor)
             for _page in walk.pages("/p/welkom", "/p/gegevens", "/p/plan"):
                 pass

@@ -52,7 +52,13 @@ class Setting:
 def path_to(rule: Rule, *, case_id: uuid.UUID | None = None, person_id: uuid.UUID | None = None) -> str:
     values: dict[str, object] = {}
     for name in rule.arguments:
-        known = {"case_id": case_id, "request_id": case_id, "person_id": person_id, "step": 1}
+        known = {
+            "case_id": case_id,
+            "request_id": case_id,
+            "person_id": person_id,
+            "step": 1,
+            "which": "plan",
+        }
         values[name] = known.get(name) or uuid.uuid4()
     built = rule.build(values)
     assert built is not None
