@@ -208,7 +208,7 @@ class Played:
             ("closed", self.stage.leader): (path,),
             ("closed", "privacy"): (f"/privacy-taken/verzoeken/nieuw/{self.stage.people['marloes']}",),
             ("preparing", "bram"): (f"{path}/noodtoegang",),
-            ("preparing", self.stage.leader): (f"{path}/kring/spoed",),
+            ("preparing", self.stage.leader): (f"{path}/kring/spoed", f"{path}/veiligheid/spoed"),
         }
         return starts.get((look.name, key), ())
 

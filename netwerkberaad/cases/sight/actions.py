@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.approval import deciders
@@ -37,7 +37,7 @@ def open_to(
     how: HowGiven,
     now: datetime,
 ) -> SightDecision:
-    """What one hoofdpersoon lets one person see; it takes the place of what they decided before.
+    """What one hoofdpersoon lets one person see; it takes the place of what they decided before. The same twice is once.
 
     Raises CaseClosedError, NotAskedError when this hoofdpersoon does not decide, NotFoundError for another case.
     """
@@ -47,8 +47,11 @@ def open_to(
         raise CaseClosedError
     if principal.id not in {person.id for person in deciders(people_of(session, case))}:
         raise NotAskedError
-    pair = SightDecision.principal_id == principal.id, SightDecision.member_id == member.id
-    session.execute(update(SightDecision).where(*pair, SightDecision.current).values(current=False))
+    before = _current(session, principal, member)
+    if before is not None:
+        if (before.opened, before.how, before.recorded_by) == (opened, how, actor.staff_id):
+            return before
+        before.current = False
     decision = SightDecision(
         id=new_id(),
         case_id=case.id,
@@ -119,6 +122,17 @@ def hide_address(
     session.add(row)
     audit.record(session, actor.entry(ADDRESS_HIDDEN, now=now, case_id=case.id, object_id=row.id))
     return row
+
+
+def _current(session: Session, principal: Person, member: Person) -> SightDecision | None:
+    """What holds for this pair; whoever decides for the same person at once waits here."""
+    session.execute(select(Person.id).where(Person.id == member.id).with_for_update(key_share=True))
+    statement = select(SightDecision).where(
+        SightDecision.principal_id == principal.id,
+        SightDecision.member_id == member.id,
+        SightDecision.current,
+    )
+    return session.scalar(statement)
 
 
 def show_address(session: Session, actor: Actor, *, case: Case, row: SecretAddress, now: datetime) -> None:
