@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.barred import exclusions_of, matches
@@ -213,11 +214,17 @@ def _add(
         mentor_id=mentor.id,
         parent_id=parent.id if parent is not None else None,
         at=now,
+        position=_count(session, mentor) + 1,
         staff_id=actor.staff_id,
         content=replace(said, on=said.on or today, text=said.text.strip(), said_by=said.said_by.strip()),
     )
     session.add(step)
     return step
+
+
+def _count(session: Session, mentor: Mentor) -> int:
+    statement = select(func.count()).where(MentorStep.mentor_id == mentor.id)
+    return session.scalar(statement) or 0
 
 
 def _log(session: Session, actor: Actor, event: audit.AuditEvent, mentor: Mentor, *, now: datetime) -> None:

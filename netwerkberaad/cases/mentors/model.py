@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from netwerkberaad.foundation.core.database import Base, new_id, reference
@@ -127,6 +128,7 @@ class MentorStep(Base):
         reference("person.id", ondelete="CASCADE"), index=True
     )
     at: Mapped[datetime]
+    position: Mapped[int] = mapped_column(Integer)
     staff_id: Mapped[uuid.UUID | None]
     content_sealed: Mapped[bytes | None] = sealed_column()
     content = sealed_record(StepContent, "content_sealed", scope="case_id", default=StepContent())

@@ -64,7 +64,9 @@ def mentors_of(session: Session, case: Case) -> list[MentorView]:
         select(Mentor).where(Mentor.case_id == case.id).order_by(Mentor.made_at, Mentor.id)
     )
     steps = session.scalars(
-        select(MentorStep).where(MentorStep.case_id == case.id).order_by(MentorStep.at, MentorStep.id)
+        select(MentorStep)
+        .where(MentorStep.case_id == case.id)
+        .order_by(MentorStep.at, MentorStep.position, MentorStep.id)
     )
     of_mentor: dict[uuid.UUID, list[MentorStep]] = {}
     for step in steps:
@@ -127,7 +129,7 @@ def told_at_the_door(session: Session, case_ids: Collection[uuid.UUID]) -> list[
         .join(MentorStep, MentorStep.mentor_id == Mentor.id)
         .where(Mentor.case_id.in_(case_ids), MentorStep.staff_id.is_(None))
         .where(or_(Mentor.seen_at.is_(None), MentorStep.at > Mentor.seen_at))
-        .order_by(MentorStep.at, MentorStep.id)
+        .order_by(MentorStep.at, MentorStep.position, MentorStep.id)
     )
     return list({mentor.id: (mentor, step) for mentor, step in session.execute(statement)}.values())
 

@@ -2144,6 +2144,7 @@ def upgrade() -> None:
         sa.Column("mentor_id", sa.Uuid(), nullable=False),
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=True),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
