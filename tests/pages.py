@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Request
 
 from netwerkberaad.accounts import Staff
 from netwerkberaad.foundation.core.clock import MovableClock
@@ -124,7 +125,7 @@ def read_page(response: TestResponse, status: int = 200) -> Page:
     assert response.headers["Cache-Control"] == "no-store"
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
     root = parser.parse(body)
-    page = Page(response, root, response.request.path, list(_forms(root, response.request.path)))
+    page = Page(response, root, response.request.path, list(_forms(root, response.request)))
     problems = [f"{code} at {place}" for place, code, _data in parser.errors if code not in _VOID_ERRORS]
     assert not problems, f"{page.path}: the page does not parse: {problems}"
     _check_head(page)
@@ -157,15 +158,17 @@ def _check_ids_and_labels(page: Page) -> None:
             assert named or id(node) in wrapped, f"{page.path}: {node.tag} {node.get('name')} has no label"
 
 
-def _forms(root: Element, path: str) -> Iterator[Form]:
+def _forms(root: Element, asked: Request) -> Iterator[Form]:
     for node in root.iter("form"):
+        method = (node.get("method") or "get").lower()
+        here = asked.full_path.rstrip("?") if method == "post" else asked.path
         values: dict[str, list[str]] = {}
         for control in _live(node):
             name = control.get("name")
             if name and control.tag in _LABELLED:
                 values.setdefault(name, []).extend(_sent_by(control))
         buttons = [_text(button) or button.get("aria-label") or "" for button in node.iter("button")]
-        yield Form(node.get("action") or path, (node.get("method") or "get").lower(), values, buttons)
+        yield Form(node.get("action") or here, method, values, buttons)
 
 
 def _sent_by(control: Element) -> list[str]:

@@ -19,7 +19,7 @@ from netwerkberaad.web.guard import public
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import own_path, page, see
-from netwerkberaad.web.language import CHOSEN, chosen_before_entering, languages
+from netwerkberaad.web.language import chosen_before_entering, languages
 from netwerkberaad.web.sessions import cookie_name, current
 
 NOT_ME = "niet-ik"
@@ -57,7 +57,7 @@ def add_pages(blueprint: Blueprint) -> None:
 def landing(token: str) -> AnyResponse:
     """Neutral until the button is pressed; then the personal session begins and the token leaves the address bar."""
     if request.method != "POST":
-        return page("door/landing.html", token=token, team=team())
+        return page("door/landing.html", team=team())
     link = find_link(db(), token, now=now())
     if link is None:
         return make_response(render_template("door/no_session.html", dead=True, team=team()), 404)
@@ -119,12 +119,7 @@ def leave() -> Response:
 def choose_language() -> AnyResponse:
     """Remember the language of somebody who came in, for later messages too; before that it goes along in the address."""
     wanted = request.form.get("language", "")
-    back = own_path(request.form.get("next")) or url_for("public.home")
-    if wanted not in languages():
-        return see(back)
-    if "guest" in g:
+    if wanted in languages() and "guest" in g:
         current()["language"] = wanted
         choose_own(db(), actor(), person=guest().person, language=wanted, now=now())
-        if back.startswith("/p/"):
-            return see(back)
-    return see(f"{back.partition('?')[0]}?{CHOSEN}={wanted}")
+    return see(own_path(request.form.get("next")) or url_for("public.home"))

@@ -49,8 +49,9 @@ def _frame() -> dict[str, object]:
             {"code": code, "name": own_name(code), "dir": direction(code), "current": code == language()}
             for code in offered()
         ],
-        "language_url": url_for("door.choose_language"),
+        "language_url": url_for("door.choose_language") if "guest" in g else "",
         "language_next": request.path,
+        "viewing_as": g.get("viewing_as"),
         "public_links": [
             {"label": _("Privacy"), "url": url_for("public.privacy")},
             {"label": _("Toegankelijkheid"), "url": url_for("public.accessibility")},
