@@ -19,7 +19,7 @@ from netwerkberaad.web.desk.planning.plan_editor import (
     unchanged,
 )
 from netwerkberaad.web.desk.planning.plan_forms import EvaluationForm
-from netwerkberaad.web.guard import allow
+from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.rooms import room_page
 
 TABLE, DESK = "tafel", "schrijven"
@@ -30,6 +30,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/casussen/<uuid:case_id>/plan/schrijven", "write_plan", write_plan)
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def write_plan(case_id: uuid.UUID) -> Response:

@@ -34,7 +34,7 @@ from netwerkberaad.web.desk.planning import plan_lines
 from netwerkberaad.web.desk.planning.judging import keep_verdicts, verdict_fields, verdict_rows
 from netwerkberaad.web.desk.planning.plan_editor import locked_in_private_time, missing_checkers
 from netwerkberaad.web.desk.planning.plan_forms import EvaluationForm
-from netwerkberaad.web.guard import allow
+from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, at_most
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -70,6 +70,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{room}/instemming", "plan_people", people, methods=both)
 
 
+@at_table
 @allow(Permission.CHANGE_CASE)
 @locked_in_private_time
 def accept(case_id: uuid.UUID) -> Response:
