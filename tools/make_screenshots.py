@@ -165,6 +165,8 @@ def invite(desk: Desk, browser: Browser, spool: Path) -> None:
     """Steps 6 and 7: invite by mail, answer on a phone, choose day and place."""
     desk.room("Uitnodigen")
     desk.follow(f"{NEIGHBOUR} Maas")
+    desk.answer_safety(desk.page.get_by_role("link", name="Beantwoord de vragen"))
+    desk.follow(f"{NEIGHBOUR} Maas")
     desk.choose("Hoe nodigt u uit?", MAIL)
     snap(desk.page, PICTURES / "06-uitnodigen.png")
     desk.press(f"Nodig {NEIGHBOUR} uit")

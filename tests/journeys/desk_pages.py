@@ -54,6 +54,13 @@ class Desk(Screen):
         """A line of work that says this."""
         return self.page.get_by_role("listitem").filter(has_text=words).first
 
+    def answer_safety(self, questions: Locator) -> None:
+        """Five times no, once for the case."""
+        questions.click()
+        for group in self.page.get_by_role("group").filter(has=self.page.get_by_label("Nee")).all():
+            group.get_by_label("Nee").check()
+        self.press("Leg vast")
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -204,13 +211,6 @@ class Invites(Desk):
             self.open_person(full)
         self.choose("Hoe nodigt u uit?", way)
         self.press(f"Nodig {short} uit")
-
-    def answer_safety(self, questions: Locator) -> None:
-        """Five times no, once for the case."""
-        questions.click()
-        for group in self.page.get_by_role("group").filter(has=self.page.get_by_label("Nee")).all():
-            group.get_by_label("Nee").check()
-        self.press("Leg vast")
 
     def handed_over(self, term: str) -> str:
         """A code or link on the page that is shown once."""
