@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad import accounts, insights, invites, plans, privacy
+from netwerkberaad import insights, invites, plans, privacy
 from netwerkberaad.beraden import beraden_of, cancel_beraad, current_beraad, end_beraad
 from netwerkberaad.cases import (
     PHASES,
@@ -27,12 +27,13 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.cases.notes import destroy_notes
 from netwerkberaad.flows.dates import Announced, tell_stopped
+from netwerkberaad.flows.telling import tell_referrer
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.documents import facts, render_message
+from netwerkberaad.foundation.documents import facts
 from netwerkberaad.foundation.links import revoke_links
-from netwerkberaad.foundation.messages import MessageKind, cancel_waiting, letter_of, queue_message
+from netwerkberaad.foundation.messages import cancel_waiting
 
 CASE_STOPPED = audit.declare("case.stopped", "case")
 FEEDBACK_GIVEN = audit.declare("case.feedback_given", "case")
@@ -172,29 +173,13 @@ def _check_agreed(session: Session, case: Case, closing: Closing, *, now: dateti
 def _send_feedback(session: Session, actor: Actor, *, case: Case, base_url: str, now: datetime) -> None:
     """The mail tells only that there is feedback; it is read after signing in, or asked for by phone."""
     audit.record(session, actor.entry(FEEDBACK_GIVEN, now=now, case_id=case.id, object_id=case.id))
-    referral = case.referral
-    if not referral.referrer_mail:
-        return
-    region = accounts.region_of(session, case.region_id)
-    words = render_message(
-        facts.Feedback(
-            region=region.name,
-            phone=region.phone,
-            to=referral.referrer_name,
-            asked_at=case.asked_at,
-            url=f"{base_url}/aanmeldingen/{case.id}" if case.referrer_id else "",
-        )
-    )
-    queue_message(
+    tell_referrer(
         session,
+        case=case,
+        what=lambda to: facts.Feedback(
+            region=to.region, phone=to.phone, to=to.name, asked_at=case.asked_at, url=to.url
+        ),
         key=message_key("feedback", case.id, int(now.timestamp())),
-        kind=MessageKind.FEEDBACK,
-        recipient=referral.referrer_mail,
-        letter=letter_of(words),
-        region_id=case.region_id,
-        scope_id=case.id,
-        case_id=case.id,
-        staff_id=case.referrer_id,
-        not_before=now,
+        base_url=base_url,
         now=now,
     )

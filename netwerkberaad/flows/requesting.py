@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad import accounts
 from netwerkberaad.cases import Case, NewPerson, Referral, submit_referral
+from netwerkberaad.flows.telling import tell_referrer
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor, Role
 from netwerkberaad.foundation.documents import facts, render_message
@@ -37,43 +38,25 @@ def request_beraad(
         urgent=urgent,
         now=now,
     )
-    region = accounts.region_of(session, region_id)
-    _send_receipt(session, case=case, region=region, base_url=base_url, now=now)
-    if urgent:
-        _alert(session, case=case, region=region, base_url=base_url, now=now)
-    return case
-
-
-def _send_receipt(
-    session: Session, *, case: Case, region: accounts.Region, base_url: str, now: datetime
-) -> None:
-    """Who left no mail address reads the receipt on the screen."""
-    referral = case.referral
-    if not referral.referrer_mail:
-        return
-    words = render_message(
-        facts.Receipt(
-            region=region.name,
-            phone=region.phone,
-            to=referral.referrer_name,
+    tell_referrer(
+        session,
+        case=case,
+        what=lambda to: facts.Receipt(
+            region=to.region,
+            phone=to.phone,
+            to=to.name,
             contact_by="",
             contact_before=case.next_contact_at or now,
-            url=f"{base_url}/aanmeldingen/{case.id}" if case.referrer_id else "",
-        )
-    )
-    queue_message(
-        session,
+            url=to.url,
+        ),
         key=message_key("receipt", case.id),
-        kind=MessageKind.RECEIPT,
-        recipient=referral.referrer_mail,
-        letter=letter_of(words),
-        region_id=case.region_id,
-        scope_id=case.id,
-        case_id=case.id,
-        staff_id=case.referrer_id,
-        not_before=now,
+        base_url=base_url,
         now=now,
     )
+    if urgent:
+        region = accounts.region_of(session, region_id)
+        _alert(session, case=case, region=region, base_url=base_url, now=now)
+    return case
 
 
 def _alert(session: Session, *, case: Case, region: accounts.Region, base_url: str, now: datetime) -> None:

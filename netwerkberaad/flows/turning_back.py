@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad import accounts, insights, invites, privacy
+from netwerkberaad import insights, invites, privacy
 from netwerkberaad.cases import (
     Case,
     CaseClosedError,
@@ -16,11 +16,12 @@ from netwerkberaad.cases import (
     current_assignment,
     end_way,
 )
+from netwerkberaad.flows.telling import tell_referrer
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.documents import facts, render_message
-from netwerkberaad.foundation.messages import MessageKind, cancel_waiting, letter_of, queue_message
+from netwerkberaad.foundation.documents import facts
+from netwerkberaad.foundation.messages import cancel_waiting
 
 REQUEST_WITHDRAWN = audit.declare("request.withdrawn", "case")
 REQUEST_REDIRECTED = audit.declare("request.redirected", "case")
@@ -46,7 +47,16 @@ def redirect_request(
         raise ReasonMissingError(field="instead")
     closing = Closing(outcome=Outcome.NOT_SUITABLE, text=reason.strip(), instead=instead.strip())
     _end(session, actor, REQUEST_REDIRECTED, case=case, closing=closing, now=now)
-    _tell(session, case=case, base_url=base_url, now=now)
+    tell_referrer(
+        session,
+        case=case,
+        what=lambda to: facts.Redirected(
+            region=to.region, phone=to.phone, to=to.name, asked_at=case.asked_at, url=to.url
+        ),
+        key=message_key("redirected", case.id),
+        base_url=base_url,
+        now=now,
+    )
     return case
 
 
@@ -76,32 +86,3 @@ def _end(
     insights.count_case(session, case=case, now=now)
     privacy.begin_retention(session, case=case, now=now)
     return case
-
-
-def _tell(session: Session, *, case: Case, base_url: str, now: datetime) -> None:
-    referral = case.referral
-    if not referral.referrer_mail:
-        return
-    region = accounts.region_of(session, case.region_id)
-    words = render_message(
-        facts.Redirected(
-            region=region.name,
-            phone=region.phone,
-            to=referral.referrer_name,
-            asked_at=case.asked_at,
-            url=f"{base_url}/aanmeldingen/{case.id}" if case.referrer_id else "",
-        )
-    )
-    queue_message(
-        session,
-        key=message_key("redirected", case.id),
-        kind=MessageKind.REDIRECTED,
-        recipient=referral.referrer_mail,
-        letter=letter_of(words),
-        region_id=case.region_id,
-        scope_id=case.id,
-        case_id=case.id,
-        staff_id=case.referrer_id,
-        not_before=now,
-        now=now,
-    )
