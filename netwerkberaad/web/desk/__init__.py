@@ -19,6 +19,7 @@ _PAGES = {
     "inviting": (
         "answers",
         "date_poll",
+        "hand_over",
         "invite_person",
         "invites",
     ),
@@ -50,6 +51,17 @@ _PAGES = {
         "safety",
         "ties",
     ),
+    "privacy": (
+        "breaches",
+        "copying",
+        "destroying",
+        "inspecting",
+        "overview",
+        "requests",
+        "retention",
+        "searching",
+        "terms",
+    ),
     "sharing": (
         "consents",
         "secrets",
@@ -73,22 +85,10 @@ _PAGES = {
         "audit",
         "covering",
         "emergency",
-        "hand_over",
         "health",
         "region",
         "staff",
         "waiting",
-    ),
-    "privacy": (
-        "breaches",
-        "copying",
-        "destroying",
-        "inspecting",
-        "overview",
-        "requests",
-        "retention",
-        "searching",
-        "terms",
     ),
 }
 

@@ -28,8 +28,8 @@ from netwerkberaad.invites import (
 )
 from netwerkberaad.web.context import actor, base_url, case, db, now
 from netwerkberaad.web.desk.inviting.answers import answer_lines
+from netwerkberaad.web.desk.inviting.hand_over import hand_over, page_of
 from netwerkberaad.web.desk.inviting.invites import answer_of, blocked_words
-from netwerkberaad.web.desk.team.hand_over import hand_over, page_of
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.barred import alike_words, named_words
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
