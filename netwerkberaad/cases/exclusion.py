@@ -36,6 +36,7 @@ def exclude_person(
         phone=person.phone.strip(),
         reason=person.reason.strip(),
         asked_by=person.asked_by.strip(),
+        relation=person.relation.strip(),
     )
     if not (comparable_name(person.name) or person.mail or comparable_phone(person.phone)):
         raise NothingToMatchError

@@ -164,6 +164,7 @@ class HowGiven(StrEnum):
     LETTER = "letter"
     LINK = "link"
     PAPER = "paper"
+    SMS = "sms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ class ExcludedPerson:
     phone: str = ""
     reason: str = ""
     asked_by: str = ""
+    relation: str = ""
 
 
 class Exclusion(Base):

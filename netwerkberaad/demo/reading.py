@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import time
 from importlib.resources import files
 
@@ -67,18 +68,16 @@ def read_scenario(name: str) -> Scenario:
 def scenario_from(root: Node) -> Scenario:
     """A scenario with a count of everything in it that the program cannot hold."""
     root.leave("format", "summary", "expect")
-    kind = root.text("kind")
-    if kind not in _KINDS_HELD:
-        root.note(f"kind {kind}")
     closing = root.node("closing")
     feedback = closing.node("feedback_to_referrer")
     feedback.leave("at")
+    poll = read_poll(root)
     scenario = Scenario(
         id=root.text("id"),
         title=root.text("title"),
         weekday=root.node("start").text("weekday"),
         staff=tuple(_worker(node) for node in root.nodes("staff")),
-        request=_request(root, urgent=kind == _URGENT),
+        request=_request(root, urgent=_urgent(root)),
         assigned=tuple(_assigned(node) for node in root.nodes("assignment")),
         principals=tuple(_member(node, PersonKind.PRINCIPAL) for node in root.nodes("principals")),
         circle=tuple(_member(node, None) for node in root.nodes("circle")),
@@ -88,8 +87,8 @@ def scenario_from(root: Node) -> Scenario:
         barred=tuple(_barred(node) for node in root.nodes("exclusions")),
         care=read_care(root),
         asked=tuple(read_asked(root)),
-        poll=read_poll(root),
-        meetings=tuple(read_meetings(root)),
+        poll=poll,
+        meetings=tuple(read_meetings(root, poll)),
         versions=tuple(read_versions(root.node("plan"))),
         followed=tuple(read_followed(root)),
         way=tuple(_step(node) for node in root.nodes("way")),
@@ -105,6 +104,13 @@ def scenario_from(root: Node) -> Scenario:
     )
     scenario.not_held.update(root.unread())
     return scenario
+
+
+def _urgent(root: Node) -> bool:
+    kind = root.text("kind")
+    if kind not in _KINDS_HELD:
+        root.note(f"kind {kind}")
+    return kind == _URGENT
 
 
 def read_name(node: Node) -> PersonName:
@@ -189,7 +195,7 @@ def _member(node: Node, kind: PersonKind | None) -> Member:
             landline=contact.text("landline"),
             address=contact.text("address"),
             prefers=contact.text("prefers"),
-            remark=contact.text("remark"),
+            remark=contact.text("remark") or node.text("remark"),
         ),
         about=About(
             relation=node.text("relation"),
@@ -241,13 +247,17 @@ def _approval(node: Node) -> Approval:
 def _barred(node: Node) -> Barred:
     """An exclusion holds one number, so that somebody with two stands on the list twice."""
     name, contact = read_name(node), node.node("contact")
+    node.leave("never")  # who is on the list is told nothing at all
+    contact.leave("address")  # a house blocks nobody
     numbers = [number for number in (contact.text("phone"), contact.text("landline")) if number]
-    mail, reason = contact.text("mail"), node.text("reason")
-    entries = [
-        ExcludedPerson(name=name.full, mail=mail, phone=number, reason=reason) for number in numbers or [""]
-    ]
+    barred = ExcludedPerson(
+        name=name.full,
+        relation=node.text("relation"),
+        mail=contact.text("mail"),
+        reason=node.text("reason"),
+    )
+    entries = [replace(barred, phone=number) for number in numbers or [""]]
     if name.called:
-        entries.append(
-            ExcludedPerson(name=re.sub(r"\s+", " ", f"{name.first} {name.infix} {name.last}"), reason=reason)
-        )
+        in_full = re.sub(r"\s+", " ", f"{name.first} {name.infix} {name.last}")
+        entries.append(replace(barred, name=in_full, mail=""))
     return Barred(node.text("id"), node.moment("since"), node.text("asked_by"), tuple(entries))

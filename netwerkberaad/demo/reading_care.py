@@ -63,7 +63,7 @@ def _floor(node: Node) -> Floor:
 
 
 def _safety(node: Node) -> Safety:
-    answers = node.nodes("yes")
+    answers = node.nodes("needed")
     return Safety(
         node.maybe_moment("at"),
         tuple((node.choose("question", Question, Question.APART), node.text("text")) for node in answers),

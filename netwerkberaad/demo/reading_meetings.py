@@ -11,9 +11,9 @@ from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import Vote
 
 
-def read_meetings(root: Node) -> Iterator[Meeting]:
+def read_meetings(root: Node, poll: Poll | None) -> Iterator[Meeting]:
     """The meetings in the order of the file. The day of the first one was decided by the date poll, where there was one."""
-    decided_at = _decided(root)
+    decided_at = poll.decided_at if poll is not None and poll.taken else None
     for node in root.nodes("beraden"):
         yield _meeting(node, decided_at)
         decided_at = None
@@ -25,7 +25,7 @@ def read_poll(root: Node) -> Poll | None:
         return None
     node = root.node("date_poll")
     decided = node.node("decided")
-    decided.leave("at", "by", "text")
+    decided.leave("by", "text")  # who leads the case decides, and why is not asked
     return Poll(
         opens=node.moment("opens"),
         closes=node.moment("closes"),
@@ -36,6 +36,7 @@ def read_poll(root: Node) -> Poll | None:
         ),
         chosen=tuple(_chosen(vote) for vote in node.nodes("votes")),
         taken=decided.text("option"),
+        decided_at=decided.moment("at"),
     )
 
 
@@ -47,13 +48,6 @@ def _chosen(node: Node) -> Chosen:
         via=node.choose("via", Channel, Channel.PHONE),
         votes=tuple((day, vote) for vote, word in said.items() for day in node.words(word)),
     )
-
-
-def _decided(root: Node) -> Moment | None:
-    if not root.has("date_poll"):
-        return None
-    decided = root.node("date_poll").node("decided")
-    return decided.moment("at") if decided.text("option") else None
 
 
 def _meeting(node: Node, decided_at: Moment | None) -> Meeting:

@@ -38,6 +38,7 @@ class Poll:
     days: tuple[Proposed, ...]
     chosen: tuple[Chosen, ...]
     taken: str
+    decided_at: Moment
 
 
 @dataclass(frozen=True, slots=True)

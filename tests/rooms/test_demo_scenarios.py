@@ -22,12 +22,6 @@ from tests.demo import SPRING, letters, play, stage_for
 from tests.stores import RING
 
 SUMMER_TIME_ENDS_ON_DAY_70 = date(2026, 8, 16)
-REFUSED = {
-    # One hoofdpersoon still says no to Marlon, and what one refuses stays off.
-    "jongen-zestien-jim": Counter({"NotApprovedError": 2}),
-    # Lotte is fourteen: the program asks her too, and the case does not tell that she was asked.
-    "schulden-ontruiming": Counter({"NotApprovedError": 23}),
-}
 
 
 def test_all_eight_cases_come_with_the_program() -> None:
@@ -85,11 +79,7 @@ def test_a_whole_case_is_replayed_to_its_end(name: str, sqlite_template: Path, t
     with stage.desk(permission=Permission.READ_CASE) as desk:
         assert desk.case.phase is Phase.CLOSED
         assert desk.case.closing.outcome is stage.scenario.closing.outcome
-    refused = Counter[str]()
-    for key, count in stage.not_held.items():
-        if key.startswith("refused"):
-            refused[key.rpartition("(")[2].rstrip(")")] += count
-    assert refused == REFUSED.get(name, Counter())
+    assert [key for key in stage.not_held if key.startswith("refused")] == []
     assert stage.told == {**stage.told, **_told_by_the_case(name)}
     store.engine.dispose()
 

@@ -51,6 +51,7 @@ HOW_NAMES = {
     HowGiven.PAPER: _("op papier"),
     HowGiven.LETTER: _("in een brief"),
     HowGiven.LINK: _("met de eigen link"),
+    HowGiven.SMS: _("in een bericht op de telefoon"),
 }
 UNSAFE_NAMES = {
     Unsafe.NOBODY: _("Niemand is onveilig, volgens de aanmelder"),

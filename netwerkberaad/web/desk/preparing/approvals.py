@@ -63,6 +63,7 @@ class ExclusionForm(OnceForm):
     """Somebody who must not be asked."""
 
     name = StringField(_("Naam"), [Optional(), at_most(SHORT)])
+    relation = StringField(_("Wie is dit?"), [Optional(), at_most(SHORT)])
     mail = StringField(_("Mailadres"), [Optional(), at_most(MEDIUM)])
     phone = StringField(_("Telefoon"), [Optional(), at_most(SHORT)])
     asked_by = StringField(_("Wie vroeg dit?"), [Optional(), at_most(SHORT)])
@@ -267,6 +268,7 @@ def _excluded(form: ExclusionForm) -> ExcludedPerson:
         phone=form.phone.data or "",
         reason=form.reason.data or "",
         asked_by=form.asked_by.data or "",
+        relation=form.relation.data or "",
     )
 
 
@@ -274,7 +276,7 @@ def _exclusion_line(item: Exclusion) -> dict[str, object]:
     person = item.person
     return {
         "id": item.id,
-        "who": ", ".join(part for part in (person.name, person.mail, person.phone) if part),
+        "who": ", ".join(part for part in (person.name, person.relation, person.mail, person.phone) if part),
         "since": plain_day(item.made_at),
         "asked_by": person.asked_by,
         "reason": person.reason,
