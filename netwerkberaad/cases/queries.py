@@ -39,6 +39,10 @@ _ABOUT_A_CASE = frozenset(
         Permission.CONFIRM_COMMITMENT,
         Permission.APPROVE_INVITES,
         Permission.STOP_OWN_CASE,
+        Permission.DECIDE_SIGHT,
+        Permission.CHOOSE_MENTOR,
+        Permission.ANSWER_AS_MENTOR,
+        Permission.AGREE,
     }
 )
 """Permissions whose rule looks at the case. With any other, which asks for a role alone, no case is opened."""

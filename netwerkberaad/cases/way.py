@@ -32,6 +32,7 @@ class StepState(StrEnum):
     """Where a phase lies, seen from where the case is now."""
 
     DONE = "done"
+    SKIPPED = "skipped"
     NOW = "now"
     TODO = "todo"
 
@@ -121,7 +122,7 @@ def transitions_of(session: Session, case: Case) -> list[Transition]:
 
 
 def way_of(session: Session, case: Case) -> list[WayStep]:
-    """The eight phases as done, now or still to do, for the line at the top of a case."""
+    """The eight phases as done, passed by, now or still to do, for the line at the top of a case."""
     steps = transitions_of(session, case)
     since = {step.phase: step.at for step in steps}
     until = {step.phase: after.at for step, after in pairwise(steps)}
@@ -129,7 +130,8 @@ def way_of(session: Session, case: Case) -> list[WayStep]:
     way: list[WayStep] = []
     for place, phase in enumerate(PHASES):
         if place < here:
-            way.append(WayStep(phase, StepState.DONE, since.get(phase), until.get(phase)))
+            state = StepState.DONE if phase in since else StepState.SKIPPED
+            way.append(WayStep(phase, state, since.get(phase), until.get(phase)))
         elif place == here:
             way.append(WayStep(phase, StepState.NOW, since.get(phase)))
         else:

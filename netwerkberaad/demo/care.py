@@ -24,6 +24,7 @@ class BesideStep:
     sight: tuple[Sight, ...] = ()
     also: str = ""
     never: str = ""
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Beside:
     person: str
     principal: str
     steps: tuple[BesideStep, ...]
+
+    def gets_link(self, step: BesideStep) -> bool:
+        """Whether asking them went with a link of their own, to answer by."""
+        return step.kind is StepKind.ASKED and any(later.by_link for later in self.steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from netwerkberaad.cases.mentors import (
 )
 from netwerkberaad.demo.care import Beside, BesideStep
 from netwerkberaad.demo.event import Event
-from netwerkberaad.demo.stage import Desk, Stage
+from netwerkberaad.demo.stage import Desk, Door, Stage
+from netwerkberaad.flows import ask_about_mentor
+from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import local
 
@@ -27,7 +29,37 @@ def events(stage: Stage) -> Iterator[Event]:
     """Everything of it."""
     for beside in stage.scenario.care.beside:
         for step in beside.steps:
-            yield Event(stage.at(step.at), f"mentor {step.what}", partial(_take, stage, beside, step))
+            do = partial(_answer if step.by_link else _take, stage, beside, step)
+            yield Event(stage.at(step.at), f"mentor {step.what}", do)
+            if beside.gets_link(step):
+                yield Event(stage.at(step.at), "link for a mentor", partial(_give_link, stage, beside), 1)
+
+
+def _give_link(stage: Stage, beside: Beside) -> None:
+    """The gespreksleider makes a link, which the hoofdpersoon takes along."""
+    with stage.desk() as desk:
+        asked = ask_about_mentor(
+            desk.session,
+            desk.actor,
+            case=desk.case,
+            view=_view(stage, desk, beside),
+            who=stage.person(desk, beside.person),
+            by_mail=False,
+            text="",
+            base_url=stage.house.settings.base_url,
+            now=desk.now,
+        )
+    stage.house.post.keep(stage.people[beside.person], asked.url)
+
+
+def _answer(stage: Stage, beside: Beside, step: BesideStep) -> None:
+    """Who is asked answers by that link."""
+    if step.kind is None:
+        raise NotFoundError
+    with stage.door(beside.person, Permission.ANSWER_AS_MENTOR) as door:
+        view = _view(stage, door, beside)
+        said = StepContent(step.kind, text=step.text)
+        record_step(door.session, door.actor, view=view, said=said, now=door.now)
 
 
 def _take(stage: Stage, beside: Beside, step: BesideStep) -> None:
@@ -74,9 +106,9 @@ def _agree(stage: Stage, desk: Desk, view: MentorView, step: BesideStep) -> None
     install_mentor(desk.session, desk.actor, view=view, met=tuple(Condition), said=begun, now=desk.now)
 
 
-def _view(stage: Stage, desk: Desk, beside: Beside) -> MentorView:
-    person = stage.person(desk, beside.person)
-    found = [view for view in mentors_of(desk.session, desk.case) if view.mentor.person_id == person.id]
+def _view(stage: Stage, where: Desk | Door, beside: Beside) -> MentorView:
+    views = mentors_of(where.session, where.case)
+    found = [view for view in views if view.mentor.person_id == stage.people[beside.person]]
     if not found:
         raise NotFoundError
     return found[-1]

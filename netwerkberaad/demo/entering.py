@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from netwerkberaad import accounts
@@ -27,10 +28,16 @@ from netwerkberaad.flows import reopen_case, request_beraad, stop_case
 from netwerkberaad.foundation.access import Permission, Role, visitor
 from netwerkberaad.plans import version_fixed
 
-_STEPS = {"uitnodigen": Phase.INVITING, "beraad": Phase.BERAAD, "opvolgen": Phase.FOLLOW_UP}
-_TAKEN_BY_OTHERS = frozenset({"aanmelding", "verdeling", "plan", "afgesloten"})
+_STEPS = {
+    "voorbereiding": Phase.PREPARATION,
+    "uitnodigen": Phase.INVITING,
+    "beraad": Phase.BERAAD,
+    "opvolgen": Phase.FOLLOW_UP,
+}
+_TAKEN_BY_OTHERS = frozenset({"aanmelding", "verdeling", "voorbereiding", "plan", "afgesloten"})
 """Steps that follow from something else in the scenario: the request, the assignment, fixing the plan, closing."""
 _LAST = 9
+_THEN = timedelta(minutes=1)
 
 
 def events(stage: Stage) -> Iterator[Event]:
@@ -46,9 +53,10 @@ def events(stage: Stage) -> Iterator[Event]:
             yield Event(stage.at(step.at), "stop", partial(_stop, stage, step))
         elif step.phase == "voorbereiding" and stopped:
             yield Event(stage.at(step.at), "reopen", partial(_reopen, stage, step))
-        elif step.phase in _STEPS:
+            yield Event(stage.at(step.at) + _THEN, step.phase, partial(_move, stage, step))
+        elif step.phase in _STEPS and step.phase not in _TAKEN_BY_OTHERS:
             yield Event(stage.at(step.at), step.phase, partial(_move, stage, step), _order(step))
-        elif step.phase not in _TAKEN_BY_OTHERS and step.phase != "voorbereiding":
+        elif step.phase not in _TAKEN_BY_OTHERS:
             stage.not_held[f"way.phase {step.phase}"] += 1
         stopped = stopped or step.phase == "gestopt"
 

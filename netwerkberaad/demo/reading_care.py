@@ -91,7 +91,6 @@ def _beside(node: Node) -> Beside:
 
 
 def _step(node: Node) -> BesideStep:
-    node.leave("via")
     what, answer = node.text("step"), node.text("answer")
     opened = [word for word in node.words("may_see") if word != _ALWAYS]
     return BesideStep(
@@ -104,4 +103,5 @@ def _step(node: Node) -> BesideStep:
         sight=tuple(_SIGHTS[word] for word in opened if word in _SIGHTS),
         also=", ".join(word for word in opened if word not in _SIGHTS),
         never=", ".join(node.words("may_not_see")),
+        by_link=node.text("via") == "link",
     )

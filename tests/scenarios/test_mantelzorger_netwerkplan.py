@@ -1,0 +1,94 @@
+"""Ingrid and Adriaan: a plan without a meeting, with limits. The numbers in the names are those of the scenario."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from netwerkberaad.cases import circle_counts, people_of
+from netwerkberaad.invites import BoardGroup, board_of
+from netwerkberaad.plans import plan_view, version_fixed
+from tests.demo import Letter, at
+from tests.scenarios.setting import Scene, scene_of
+
+NAME = "mantelzorger-netwerkplan"
+SUMMER_TIME_ENDS_ON_DAY_70 = date(2026, 8, 16)
+TOLD_TO_NOBODY = ("vergeetachtig", "dementie", "schaak", "wekker", "geschreeuwd")
+
+
+@pytest.fixture(scope="module")
+def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The case from a Sunday night to the evening on which the plan is fixed."""
+    folder = tmp_path_factory.mktemp("mantelzorger")
+    with scene_of(NAME, sqlite_template, folder, since=SUMMER_TIME_ENDS_ON_DAY_70) as scene:
+        scene.collect(at(0, "23:41"), "receipt")
+        scene.read(at(1, "12:00"), "overview", lambda: scene.desk("karin", "{case}"))
+        scene.collect(at(11, "17:00"), "invitations")
+        scene.read_doors(at(12, "04:31"), "jan", "oksana")
+        scene.note(at(17, "23:59"), "groups", lambda: _groups(scene))
+        scene.note(at(17, "23:59"), "circle", lambda: _circle(scene))
+        scene.note(at(25, "21:00"), "plan", lambda: _plan(scene))
+        scene.play(at(25, "21:00"))
+        yield scene
+
+
+def _groups(scene: Scene) -> dict[BoardGroup, int]:
+    with scene.stage.desk() as desk:
+        counts = board_of(desk.session, desk.case).counts
+        return {group: count for group, count in counts.items() if count}
+
+
+def _circle(scene: Scene) -> tuple[int, int]:
+    with scene.stage.desk() as desk:
+        counts = circle_counts(people_of(desk.session, desk.case), case=desk.case, at=desk.now)
+        return counts.before, counts.now
+
+
+def _plan(scene: Scene) -> tuple[int, int]:
+    """How many commitments there are, and how many of them are those of a hoofdpersoon."""
+    principals = {scene.stage.people[who] for who in ("ingrid", "adriaan")}
+    with scene.stage.desk() as desk:
+        lines = plan_view(desk.session, version_fixed(desk.session, desk.case)).lines
+        return len(lines), sum(not principals.isdisjoint(line.owner_ids) for line in lines)
+
+
+def _sent_to(scene: Scene, mail: str) -> Letter:
+    [letter] = [letter for letter in scene.post["invitations"] if letter.to == mail]
+    return letter
+
+
+def test_nothing_was_refused_on_the_way(scene: Scene) -> None:
+    assert [key for key in scene.stage.not_held if key.startswith("refused")] == []
+
+
+def test_e1_at_night_the_public_form_works_and_what_she_asked_stands_by_her_number(scene: Scene) -> None:
+    [receipt] = scene.post["receipt"]
+    assert receipt.to == "ingrid.faasse@example.nl"
+    assert "neemt contact met u op, uiterlijk dinsdag 18 augustus om 12.00 uur." in receipt.text
+    assert "Bel alsjeblieft niet overdag, ik werk in de klas." in scene.texts["overview"]
+
+
+def test_e3_nine_contribute_and_nobody_comes(scene: Scene) -> None:
+    assert scene.facts["groups"] == {BoardGroup.CONTRIBUTES: 9, BoardGroup.NOT_APPROACHED: 2}
+
+
+def test_e4_the_plan_has_eleven_commitments_two_of_them_of_the_hoofdpersonen(scene: Scene) -> None:
+    assert scene.facts["plan"] == (11, 2)
+
+
+def test_e7_john_reads_everything_in_english(scene: Scene) -> None:
+    letter = _sent_to(scene, "john.faasse@example.com")
+    assert "An invitation from" in letter.subject
+    assert "Let us know" in letter.text
+    assert '<html lang="en"' in scene.texts["jan"]
+    assert "Call Dad every Sunday, 8 pm Dutch time." in scene.texts["jan"]
+
+
+def test_e13_the_circle_grows_from_two_to_eleven_without_a_meeting(scene: Scene) -> None:
+    assert scene.facts["circle"] == (2, 11)
+
+
+def test_no_invitation_tells_what_it_is_about(scene: Scene) -> None:
+    outputs = [letter.text for letter in scene.post["invitations"]] + [scene.texts["oksana"]]
+    assert [word for word in TOLD_TO_NOBODY for output in outputs if word in output] == []

@@ -1,0 +1,91 @@
+"""Arjan, Denise, Lotte and Sem: debts, an eviction, and who does what when. The numbers are those of the scenario."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from netwerkberaad.plans import ConfirmationAnswer, confirmations_of, plan_view, version_fixed
+from tests.demo import at
+from tests.scenarios.setting import Scene, scene_of
+
+NAME = "schulden-ontruiming"
+REASONS = ("kliniek", "drank", "alcohol")
+OF_TONNIE = "de man die hij nu moet zien"
+
+
+@pytest.fixture(scope="module")
+def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The case from the request to the third version of the plan."""
+    with scene_of(NAME, sqlite_template, tmp_path_factory.mktemp("schulden")) as scene:
+        scene.collect(at(0, "12:05"), "receipt")
+        scene.note(at(7, "14:05"), "joyce", lambda: _mail_of(scene, "joyce"))
+        scene.read_doors(at(13, "20:10"), "jaap")
+        scene.note(at(13, "23:59"), "commitments", lambda: _commitments(scene))
+        scene.note(at(16, "23:59"), "said", lambda: _said(scene))
+        scene.read_doors(at(16, "23:59"), "arjan", "denise", "petra")
+        scene.read(at(16, "23:59"), "desk", lambda: scene.desk("joanna", "{case}/plan"))
+        scene.play(at(18, "23:59"))
+        yield scene
+
+
+def _mail_of(scene: Scene, who: str) -> str:
+    with scene.stage.desk() as desk:
+        return scene.stage.person(desk, who).contact.mail
+
+
+def _commitments(scene: Scene) -> int:
+    with scene.stage.desk() as desk:
+        return len(plan_view(desk.session, version_fixed(desk.session, desk.case)).lines)
+
+
+def _said(scene: Scene) -> Counter[ConfirmationAnswer]:
+    with scene.stage.desk() as desk:
+        lines = confirmations_of(desk.session, desk.case)
+        return Counter(line.answer for line in lines if line.answer)
+
+
+def test_nothing_was_refused_on_the_way(scene: Scene) -> None:
+    assert [key for key in scene.stage.not_held if key.startswith("refused")] == []
+
+
+def test_e1_the_praktijkondersteuner_hears_by_mail_when_contact_follows_and_nothing_else(
+    scene: Scene,
+) -> None:
+    [receipt] = scene.post["receipt"]
+    assert receipt.to == "s.huibregtse@praktijkzeekraal.example.nl"
+    assert "neemt contact met u op, uiterlijk donderdag 5 maart om 12.00 uur." in receipt.text
+    names = ("Arjan", "Denise", "Koppejan", "ontruim", *REASONS)
+    assert [word for word in names if word in f"{receipt.subject}\n{receipt.text}"] == []
+
+
+def test_e2_eleven_commitments(scene: Scene) -> None:
+    assert scene.facts["commitments"] == 11
+
+
+def test_e3_e4_and_e5_nine_confirm_one_counters_one_hands_back_and_his_words_stay_at_the_desk(
+    scene: Scene,
+) -> None:
+    answers = ConfirmationAnswer
+    assert scene.facts["said"] == {answers.CONFIRM: 9, answers.COUNTER: 1, answers.HAND_BACK: 1}
+    assert OF_TONNIE in scene.texts["desk"]
+    assert [who for who in ("arjan", "denise", "petra") if OF_TONNIE in scene.texts[who]] == []
+
+
+def test_e6_only_those_concerned_are_told_of_the_second_version(scene: Scene) -> None:
+    assert scene.stage.told[2] == {"petra", "lotte", "tonnie", "cor"}
+
+
+def test_e8_owners_checkers_and_who_stands_behind_are_told_of_the_third(scene: Scene) -> None:
+    assert scene.stage.told[3] == {"leen", "ans", "petra", "jaap", "lotte", "henk", "saskia"}
+
+
+def test_e11_his_boss_reads_no_reason_before_arjan_tells_it_himself(scene: Scene) -> None:
+    outputs = [scene.texts["jaap"], *(letter.text for letter in scene.mail())]
+    assert "netwerkberaad van Arjan" in scene.texts["jaap"]
+    assert [word for word in REASONS for output in outputs if word in output.lower()] == []
+
+
+def test_e14_joyce_declined_and_asked_to_be_kept(scene: Scene) -> None:
+    assert scene.facts["joyce"] == "j.emanuels@thuis.example.org"
