@@ -4,22 +4,28 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 from werkzeug.wrappers import Request
 
 from netwerkberaad.accounts import Staff
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.web import create_app
+from netwerkberaad.web.app import configure
+from netwerkberaad.web.context import Services
 from netwerkberaad.web.headers import HEADERS
 from tests.builders import PASSWORD
+from tests.stores import RING
 
 _VOID_ERRORS = frozenset({"non-void-element-with-trailing-solidus"})
 _LABELLED = frozenset({"input", "select", "textarea"})
@@ -205,16 +211,50 @@ def _text(node: Element) -> str:
     return " ".join("".join(node.itertext()).split())
 
 
+class Compiled(BytecodeCache):
+    """Templates that were compiled in this process: every test makes an application of its own."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code if the same source was compiled before."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    """Every application of this process shares the compiled templates."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
+        yield
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of an installation in a folder of its own."""
     return Settings(tmp_path, "sqlite:///not-used.sqlite", "http://localhost:8000")
 
 
+@pytest.fixture(scope="session")
+def made_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application, made once: giving hundreds of pages their addresses takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("application")
+    settings = Settings(folder, "sqlite:///not-used.sqlite", "http://localhost:8000")
+    return create_app(settings, store=Store(build_engine(settings.database_url), RING))
+
+
 @pytest.fixture
-def app(settings: Settings, clock: MovableClock, sqlite_store: Store) -> Flask:
-    """The application on SQLite, with the clock of the test."""
-    return create_app(settings, clock, sqlite_store)
+def app(made_app: Flask, settings: Settings, clock: MovableClock, sqlite_store: Store) -> Flask:
+    """The application on SQLite, with settings, clock and store of the test. A test that changes it makes its own."""
+    services = Services(settings, clock, sqlite_store)
+    made_app.extensions["netwerkberaad"] = services
+    configure(made_app, services)
+    return made_app
 
 
 @pytest.fixture

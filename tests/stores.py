@@ -1,4 +1,7 @@
-"""Stores for the tests: every test that touches the database runs on SQLite and on PostgreSQL."""
+"""Stores for the tests: every test that touches the database runs on SQLite and on PostgreSQL.
+
+Neither waits for the disk, as the data are worth nothing after the run.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -7,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from netwerkberaad.accounts import passwords
 from netwerkberaad.foundation.core.clock import MovableClock
@@ -35,11 +40,24 @@ def clock() -> MovableClock:
     return MovableClock(MONDAY)
 
 
+def engine_on(path: Path) -> Engine:
+    """An engine on an SQLite database that does not wait until what is committed lies on the disk."""
+    engine = build_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _without_waiting)
+    return engine
+
+
+def _without_waiting(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.close()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database with all tables, to copy for each test."""
     path = tmp_path_factory.mktemp("template") / "empty.sqlite"
-    engine = build_engine(f"sqlite:///{path}")
+    engine = engine_on(path)
     metadata.create_all(engine)
     with engine.connect() as connection:
         connection.execute(text("SELECT 1"))
@@ -65,16 +83,20 @@ def postgres_engine(postgres_server: PostgresServer) -> Iterator[Engine]:
 def copied_store(template: Path, path: Path, *, now: datetime = MONDAY) -> Store:
     """A fresh store on SQLite, in a file of its own."""
     shutil.copy(template, path)
-    store = Store(build_engine(f"sqlite:///{path}"), RING)
+    store = Store(engine_on(path), RING)
     store.prepare(now=now)
     return store
 
 
 def emptied_store(engine: Engine, *, now: datetime = MONDAY) -> Store:
-    """A fresh store on PostgreSQL, in the one database of this worker."""
-    tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    """A fresh store on PostgreSQL, in the one database of this worker.
+
+    Taking rows out of eighty small tables costs milliseconds; TRUNCATE makes hundreds of files anew.
+    """
+    emptying = ";".join(f'DELETE FROM "{table.name}"' for table in metadata.sorted_tables)
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables}"))
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # asks no foreign key
+        connection.exec_driver_sql(emptying)
     store = Store(engine, RING)
     store.prepare(now=now)
     return store

@@ -41,13 +41,12 @@ from netwerkberaad.cases.standing import (
 )
 from netwerkberaad.flows import close_case, open_emergency, reopen_case, stop_case
 from netwerkberaad.foundation.access import Actor, Permission
-from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.core.errors import DomainError
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.vault import Store
 from tests.attacks.inside_model import LEADERS, MOST_CASES, RESCUERS, WHO, Away, Known, Model, everything
 from tests.builders import World, member, principal
-from tests.stores import RING
+from tests.stores import RING, engine_on
 
 people, leaders = st.sampled_from(WHO), st.sampled_from(LEADERS)
 numbers = st.integers(0, MOST_CASES - 1)
@@ -63,7 +62,7 @@ class Inside(RuleBasedStateMachine, Model):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="inside-"))
         shutil.copy(self.template, self.folder / "case.sqlite")
-        self.store = Store(build_engine(f"sqlite:///{self.folder / 'case.sqlite'}"), RING)
+        self.store = Store(engine_on(self.folder / "case.sqlite"), RING)
         Model.__init__(self)
 
     def teardown(self) -> None:

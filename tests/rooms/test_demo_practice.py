@@ -16,11 +16,10 @@ from netwerkberaad.demo.load import PASSWORD, Loaded, load
 from netwerkberaad.foundation.access import Role
 from netwerkberaad.foundation.core import audit_chain
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.links import find_link
 from netwerkberaad.foundation.messages import MessageState, OutboxMessage
 from netwerkberaad.foundation.vault import Store, keys_of
-from tests.stores import MONDAY, RING
+from tests.stores import MONDAY, RING, engine_on
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def practice(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """The practice region as it stands on a Monday morning."""
     folder = tmp_path_factory.mktemp("practice")
     shutil.copy(sqlite_template, folder / "practice.sqlite")
-    store = Store(build_engine(f"sqlite:///{folder / 'practice.sqlite'}"), RING)
+    store = Store(engine_on(folder / "practice.sqlite"), RING)
     store.prepare(now=MONDAY)
     settings = Settings(instance=folder, database_url="", base_url="http://localhost:8000", practice=True)
     yield Practice(store, settings, load(store, settings, MONDAY), MONDAY)

@@ -15,11 +15,10 @@ from netwerkberaad.demo.reader import Node, ScenarioError
 from netwerkberaad.demo.reading import read_scenario, scenario_names
 from netwerkberaad.demo.stops import stops_for
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.documents import from_local, local
 from netwerkberaad.foundation.vault import Store
 from tests.demo import SPRING, letters, play, stage_for
-from tests.stores import RING
+from tests.stores import RING, engine_on
 
 SUMMER_TIME_ENDS_ON_DAY_70 = date(2026, 8, 16)
 
@@ -73,7 +72,7 @@ def test_of_the_phases_of_the_way_none_is_missing() -> None:
 @pytest.mark.parametrize("name", [name for name in scenario_names() if name != "scheiding-twee-kinderen"])
 def test_a_whole_case_is_replayed_to_its_end(name: str, sqlite_template: Path, tmp_path: Path) -> None:
     shutil.copy(sqlite_template, tmp_path / "replay.sqlite")
-    store = Store(build_engine(f"sqlite:///{tmp_path / 'replay.sqlite'}"), RING)
+    store = Store(engine_on(tmp_path / "replay.sqlite"), RING)
     since = SUMMER_TIME_ENDS_ON_DAY_70 if name == "mantelzorger-netwerkplan" else SPRING
     stage = play(stage_for(store, tmp_path, name, since=since))
     with stage.desk(permission=Permission.READ_CASE) as desk:
@@ -89,7 +88,7 @@ def test_what_the_excluded_ex_partner_must_not_learn_leaves_the_house_nowhere(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
     shutil.copy(sqlite_template, tmp_path / "replay.sqlite")
-    store = Store(build_engine(f"sqlite:///{tmp_path / 'replay.sqlite'}"), RING)
+    store = Store(engine_on(tmp_path / "replay.sqlite"), RING)
     stage = play(stage_for(store, tmp_path, "spoed-geheim-adres"))
     assert stage.blocked == ["anouar", "fatiha"]
     sent = letters(stage.house.settings.spool)

@@ -28,7 +28,7 @@ from netwerkberaad.invites import BoardGroup, board_of
 from netwerkberaad.models import metadata
 from tests.demo import at, letters
 from tests.scheiding import Diary, replayed
-from tests.stores import RING
+from tests.stores import RING, engine_on
 
 SILENT_ABOUT = ("scheid", "ruzie", "uit elkaar", "schreeuw")
 
@@ -41,7 +41,7 @@ def replay_store(
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("replay") / "replay.sqlite"
         shutil.copy(sqlite_template, path)
-        engine = build_engine(f"sqlite:///{path}")
+        engine = engine_on(path)
     else:
         url: str = request.getfixturevalue("postgres_url")
         engine = build_engine(url)

@@ -14,12 +14,11 @@ from netwerkberaad.demo.reading import read_scenario, scenario_names
 from netwerkberaad.demo.stage import Stage
 from netwerkberaad.flows import calendar_file
 from netwerkberaad.flows.previewing import next_message
-from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.web import create_app
 from tests.demo import at, play, stage_for
 from tests.pages import Visitor
-from tests.stores import RING
+from tests.stores import RING, engine_on
 
 BASE = "http://localhost:8000"
 WITH_SECRET = [name for name in scenario_names() if read_scenario(name).care.hidden]
@@ -63,7 +62,7 @@ def test_who_may_not_know_finds_it_nowhere_and_who_may_finds_it_where_it_stands(
     sqlite_template: Path, tmp_path: Path, name: str
 ) -> None:
     shutil.copy(sqlite_template, tmp_path / "replay.sqlite")
-    store = Store(build_engine(f"sqlite:///{tmp_path / 'replay.sqlite'}"), RING)
+    store = Store(engine_on(tmp_path / "replay.sqlite"), RING)
     stage = stage_for(store, tmp_path, name)
     settings = replace(stage.house.settings, database_url="sqlite:///not-used")
     app = create_app(settings, stage.house.clock, store)

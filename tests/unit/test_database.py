@@ -1,5 +1,7 @@
 """The database as a unit of work meets it: hardened, and never left locked by what failed."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -20,11 +22,12 @@ from tests.stores import MONDAY
         ("temp_store", 2),
     ],
 )
-def test_every_connection_to_sqlite_is_hardened(sqlite_store: Store, pragma: str, value: object) -> None:
+def test_every_connection_to_sqlite_is_hardened(tmp_path: Path, pragma: str, value: object) -> None:
+    engine = build_engine(f"sqlite:///{tmp_path / 'hardened.sqlite'}")
     for _ in range(2):
-        sqlite_store.engine.dispose()
-        with sqlite_store.engine.connect() as connection:
+        with engine.connect() as connection:
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+        engine.dispose()
 
 
 def test_a_commit_that_is_refused_leaves_no_lock(store: Store) -> None:

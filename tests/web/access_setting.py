@@ -17,14 +17,13 @@ from netwerkberaad.flows import close_case, destroy_case, renew_link
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.links import issue_proof
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import PERMISSION
 from tests.builders import World, build_case, build_world, member, person_called
 from tests.pages import Visitor
-from tests.stores import MONDAY, RING
+from tests.stores import MONDAY, RING, engine_on
 
 MARK = "Zeldzaamnaam"
 
@@ -70,7 +69,7 @@ def setting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """Four cases with marked people in each, made once: own, another gespreksleider's, closed, destroyed."""
     folder, clock = tmp_path_factory.mktemp("access"), MovableClock(MONDAY)
     shutil.copy(sqlite_template, folder / "test.sqlite")
-    store = Store(build_engine(f"sqlite:///{folder / 'test.sqlite'}"), RING)
+    store = Store(engine_on(folder / "test.sqlite"), RING)
     store.prepare(now=clock.now())
     with store.writing() as session:
         world = build_world(session, clock)

@@ -26,7 +26,6 @@ from netwerkberaad.flows import open_emergency
 from netwerkberaad.foundation.access import Permission, Role, system_actor
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.links import issue_proof
 from netwerkberaad.foundation.vault import Store
@@ -37,7 +36,7 @@ from tests.beside import ask_for_consent, begin_beside, note_signals, set_condit
 from tests.builders import PASSWORD
 from tests.demo import Probe, at, day_zero, play
 from tests.pages import Page, Visitor
-from tests.stores import RING
+from tests.stores import RING, engine_on
 from tests.undecided import lose_second_step, sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
 from tests.web.giving import give_away, keep_map
@@ -283,7 +282,7 @@ def played(template: Path, folder: Path) -> Played:
     calendar = Calendar(day_zero(scenario.weekday))
     begin = calendar.moment(Moment(-7))
     settings = Settings(folder, "sqlite:///not-used", "http://localhost:8000", practice=True)
-    store = Store(build_engine(f"sqlite:///{folder / 'case.sqlite'}"), RING)
+    store = Store(engine_on(folder / "case.sqlite"), RING)
     store.prepare(now=begin)
     with store.writing() as session:
         region, staff = build_region(session, [*workers_of([scenario]).values(), *_EXTRA], now=begin)

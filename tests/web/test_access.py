@@ -11,7 +11,10 @@ from werkzeug.routing import Rule
 
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.core.clock import MovableClock
+from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.vault import Store
+from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import PERMISSION, PUBLIC
 from tests.pages import Visitor
 from tests.web.access_setting import MARK, Setting, path_to
@@ -205,7 +208,10 @@ def test_a_personal_session_opens_no_desk_and_a_desk_session_no_door(setting: Se
     assert setting.staff["facilitator"].client.get("/p/welkom").headers["Location"].startswith(NO_SESSION)
 
 
-def test_an_endpoint_that_declares_nothing_is_refused(app: Flask) -> None:
+def test_an_endpoint_that_declares_nothing_is_refused(
+    settings: Settings, clock: MovableClock, sqlite_store: Store
+) -> None:
+    app = create_app(settings, clock, sqlite_store)
     app.add_url_rule("/vergeten", "forgotten", lambda: "inhoud")
     assert Visitor(app).client.get("/vergeten").status_code == 403
 
