@@ -37,6 +37,7 @@ from netwerkberaad.cases.mentors import (
     think_of,
 )
 from netwerkberaad.cases.notes import write_note
+from netwerkberaad.cases.people import HowGiven
 from netwerkberaad.cases.sight import hide_address
 from netwerkberaad.demo.stage import Desk
 from netwerkberaad.foundation.access import Actor, ActorKind
@@ -95,14 +96,16 @@ def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
 
 
 def ask_for_consent(desk: Desk, *, words: str) -> None:
-    """Somebody outside may hear something about the first hoofdpersoon, who said yes; where they stay is secret."""
+    """Somebody outside may hear something about the first hoofdpersoon, who said yes at the door; where they stay is secret."""
     session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
     subject = principals_of(people_of(session, case))[0]
     asked = ConsentContent(words, recipient=words, plan=True, text=words)
     ask_consent(session, actor, case=case, subject=subject, recipient=None, content=asked, now=now)
     session.flush()  # it must be found by the next query
     view = consents_of(session, case, on=local(now).date())[-1]
-    record_word(session, actor, view=view, by=subject, content=WordContent(Said.YES, text=words), now=now)
+    guest = Actor(ActorKind.GUEST, subject.id, case.region_id, case_id=case.id)
+    said = WordContent(Said.YES, HowGiven.LINK, text=words)
+    record_word(session, guest, view=view, by=subject, content=said, now=now)
     hide_address(session, actor, case=case, person=subject, address=words, may_know=[], reason=words, now=now)
 
 

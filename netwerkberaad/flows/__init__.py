@@ -2,6 +2,7 @@
 
 from netwerkberaad.flows.accepting import Accepted, accept_plan, confirm_commitment
 from netwerkberaad.flows.beside import Seen, ask_about_mentor, what_is_open
+from netwerkberaad.flows.consenting import ask_consent_by_link
 from netwerkberaad.flows.dates import (
     Announced,
     announce_beraad,
@@ -52,6 +53,7 @@ __all__ = [
     "announce_cancel",
     "announce_change",
     "ask_about_mentor",
+    "ask_consent_by_link",
     "ask_poll",
     "calendar_file",
     "change_own_password",

@@ -1,12 +1,12 @@
 """Who stands beside a hoofdpersoon: asking them and a parent by link, and what they may see, read where it stands."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from netwerkberaad.beraden import attendance_of, beraden_of
-from netwerkberaad.cases import Case, Person, get_person, people_of
+from netwerkberaad.cases import Case, Person, get_person
 from netwerkberaad.cases.conditions import custody_of
 from netwerkberaad.cases.mentors import (
     MentorView,
@@ -17,27 +17,17 @@ from netwerkberaad.cases.mentors import (
     require_may_ask,
     sees,
 )
+from netwerkberaad.flows.asking import hand_question, require_askable
 from netwerkberaad.flows.inviting import Invited
-from netwerkberaad.flows.telling import tell_person
-from netwerkberaad.flows.voice import message_key, voice_of
-from netwerkberaad.foundation import links
+from netwerkberaad.flows.voice import Voice
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.documents import facts
 from netwerkberaad.foundation.links import LinkPurpose
-from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
-from netwerkberaad.invites import (
-    AnswerContent,
-    ExcludedError,
-    current_answer,
-    permits_of,
-    require_address,
-    require_open,
-)
+from netwerkberaad.invites import AnswerContent, current_answer
 from netwerkberaad.plans import FollowUp, FollowUpKind, follow_ups_of
 
 MENTOR_ASKED = audit.declare("mentor.asked_by_link", "mentor")
-LINK_LIVES = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +61,30 @@ def ask_about_mentor(
     The hoofdpersoon chose them, so the list of who may be invited does not hold it up; who is excluded is not asked.
     Raises CaseClosedError, ExcludedError, NoAddressError, LeftOutError(field="who") and StoppedError.
     """
-    require_open(case)
-    permit = permits_of(session, case, people_of(session, case)).get(who.id)
-    if permit is not None and permit.excluded:
-        raise ExcludedError
-    if by_mail:
-        require_address(who, Channel.MAIL)
+    require_askable(session, case=case, who=who, by_mail=by_mail)
     _put_on_record(session, actor, case=case, view=view, who=who, text=text, now=now)
-    # The new link ends the one in a message that did not leave yet.
-    cancel_waiting(session, case_id=case.id, person_id=who.id, kinds=[MessageKind.MENTOR], now=now)
-    issued = links.issue_link(
+    principal = get_person(session, case=case, person_id=view.mentor.principal_id)
+
+    def what(voice: Voice, url: str) -> facts.CaseFacts:
+        return facts.Mentor(
+            region=voice.region,
+            phone=voice.phone,
+            to=who.name.short,
+            first_names=voice.first_names if principal.id == who.id else (principal.name.short,),
+            facilitator=voice.facilitator,
+            url=url,
+        )
+
+    asked = hand_question(
         session,
-        case_id=case.id,
-        person_id=who.id,
+        case=case,
+        who=who,
         purpose=LinkPurpose.MENTOR,
-        expires_at=now + LINK_LIVES,
+        what=what,
+        by_mail=by_mail,
+        base_url=base_url,
         now=now,
-        with_code=not by_mail,
     )
-    asked = Invited(f"{base_url}/p/{issued.token}", issued.code or "")
-    if by_mail:
-        _write(session, case=case, view=view, who=who, url=asked.url, key=issued.row.id.hex, now=now)
     audit.record(session, actor.entry(MENTOR_ASKED, now=now, case_id=case.id, object_id=view.mentor.id))
     return asked
 
@@ -133,24 +126,6 @@ def _put_on_record(
     require_may_ask(who, left_out=left_out)
     said = StepContent(StepKind.PARENT_ASKED, text=text)
     record_step(session, actor, view=view, said=said, parent=who, now=now)
-
-
-def _write(
-    session: Session, *, case: Case, view: MentorView, who: Person, url: str, key: str, now: datetime
-) -> None:
-    voice = voice_of(session, case)
-    principal = get_person(session, case=case, person_id=view.mentor.principal_id)
-    asks = voice.first_names if principal.id == who.id else (principal.name.short,)
-    what = facts.Mentor(
-        region=voice.region,
-        phone=voice.phone,
-        to=who.name.short,
-        first_names=asks,
-        facilitator=voice.facilitator,
-        url=url,
-    )
-    name = message_key("mentor", key)
-    tell_person(session, case=case, person=who, voice=voice, what=what, key=name, now=now)
 
 
 def _present(session: Session, case: Case, principal: Person) -> tuple[tuple[datetime, bool], ...]:

@@ -33,7 +33,7 @@ LINK_HANDED_BACK = audit.declare("link.handed_back", "person")
 
 INVITATION_LIVES = timedelta(days=120)
 _WITH_CODE = frozenset({Channel.LETTER, Channel.SMS, Channel.PAPER})
-_HANDED_OVER = frozenset({LinkPurpose.INVITATION, LinkPurpose.MENTOR})
+_HANDED_OVER = frozenset({LinkPurpose.INVITATION, LinkPurpose.MENTOR, LinkPurpose.CONSENT})
 _LOST = {
     Channel.MAIL: {"mail": ""},
     Channel.SMS: {"phone": ""},

@@ -17,16 +17,15 @@ from netwerkberaad.cases import (
     WaitingView,
     by_case,
     open_cases_of,
-    people_named,
     people_of_cases,
     title_of,
     titles_of,
     waiting_cases,
 )
-from netwerkberaad.cases.mentors import told_at_the_door
 from netwerkberaad.cases.queries import led_by
 from netwerkberaad.flows.today_calls import Desk, calls_of
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
+from netwerkberaad.flows.today_told import told_at_the_door_of
 from netwerkberaad.foundation.access import Actor, Role
 from netwerkberaad.foundation.documents import from_local, listed, local
 
@@ -45,7 +44,7 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     return Today(
         urgent=_oldest_first(line for line, urgent in waiting if urgent),
         calls=_oldest_first(calls_of(desk, follow_ups)),
-        answers=_oldest_first([*_answers(desk), *_late_answers(session, actor), *_told_of_mentors(desk)]),
+        answers=_oldest_first([*_answers(desk), *_late_answers(session, actor), *told_at_the_door_of(desk)]),
         unconfirmed=_oldest_first(_unconfirmed(desk, confirmations)),
         claims=_oldest_first(line for line, urgent in waiting if not urgent),
         beraden_this_week=tuple(_beraden(desk)),
@@ -120,25 +119,6 @@ def _late_answers(session: Session, actor: Actor) -> Iterator[Line]:
             person_id=answer.person_id,
             who=answer.person_name,
             words=answer.content.contributes or answer.content.question,
-        )
-
-
-def _told_of_mentors(desk: Desk) -> Iterator[Line]:
-    """What was said at the door of a JIM or vertrouwenspersoon: by who stands beside, a parent, or the hoofdpersoon."""
-    told = told_at_the_door(desk.session, desk.ids)
-    speakers = {(step.parent_id or mentor.person_id or mentor.principal_id) for mentor, step in told}
-    people = people_named(desk.session, case_ids=desk.ids, person_ids=speakers)
-    for mentor, step in told:
-        who = step.parent_id or mentor.person_id or mentor.principal_id
-        yield Line(
-            what=What.MENTOR_TOLD,
-            act=Act.READ_MENTOR,
-            since=step.at,
-            case_id=mentor.case_id,
-            case_title=desk.titles[mentor.case_id],
-            person_id=who,
-            who=step.content.said_by or people[who].name.short,
-            words=step.content.text,
         )
 
 

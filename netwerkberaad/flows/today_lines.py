@@ -27,6 +27,7 @@ class What(StrEnum):
     ANSWER = "answer"
     LATE_ANSWER = "late_answer"
     MENTOR_TOLD = "mentor_told"
+    CONSENT_TOLD = "consent_told"
     UNCONFIRMED = "unconfirmed"
     CONSENT_REVIEW = "consent_review"
 
@@ -68,6 +69,7 @@ SENTENCES: dict[What, str] = {
     What.LATE_ANSWER: N_("%(who)s gaf nog antwoord. De casus is gestopt; heropenen kan."),
     What.CONSENT_REVIEW: N_("%(who)s was jarig. Bekijk samen opnieuw wie waarvoor ja zegt."),
     What.MENTOR_TOLD: N_("%(who)s liet iets weten over een JIM of vertrouwenspersoon."),
+    What.CONSENT_TOLD: N_("%(who)s gaf antwoord op een vraag om toestemming."),
     What.UNCONFIRMED: N_("%(number)s van de %(total)s toezeggingen zijn bevestigd."),
 }
 """A sentence per kind of line, as a msgid; ``who``, ``number`` and ``total`` fill its placeholders."""

@@ -34,6 +34,7 @@ _READS = {
     Permission.CONFIRM_COMMITMENT: audit.declare("own_commitments.read", "person"),
     Permission.CHOOSE_MENTOR: audit.declare("own_mentor.read", "person"),
     Permission.AGREE: audit.declare("agreement.read", "person"),
+    Permission.GIVE_CONSENT: audit.declare("own_consents.read", "person"),
     Permission.READ_AUDIT: audit.declare("audit.read", "region"),
     Permission.SEE_EMERGENCY: audit.declare("emergency.read", "staff"),
     Permission.MANAGE_STAFF: audit.declare("staff.read", "region"),
@@ -53,6 +54,7 @@ _WANTS_PROOF = frozenset(
         Permission.STOP_OWN_CASE,
         Permission.CHOOSE_MENTOR,
         Permission.AGREE,
+        Permission.GIVE_CONSENT,
     }
 )
 _OWN_SITES = frozenset({"same-origin", "none"})

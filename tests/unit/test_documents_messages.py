@@ -35,6 +35,7 @@ EXAMPLES: tuple[f.Facts, ...] = (
     for_case(f.Invite, url=LINK),
     for_case(f.InviteAgain, url=LINK),
     for_case(f.Mentor, url=LINK),
+    for_case(f.Consent, url=LINK),
     for_case(f.DatePoll, url=LINK, until=WHEN),
     for_case(f.DatePoll, url=LINK),
     for_case(f.DateSet, when=WHEN, minutes=165, place="kantine De Meeuwen, Middelburg", url=LINK),

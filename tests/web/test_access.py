@@ -80,7 +80,12 @@ DOOR_UNPROVEN = frozenset(
         Permission.ASK_PROOF,
     }
 )
-DOOR_PROVEN = DOOR_UNPROVEN | {Permission.READ_OWN_PART, Permission.CONFIRM_COMMITMENT, Permission.AGREE}
+DOOR_PROVEN = DOOR_UNPROVEN | {
+    Permission.READ_OWN_PART,
+    Permission.CONFIRM_COMMITMENT,
+    Permission.AGREE,
+    Permission.GIVE_CONSENT,
+}
 DOOR_PRINCIPAL = DOOR_PROVEN | {
     Permission.APPROVE_INVITES,
     Permission.DECIDE_SIGHT,

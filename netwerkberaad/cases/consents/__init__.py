@@ -1,6 +1,6 @@
 """Toestemming: permission per person, item and recipient, by whoever decides at that age."""
 
-from netwerkberaad.cases.consents.actions import ask_consent, record_word
+from netwerkberaad.cases.consents.actions import ask_consent, mark_words_seen, note_asked, record_word
 from netwerkberaad.cases.consents.errors import (
     ItemMissingError,
     NotDecidingError,
@@ -10,8 +10,10 @@ from netwerkberaad.cases.consents.errors import (
 from netwerkberaad.cases.consents.model import Consent, ConsentContent, ConsentWord, Said, WordContent
 from netwerkberaad.cases.consents.queries import (
     ConsentView,
+    asked_consents,
     consents_of,
     consents_of_cases,
+    consents_told,
     get_consent,
     speaker,
 )
@@ -34,9 +36,13 @@ __all__ = [
     "Standing",
     "WordContent",
     "ask_consent",
+    "asked_consents",
     "consents_of",
     "consents_of_cases",
+    "consents_told",
     "get_consent",
+    "mark_words_seen",
+    "note_asked",
     "record_word",
     "speaker",
 ]

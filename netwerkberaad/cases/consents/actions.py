@@ -12,11 +12,11 @@ from netwerkberaad.cases.consents.errors import (
     RecipientMissingError,
 )
 from netwerkberaad.cases.consents.model import Consent, ConsentContent, ConsentWord, Said, WordContent
-from netwerkberaad.cases.consents.queries import ConsentView, speaker
+from netwerkberaad.cases.consents.queries import ConsentView
 from netwerkberaad.cases.consents.rules import Key
 from netwerkberaad.cases.mentors.errors import DayToComeError
 from netwerkberaad.cases.model import Case
-from netwerkberaad.cases.people import Person
+from netwerkberaad.cases.people import HowGiven, Person
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
@@ -25,6 +25,8 @@ from netwerkberaad.foundation.documents import local
 
 CONSENT_ASKED = audit.declare("consent.asked", "consent")
 CONSENT_SAID = audit.declare("consent.word_recorded", "consent")
+CONSENT_LINKED = audit.declare("consent.asked_by_link", "consent")
+CONSENT_SEEN = audit.declare("consent.words_seen", "consent")
 
 
 def ask_consent(
@@ -77,6 +79,48 @@ def record_word(
     NothingGivenError or DayToComeError.
     """
     key = _check_word(view, by, content, now=now)
+    word = _keep_word(session, actor, view=view, by=by, key=key, content=content, now=now)
+    behalf = by.id if by is not None and actor.staff_id else None
+    entry = actor.entry(
+        CONSENT_SAID,
+        now=now,
+        case_id=view.consent.case_id,
+        object_id=view.consent.id,
+        on_behalf_of=behalf,
+    )
+    audit.record(session, entry)
+    return word
+
+
+def note_asked(session: Session, actor: Actor, *, view: ConsentView, who: Person, now: datetime) -> None:
+    """Somebody who decides was given a link with the question. Raises NotDecidingError for anybody else.
+
+    Who is not asked because of danger decides nothing here.
+    """
+    if who.id not in view.asked:
+        raise NotDecidingError(field="who")
+    content = WordContent(Said.ASKED, HowGiven.LINK)
+    _keep_word(session, actor, view=view, by=who, key=who.id, content=content, now=now)
+    entry = actor.entry(CONSENT_LINKED, now=now, case_id=view.consent.case_id, object_id=view.consent.id)
+    audit.record(session, entry)
+
+
+def mark_words_seen(session: Session, actor: Actor, *, consent: Consent, now: datetime) -> None:
+    """The gespreksleider saw what was said at the door."""
+    consent.seen_at = now
+    audit.record(session, actor.entry(CONSENT_SEEN, now=now, case_id=consent.case_id, object_id=consent.id))
+
+
+def _keep_word(
+    session: Session,
+    actor: Actor,
+    *,
+    view: ConsentView,
+    by: Person | None,
+    key: Key,
+    content: WordContent,
+    now: datetime,
+) -> ConsentWord:
     word = ConsentWord(
         id=new_id(),
         case_id=view.consent.case_id,
@@ -92,15 +136,6 @@ def record_word(
         ),
     )
     session.add(word)
-    behalf = by.id if by is not None and actor.staff_id else None
-    entry = actor.entry(
-        CONSENT_SAID,
-        now=now,
-        case_id=view.consent.case_id,
-        object_id=view.consent.id,
-        on_behalf_of=behalf,
-    )
-    audit.record(session, entry)
     return word
 
 
@@ -110,8 +145,8 @@ def _check_word(view: ConsentView, by: Person | None, content: WordContent, *, n
         raise NotDecidingError
     if content.on is not None and content.on > local(now).date():
         raise DayToComeError
-    spoken = [word for word in view.words if speaker(word) == key and word.content.said is not Said.ATTEMPT]
-    if content.said is Said.WITHDRAWN and (not spoken or spoken[-1].content.said is not Said.YES):
+    before = view.answer_of(key)
+    if content.said is Said.WITHDRAWN and (before is None or before.content.said is not Said.YES):
         raise NothingGivenError
     return key
 

@@ -13,12 +13,18 @@ from netwerkberaad.foundation.vault import sealed_column, sealed_record
 
 
 class Said(StrEnum):
-    """What happened: a yes, a no, a yes taken back, or an attempt to reach somebody that failed."""
+    """What happened: a yes, a no, a yes taken back, an attempt to reach somebody that failed, or a link with the question."""
 
     YES = "yes"
     NO = "no"
     WITHDRAWN = "withdrawn"
     ATTEMPT = "attempt"
+    ASKED = "asked"
+
+    @property
+    def counts(self) -> bool:
+        """Whether somebody answered with it."""
+        return self not in {Said.ATTEMPT, Said.ASKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,10 @@ class WordContent:
 
 
 class Consent(Base):
-    """Permission about one person, for one item and one recipient. What it is worth follows from what was said."""
+    """Permission about one person, for one item and one recipient. What it is worth follows from what was said.
+
+    ``seen_at`` dates when the gespreksleider last saw what people said of it at the door.
+    """
 
     __tablename__ = "consent"
 
@@ -57,6 +66,7 @@ class Consent(Base):
         reference("person.id", ondelete="CASCADE"), index=True
     )
     made_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
     content_sealed: Mapped[bytes | None] = sealed_column()
     content = sealed_record(ConsentContent, "content_sealed", scope="subject_id", default=ConsentContent())
 

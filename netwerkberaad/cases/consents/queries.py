@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.circle import people_of_cases
@@ -21,6 +21,7 @@ from netwerkberaad.cases.consents.rules import (
     Subject,
     Word,
     consent_state,
+    may_answer,
 )
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
@@ -30,12 +31,21 @@ from netwerkberaad.foundation.documents import local
 
 @dataclass(frozen=True, slots=True)
 class ConsentView:
-    """One consent: about whom, everything that was said oldest first, who has gezag, and where it stands."""
+    """One consent: about whom, everything that was said oldest first, who has gezag, and where it stands.
+
+    ``asked`` are those who can answer on that day.
+    """
 
     consent: Consent
     words: tuple[ConsentWord, ...]
     holders: tuple[Custody, ...]
     state: ConsentState
+    asked: tuple[Key, ...] = ()
+
+    def answer_of(self, key: Key) -> ConsentWord | None:
+        """The last answer of somebody."""
+        own = [word for word in self.words if speaker(word) == key and word.content.said.counts]
+        return own[-1] if own else None
 
     def deciders(self) -> tuple[Key, ...]:
         """Whose word can be put on record: the person itself and all who have gezag."""
@@ -63,6 +73,25 @@ def get_consent(session: Session, *, case: Case, consent_id: uuid.UUID, on: date
         if view.consent.id == consent_id:
             return view
     raise NotFoundError
+
+
+def asked_consents(session: Session, *, case: Case, person: Person, on: date) -> list[ConsentView]:
+    """The consents that somebody decides on this day, alone or with others, oldest first."""
+    return [view for view in consents_of(session, case, on=on) if person.id in view.asked]
+
+
+def consents_told(session: Session, case_ids: Collection[uuid.UUID]) -> list[tuple[Consent, ConsentWord]]:
+    """The last thing said at the door of each consent that no gespreksleider saw yet, with one query."""
+    if not case_ids:
+        return []
+    statement = (
+        select(Consent, ConsentWord)
+        .join(ConsentWord, ConsentWord.consent_id == Consent.id)
+        .where(Consent.case_id.in_(case_ids), ConsentWord.staff_id.is_(None))
+        .where(or_(Consent.seen_at.is_(None), ConsentWord.at > Consent.seen_at))
+        .order_by(ConsentWord.at, ConsentWord.id)
+    )
+    return list({consent.id: (consent, word) for consent, word in session.execute(statement)}.values())
 
 
 def consents_of_cases(session: Session, case_ids: Collection[uuid.UUID], *, on: date) -> list[ConsentView]:
@@ -103,10 +132,11 @@ def _view(
     spoken = [
         Word(speaker(word), Answer(word.content.said.value), _day(word.content.on, word.at))
         for word in words
-        if word.content.said is not Said.ATTEMPT
+        if word.content.said.counts
     ]
-    state = consent_state(Subject(person.id, person.about.born, holders), spoken, on=on)
-    return ConsentView(consent, tuple(words), tuple(custody), state)
+    subject = Subject(person.id, person.about.born, holders)
+    state = consent_state(subject, spoken, on=on)
+    return ConsentView(consent, tuple(words), tuple(custody), state, may_answer(subject, on=on))
 
 
 def _attempts(words: Iterable[ConsentWord]) -> dict[Key, tuple[Attempt, ...]]:
@@ -114,6 +144,8 @@ def _attempts(words: Iterable[ConsentWord]) -> dict[Key, tuple[Attempt, ...]]:
     found: dict[Key, tuple[Attempt, ...]] = {}
     for word in sorted(words, key=lambda one: (one.at, one.id)):
         content, key = word.content, speaker(word)
+        if content.said is Said.ASKED:
+            continue
         one = Attempt(_day(content.on, word.at), content.how)
         found[key] = (*found.get(key, ()), one) if content.said is Said.ATTEMPT else ()
     return found

@@ -148,6 +148,12 @@ def deciding(subject: Subject, *, on: date) -> tuple[Key, ...]:
     return own if regime is Regime.ALONE else (*own, *(holder.key for holder in subject.holders))
 
 
+def may_answer(subject: Subject, *, on: date) -> tuple[Key, ...]:
+    """Everybody who can be asked on this day: whoever decides, without those whom asking would endanger."""
+    danger = {holder.key for holder in subject.holders if holder.not_asked}
+    return tuple(key for key in deciding(subject, on=on) if key not in danger)
+
+
 def last_turning(born: date | None, *, on: date) -> date | None:
     """The last of the birthdays that prompt a review, if there was one already."""
     passed = [day for day in (_birthday(born, years) for years in TURNING) if day <= on] if born else []

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     CHOOSE_MENTOR = "choose_mentor"
     ANSWER_AS_MENTOR = "answer_as_mentor"
     AGREE = "agree"
+    GIVE_CONSENT = "give_consent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,7 @@ RULES: dict[Permission, Rule] = {
     Permission.CHOOSE_MENTOR: _open_principal,
     Permission.ANSWER_AS_MENTOR: _open_guest,
     Permission.AGREE: _open_proven_guest,
+    Permission.GIVE_CONSENT: _open_proven_guest,
 }
 """Every permission and its rule."""
 

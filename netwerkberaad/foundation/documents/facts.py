@@ -59,6 +59,14 @@ class Mentor(CaseFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consent(CaseFacts):
+    """Somebody is asked for consent. About whom and what stands behind the link."""
+
+    kind = "consent"
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatePoll(CaseFacts):
     """Which days suit? The days themselves stand behind the link. ``until`` is the last moment to choose, if there is one."""
 
@@ -240,6 +248,7 @@ ALL: tuple[type[Facts], ...] = (
     Invite,
     InviteAgain,
     Mentor,
+    Consent,
     DatePoll,
     DateSet,
     DateChanged,

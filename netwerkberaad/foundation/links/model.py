@@ -19,6 +19,7 @@ class LinkPurpose(StrEnum):
     PLAN = "plan"
     CHECK_IN = "check_in"
     MENTOR = "mentor"
+    CONSENT = "consent"
 
 
 class PersonalLink(Base):

@@ -33,6 +33,7 @@ class MessageKind(StrEnum):
     INVITATION = "invitation"
     INVITATION_AGAIN = "invitation_again"
     MENTOR = "mentor"
+    CONSENT = "consent"
     DATE_POLL = "date_poll"
     DATE_SET = "date_set"
     DATE_CHANGED = "date_changed"

@@ -63,6 +63,7 @@ _PAGES = {
         "terms",
     ),
     "sharing": (
+        "consent_asking",
         "consents",
         "secrets",
         "sights",

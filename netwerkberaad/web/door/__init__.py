@@ -20,6 +20,7 @@ _PAGES = (
     "leaving",
     "principal",
     "sights",
+    "consents",
     "beside.asked",
     "beside.parent",
     "beside.chosen",

@@ -13,6 +13,7 @@ from netwerkberaad.invites import current_answer, current_poll
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import base_url, db, guest, now
 from netwerkberaad.web.door.beside.ways import beside_things
+from netwerkberaad.web.door.consents import open_question, own_consents
 from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page
 from netwerkberaad.web.door.others import about_others
@@ -46,6 +47,11 @@ def begin() -> AnyResponse:
             return redirect(url_for("door.check_in", follow_up_id=waiting[0].id))
     if link.purpose is LinkPurpose.MENTOR and (beside := beside_things()):
         return redirect(str(beside[0]["url"]))
+    if link.purpose is LinkPurpose.CONSENT and own_consents():
+        asked_for = open_question()
+        if asked_for is None:
+            return redirect(url_for("door.consents"))
+        return redirect(url_for("door.consent", consent_id=asked_for.consent.id))
     if link.purpose is LinkPurpose.PLAN and version_fixed(db(), case) is not None:
         return redirect(url_for("door.own_plan"))
     return redirect(url_for("door.welcome"))
@@ -70,6 +76,8 @@ def _things() -> list[Link]:
         url = url_for("door.check_in", follow_up_id=check_in.id)
         things.append({"label": what, "url": url, "icon": "message-square"})
     things += beside_things()
+    if own_consents():
+        things.append({"label": _("Uw toestemming"), "url": url_for("door.consents"), "icon": "check"})
     planned, ahead = version_fixed(db(), case) is not None, _beraad() is not None
     if planned:
         things.append(
@@ -83,7 +91,7 @@ def _things() -> list[Link]:
     if days_to_choose(answer.content.reply if answer else None):
         things.append({"label": _("Kies uw dagen"), "url": url_for("door.date_poll"), "icon": "calendar"})
     # Once the plan is made and no meeting is ahead, there is nothing to come to.
-    only_asked = guest().link.purpose is LinkPurpose.MENTOR and not person.is_principal
+    only_asked = guest().link.purpose in {LinkPurpose.MENTOR, LinkPurpose.CONSENT} and not person.is_principal
     if answered or ahead or not (planned or only_asked):
         label = _("Verander uw antwoord") if answered else _("Laat weten of u kunt komen")
         things.append({"label": label, "url": url_for("door.answer", step=1), "icon": "pencil"})

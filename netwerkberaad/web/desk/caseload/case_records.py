@@ -269,6 +269,7 @@ def _link_words(link: PersonalLink) -> str:
         LinkPurpose.PLAN: _("plan"),
         LinkPurpose.CHECK_IN: _("check-in"),
         LinkPurpose.MENTOR: _("JIM of vertrouwenspersoon"),
+        LinkPurpose.CONSENT: _("toestemming"),
     }
     until = plain_day(link.expires_at)
     if link.opened_at:

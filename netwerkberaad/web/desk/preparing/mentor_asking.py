@@ -2,8 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from netwerkberaad.cases import get_person, present
@@ -11,12 +10,12 @@ from netwerkberaad.cases.mentors import get_mentor
 from netwerkberaad.flows import ask_about_mentor
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.web.context import actor, as_uuid, base_url, case, db, now
-from netwerkberaad.web.desk.preparing.mentor_forms import BY_MAIL, AskForm
+from netwerkberaad.web.desk.preparing.mentor_forms import AskForm
 from netwerkberaad.web.desk.preparing.mentor_view import mentor_card
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.once import sent_before
-from netwerkberaad.web.kit.pages import see
+from netwerkberaad.web.kit.question_links import link_given, shown_once
 from netwerkberaad.web.kit.rooms import room_page
 
 
@@ -37,8 +36,7 @@ def mentor_ask(case_id: uuid.UUID, mentor_id: uuid.UUID) -> Response:
     everybody.sort(key=lambda person: first.index(person.id) if person.id in first else len(first))
     form.who.choices = [(str(person.id), person.name.full) for person in everybody]
     if sent_before(form.once.data):
-        flash(_("Een link is maar één keer te zien. Maak zo nodig een nieuwe."), "info")
-        return see(home)
+        return shown_once(home)
     asked = form.attempt(
         lambda: ask_about_mentor(
             db(),
@@ -46,21 +44,13 @@ def mentor_ask(case_id: uuid.UUID, mentor_id: uuid.UUID) -> Response:
             case=case(),
             view=view,
             who=get_person(db(), case=case(), person_id=as_uuid(form.who.data)),
-            by_mail=form.way.data == BY_MAIL,
+            by_mail=form.by_mail,
             text=form.text.data or "",
             base_url=base_url(),
             now=now(),
         )
     )
-    card = mentor_card(view, people)
     if asked is None:
+        card = mentor_card(view, people)
         return room_page("desk/mentors/ask.html", "circle", ahead=False, form=form, card=card, home=home)
-    who = people[as_uuid(form.who.data)].name.short
-    if not asked.code:
-        flash(_("%(name)s krijgt een mail met de vraag.", name=who), "ok")
-        return see(home)
-    code = " ".join(asked.code[start : start + 5] for start in range(0, len(asked.code), 5))
-    shown = {"name": who, "code": code, "url": asked.url, "code_url": f"{base_url()}/code"}
-    response = room_page("desk/mentors/link.html", "circle", ahead=False, shown=shown, home=home)
-    response.status_code = 200  # the answer to a post that went well: the code is kept nowhere
-    return response
+    return link_given(asked, people[as_uuid(form.who.data)], room="circle", home=home)

@@ -1,17 +1,16 @@
 """Forms about a JIM or vertrouwenspersoon."""
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from netwerkberaad.cases.mentors import StepKind
 from netwerkberaad.web.kit.fields import ChecksField, PhoneField
-from netwerkberaad.web.kit.forms import MEDIUM, SHORT, at_most, required
+from netwerkberaad.web.kit.forms import MEDIUM, SHORT, at_most
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.mentor_words import CONDITION_NAMES, RECORDED, STEP_NAMES
 from netwerkberaad.web.kit.once import OnceForm
+from netwerkberaad.web.kit.question_links import LinkForm
 from netwerkberaad.web.kit.seen import SeenForm
-
-HAND_OVER, BY_MAIL = "zelf", "mail"
 
 
 class ThinkForm(OnceForm):
@@ -52,16 +51,9 @@ class SupportForm(SeenForm):
     evening = StringField(_("En ’s avonds?"), [Optional(), at_most(SHORT)])
 
 
-class AskForm(OnceForm):
+class AskForm(LinkForm):
     """Giving somebody a link with the question."""
 
-    who = SelectField(_("Wie krijgt de link?"))
-    way = RadioField(
-        _("Hoe?"),
-        [required(_("Kies hoe de link gaat."))],
-        choices=[(HAND_OVER, _("Ik geef of stuur de link zelf")), (BY_MAIL, _("Stuur een mail"))],
-        default=HAND_OVER,
-    )
     text = TextAreaField(_("Wat werd er gezegd?"), [Optional(), at_most(MEDIUM)])
 
 

@@ -15,7 +15,9 @@ SAID_NAMES = {
     Said.NO: _("Zei nee"),
     Said.WITHDRAWN: _("Trok het ja in"),
     Said.ATTEMPT: _("Niet bereikt"),
+    Said.ASKED: _("Kreeg een link met de vraag"),
 }
+_RECORDED = [(one.value, name) for one, name in SAID_NAMES.items() if one is not Said.ASKED]
 
 
 class ConsentForm(OnceForm):
@@ -33,7 +35,7 @@ class WordForm(OnceForm):
     """What somebody said, or that they were not reached."""
 
     by = SelectField(_("Wie?"))
-    said = SelectField(_("Wat gebeurde er?"), choices=[(one.value, name) for one, name in SAID_NAMES.items()])
+    said = SelectField(_("Wat gebeurde er?"), choices=_RECORDED)
     how = SelectField(
         _("Hoe?"), choices=[(one.value, HOW_NAMES[one]) for one in HowGiven if one is not HowGiven.LINK]
     )

@@ -40,6 +40,10 @@ def consent_card(view: ConsentView, people: People, *, today: date) -> Card:
         "state": str(STANDING_NAMES[view.state.standing]),
         "kind": "done" if view.state.holds else "attention",
         "why": list(_why(view, people, today=today)),
+        "told": any(
+            word.staff_id is None and (consent.seen_at is None or word.at > consent.seen_at)
+            for word in view.words
+        ),
         "words": [_entry(word, people) for word in reversed(view.words)],
     }
 
