@@ -7,6 +7,7 @@ from netwerkberaad.beraden.actions import (
     length_is_right,
     plan_beraad,
 )
+from netwerkberaad.beraden.arriving import Appointment, appointment_of
 from netwerkberaad.beraden.errors import (
     AlreadyPlannedError,
     BadExtensionError,
@@ -56,6 +57,7 @@ from netwerkberaad.beraden.table import (
 __all__ = [
     "AgendaPart",
     "AlreadyPlannedError",
+    "Appointment",
     "Attendance",
     "BadExtensionError",
     "BadLengthError",
@@ -74,6 +76,7 @@ __all__ = [
     "TableClock",
     "TableClosedError",
     "agenda_of",
+    "appointment_of",
     "attendance_of",
     "beraden_between",
     "beraden_of",

@@ -125,11 +125,21 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Somebody who arrives so many minutes later than the others, or earlier below nothing."""
+
+    person: str
+    minutes: int
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
 class Safety:
     """What was asked before inviting: ``at`` None when the file tells nothing, and all was answered with no."""
 
     at: Moment | None
     yes: tuple[tuple[Question, str], ...]
+    arrivals: tuple[Apart, ...]
 
 
 @dataclass(frozen=True, slots=True)

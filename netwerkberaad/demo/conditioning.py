@@ -23,7 +23,7 @@ from netwerkberaad.cases.meldcode import (
     own_meldcode,
     record_step,
 )
-from netwerkberaad.cases.safety import SafetyAnswers, answer_safety
+from netwerkberaad.cases.safety import ArrivalContent, SafetyAnswers, answer_safety, set_arrival
 from netwerkberaad.demo.care import Floor, Gezag, Offered, Signal
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.stage import Stage
@@ -93,6 +93,15 @@ def _ask_safety(stage: Stage) -> None:
     with stage.desk() as desk:
         answers = SafetyAnswers(stage.scenario.care.safety.yes)
         answer_safety(desk.session, desk.actor, case=desk.case, answers=answers, now=desk.now)
+        for apart in stage.scenario.care.safety.arrivals:
+            set_arrival(
+                desk.session,
+                desk.actor,
+                case=desk.case,
+                person=stage.person(desk, apart.person),
+                content=ArrivalContent(apart.minutes, apart.way),
+                now=desk.now,
+            )
 
 
 def _note(stage: Stage, signal: Signal) -> None:

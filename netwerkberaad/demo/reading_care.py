@@ -4,7 +4,7 @@ from netwerkberaad.cases.conditions import Offer, OfferAnswer
 from netwerkberaad.cases.meldcode import Step
 from netwerkberaad.cases.mentors import Sight, StepKind
 from netwerkberaad.cases.safety import Question
-from netwerkberaad.demo.care import Beside, BesideStep, Care, Floor, Gezag, Offered, Safety, Signal
+from netwerkberaad.demo.care import Apart, Beside, BesideStep, Care, Floor, Gezag, Offered, Safety, Signal
 from netwerkberaad.demo.reader import Node
 from netwerkberaad.demo.reading_consents import read_asking, read_hidden
 
@@ -67,6 +67,10 @@ def _safety(node: Node) -> Safety:
     return Safety(
         node.maybe_moment("at"),
         tuple((node.choose("question", Question, Question.APART), node.text("text")) for node in answers),
+        tuple(
+            Apart(one.text("person"), one.number("minutes") or 0, one.text("way"))
+            for one in node.nodes("arrivals")
+        ),
     )
 
 

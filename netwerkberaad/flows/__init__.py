@@ -1,6 +1,7 @@
 """What crosses rooms: one function for each thing that several rooms do together, in one unit of work."""
 
 from netwerkberaad.flows.accepting import Accepted, accept_plan, confirm_commitment
+from netwerkberaad.flows.arriving import give_own_time
 from netwerkberaad.flows.beside import Seen, ask_about_mentor, what_is_open
 from netwerkberaad.flows.consenting import ask_consent_by_link
 from netwerkberaad.flows.dates import (
@@ -66,6 +67,7 @@ __all__ = [
     "destroy_case",
     "erase_keyless",
     "erase_person",
+    "give_own_time",
     "invite_person",
     "not_me",
     "open_emergency",

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad.beraden import Beraad, BeraadOverError, Place
+from netwerkberaad.beraden import Appointment, Beraad, BeraadOverError, Place, appointment_of
 from netwerkberaad.cases import Case, Person, people_of, principals_of
 from netwerkberaad.cases.sight import Seeing, seeing_of, who_sees_what
 from netwerkberaad.flows.telling import tell_person
@@ -96,6 +96,17 @@ def announce_cancel(
     return _tell(session, case, beraad, MessageKind.DATE_CANCELLED, base_url=base_url, now=now)
 
 
+def announce_own_time(
+    session: Session, *, case: Case, beraad: Beraad, person: Person, base_url: str, now: datetime
+) -> Announced:
+    """Tell one person the time they are expected at, when the day was announced already; nobody else hears of it."""
+    if beraad.announced_at is None or beraad.cancelled_at is not None or beraad.ended_at is not None:
+        return Announced((), ())
+    cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=_DATE_KINDS, now=now)
+    session.flush()  # the own time is read with the message
+    return _tell(session, case, beraad, MessageKind.DATE_CHANGED, base_url=base_url, now=now, only=person)
+
+
 def tell_stopped(
     session: Session, *, case: Case, beraad: Beraad, by: Person | None, base_url: str, now: datetime
 ) -> Announced:
@@ -113,9 +124,11 @@ def calendar_file(
 ) -> str:
     """The beraad as an iCalendar file, for somebody who takes it from their own page."""
     method: Method = "CANCEL" if beraad.cancelled_at is not None else "REQUEST"
-    place = place_line(beraad.place, seeing_of(session, case, person, now=now))
+    own = appointment_of(session, case, beraad, person)
+    place = place_line(beraad.place, seeing_of(session, case, person, now=now), own.way)
     voice, locale = voice_of(session, case), reading_language(person)
-    return _event(beraad, voice, place, method=method, base_url=base_url, now=now, locale=locale)
+    uid = calendar_uid(beraad.id, base_url)
+    return _event(own, voice, place, uid=uid, method=method, now=now, locale=locale)
 
 
 def date_facts(
@@ -125,7 +138,8 @@ def date_facts(
     people = people_of(session, case)
     sees = who_sees_what(session, case, people, now=now)
     voice = voice_of(session, case, people)
-    return _facts(_Round(case, beraad, voice, MessageKind.DATE_SET, base_url, now, sees), person)
+    this_round = _Round(case, beraad, voice, MessageKind.DATE_SET, base_url, now, sees)
+    return _facts(this_round, person, appointment_of(session, case, beraad, person))
 
 
 def _lock(session: Session, case: Case, beraad: Beraad) -> None:
@@ -144,10 +158,12 @@ def _tell(
     base_url: str,
     now: datetime,
     but: Person | None = None,
+    only: Person | None = None,
 ) -> Announced:
     people = people_of(session, case)
     groups = _INVITED_TOO if kind in _CALLED_OFF else _CONCERNED
-    told = _divided([person for person in _concerned(session, case, people, groups) if person is not but])
+    concerned = [person for person in _concerned(session, case, people, groups) if person is not but]
+    told = _divided([person for person in concerned if only is None or person.id == only.id])
     sees = who_sees_what(session, case, people, now=now)
     this_round = _Round(case, beraad, voice_of(session, case, people), kind, base_url, now, sees)
     for person in told.mailed:
@@ -182,12 +198,13 @@ def _queue(session: Session, this_round: _Round, person: Person) -> None:
     case, beraad, now = this_round.case, this_round.beraad, this_round.now
     locale = reading_language(person)
     cancels = this_round.kind in _CALLED_OFF
+    own = appointment_of(session, case, beraad, person)
     content = _event(
-        beraad,
+        own,
         this_round.voice,
-        place_line(beraad.place, this_round.sees[person.id]),
+        "" if cancels else place_line(beraad.place, this_round.sees[person.id], own.way),
+        uid=calendar_uid(beraad.id, this_round.base_url),
         method="CANCEL" if cancels else "REQUEST",
-        base_url=this_round.base_url,
         now=now,
         attendee_mail=person.contact.mail,
         locale=locale,
@@ -198,14 +215,14 @@ def _queue(session: Session, this_round: _Round, person: Person) -> None:
         case=case,
         person=person,
         voice=this_round.voice,
-        what=_facts(this_round, person),
-        key=message_key("date", beraad.id, beraad.sequence, person.id, "off" if cancels else "on"),
+        what=_facts(this_round, person, own),
+        key=message_key("date", beraad.id, own.sequence, person.id, "off" if cancels else "on"),
         attachments=(attachment,),
         now=now,
     )
 
 
-def _facts(this_round: _Round, person: Person) -> facts.CaseFacts:
+def _facts(this_round: _Round, person: Person, own: Appointment) -> facts.CaseFacts:
     voice, beraad = this_round.voice, this_round.beraad
     if this_round.kind is MessageKind.STOPPED:
         return facts.Stopped(
@@ -222,7 +239,7 @@ def _facts(this_round: _Round, person: Person) -> facts.CaseFacts:
             to=person.greeted,
             first_names=voice.first_names,
             facilitator=voice.facilitator,
-            when=beraad.starts_at,
+            when=own.starts_at,
         )
     kind = facts.DateChanged if this_round.kind is MessageKind.DATE_CHANGED else facts.DateSet
     return kind(
@@ -231,16 +248,16 @@ def _facts(this_round: _Round, person: Person) -> facts.CaseFacts:
         to=person.greeted,
         first_names=voice.first_names,
         facilitator=voice.facilitator,
-        when=beraad.starts_at,
-        minutes=beraad.minutes,
-        place=place_line(beraad.place, this_round.sees[person.id]),
+        when=own.starts_at,
+        minutes=own.minutes,
+        place=place_line(beraad.place, this_round.sees[person.id], own.way),
     )
 
 
-def place_line(place: Place, seeing: Seeing) -> str:
-    """A place in one line, its name and address; empty for somebody who may not know where it is."""
+def place_line(place: Place, seeing: Seeing, way: str = "") -> str:
+    """A place in one line: its name, its address and how this person gets in; empty for who may not know where it is."""
     parts = seeing.venue(place.name.strip(), place.address.strip())
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (*parts, seeing.clean(way)) if part) if any(parts) else ""
 
 
 def calendar_uid(beraad_id: uuid.UUID, base_url: str) -> str:
@@ -249,12 +266,12 @@ def calendar_uid(beraad_id: uuid.UUID, base_url: str) -> str:
 
 
 def _event(
-    beraad: Beraad,
+    own: Appointment,
     voice: Voice,
     place: str,
     *,
+    uid: str,
     method: Method,
-    base_url: str,
     now: datetime,
     attendee_mail: str = "",
     locale: str = "nl",
@@ -262,10 +279,10 @@ def _event(
     # A calendar is often open for others to see: it names who leads it, never what it is or whom it is about.
     summary = gettext_for(locale).gettext("Afspraak met %(name)s") % {"name": voice.facilitator}
     return event(
-        uid=calendar_uid(beraad.id, base_url),
-        sequence=beraad.sequence,
-        starts_at=beraad.starts_at,
-        minutes=beraad.minutes,
+        uid=uid,
+        sequence=own.sequence,
+        starts_at=own.starts_at,
+        minutes=own.minutes,
         summary=summary,
         location=place,
         organizer_name=voice.facilitator,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad.beraden import current_beraad
+from netwerkberaad.beraden import appointment_of, current_beraad
 from netwerkberaad.cases import Case, Person, Phase, get_person, move_to, set_contact
 from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows.dates import place_line
@@ -182,6 +182,8 @@ def invitation_facts(
 ) -> facts.CaseFacts:
     """What an invitation tells this person now."""
     beraad = current_beraad(session, case)
+    own = appointment_of(session, case, beraad, person) if beraad else None
+    seeing = seeing_of(session, case, person, now=now)
     kind = facts.InviteAgain if again else facts.Invite
     return kind(
         region=voice.region,
@@ -190,7 +192,7 @@ def invitation_facts(
         first_names=voice.first_names,
         facilitator=voice.facilitator,
         url=url,
-        when=beraad.starts_at if beraad else None,
-        minutes=beraad.minutes if beraad else None,
-        place=place_line(beraad.place, seeing_of(session, case, person, now=now)) if beraad else "",
+        when=own.starts_at if own else None,
+        minutes=own.minutes if own else None,
+        place=place_line(beraad.place, seeing, own.way) if beraad and own else "",
     )

@@ -1,4 +1,4 @@
-"""Answering the safety check, and passing it with spoed."""
+"""Answering the safety check, passing it with spoed, and deciding when somebody arrives."""
 
 from datetime import datetime
 
@@ -6,16 +6,21 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.errors import CaseClosedError, NotUrgentError, ReasonMissingError
 from netwerkberaad.cases.model import Case
-from netwerkberaad.cases.safety.errors import SafetyWordsMissingError
-from netwerkberaad.cases.safety.model import SafetyAnswers, SafetyCheck
-from netwerkberaad.cases.safety.queries import safety_of
+from netwerkberaad.cases.people import Person
+from netwerkberaad.cases.safety.errors import ArrivalTooFarError, SafetyWordsMissingError
+from netwerkberaad.cases.safety.model import Arrival, ArrivalContent, SafetyAnswers, SafetyCheck
+from netwerkberaad.cases.safety.queries import Staggered, arrivals_of, safety_of
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.audit import AuditEvent
 from netwerkberaad.foundation.core.database import new_id
+from netwerkberaad.foundation.core.errors import NotFoundError
 
 SAFETY_ANSWERED = audit.declare("safety.answered", "case")
 SAFETY_PASSED = audit.declare("safety.passed", "case")
+ARRIVAL_SET = audit.declare("safety.arrival_set", "person")
+MOST_MINUTES = 120
+"""How much earlier or later than the others somebody can arrive."""
 
 
 def answer_safety(
@@ -47,6 +52,31 @@ def pass_safety(session: Session, actor: Actor, *, case: Case, reason: str, now:
     return _keep(
         session, actor, SAFETY_PASSED, case=case, content=SafetyAnswers(passed=reason.strip()), now=now
     )
+
+
+def set_arrival(
+    session: Session, actor: Actor, *, case: Case, person: Person, content: ArrivalContent, now: datetime
+) -> bool:
+    """Put on record when one person arrives; whether it is different from before.
+
+    Raises CaseClosedError, NotFoundError for somebody of another case, and ArrivalTooFarError.
+    """
+    if not case.open:
+        raise CaseClosedError
+    if person.case_id != case.id:
+        raise NotFoundError
+    if abs(content.minutes) > MOST_MINUTES:
+        raise ArrivalTooFarError
+    content = ArrivalContent(content.minutes, content.way.strip())
+    known = arrivals_of(session, case)
+    if content == known.get(person.id, Staggered()).content:
+        return False
+    row = Arrival(
+        id=new_id(), case_id=case.id, person_id=person.id, at=now, staff_id=actor.staff_id, content=content
+    )
+    session.add(row)
+    audit.record(session, actor.entry(ARRIVAL_SET, now=now, case_id=case.id, object_id=person.id))
+    return True
 
 
 def _keep(

@@ -8,3 +8,10 @@ class SafetyWordsMissingError(FieldError):
     """A yes without who or how helps nobody on the day itself."""
 
     message = N_("Schrijf op om wie het gaat, of hoe u het regelt.")
+
+
+class ArrivalTooFarError(FieldError):
+    """Nobody waits two hours for the others."""
+
+    message = N_("Kies een tijd binnen twee uur van het begin.")
+    of = "minutes"

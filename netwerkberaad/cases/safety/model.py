@@ -1,4 +1,4 @@
-"""Table of the safety check: what was decided about being together safely. The latest of a case counts."""
+"""Tables of safety: what was decided about being together, and who arrives at a time of their own."""
 
 import uuid
 from dataclasses import dataclass
@@ -47,3 +47,25 @@ class SafetyCheck(Base):
     staff_id: Mapped[uuid.UUID | None]
     content_sealed: Mapped[bytes | None] = sealed_column()
     content = sealed_record(SafetyAnswers, "content_sealed", scope="case_id", default=SafetyAnswers())
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalContent:
+    """How much later than the others somebody arrives, in minutes; less than nothing is earlier. ``way``: how they get in."""
+
+    minutes: int = 0
+    way: str = ""
+
+
+class Arrival(Base):
+    """When one person arrives. The latest of a person counts, and none is ever changed."""
+
+    __tablename__ = "arrival"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    staff_id: Mapped[uuid.UUID | None]
+    content_sealed: Mapped[bytes | None] = sealed_column()
+    content = sealed_record(ArrivalContent, "content_sealed", scope="person_id", default=ArrivalContent())

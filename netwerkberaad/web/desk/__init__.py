@@ -38,6 +38,7 @@ _PAGES = {
     ),
     "preparing": (
         "approvals",
+        "arrivals",
         "circle",
         "circle_contacts",
         "circle_picture",

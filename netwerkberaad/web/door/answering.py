@@ -7,7 +7,6 @@ somebody leaves empty there, without having seen what stood in it, stays as it w
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from netwerkberaad.beraden import current_beraad
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.messages import Channel
@@ -17,7 +16,7 @@ from netwerkberaad.web.context import READING, actor, db, guest, now
 from netwerkberaad.web.door.answer_forms import STEPS, AnswerForm
 from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import ends, first_names, guest_page
-from netwerkberaad.web.door.own import my_place
+from netwerkberaad.web.door.own import my_beraad, my_place
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.sessions import current
@@ -59,11 +58,10 @@ def answered() -> AnyResponse:
     content = _content()
     if content is None:
         return redirect(url_for("door.answer", step=1))
-    beraad = current_beraad(db(), guest().case)
     return guest_page(
         "door/answered.html",
-        beraad=beraad,
-        place=my_place(beraad),
+        beraad=my_beraad(),
+        place=my_place(),
         ends=ends,
         over=not guest().case.open,
         declined=content.reply is Reply.DOES_NOT_COME,
@@ -72,7 +70,6 @@ def answered() -> AnyResponse:
 
 
 def _page(step: int, steps: tuple[int, ...], form: AnswerForm, before: AnswerContent | None) -> Response:
-    beraad = current_beraad(db(), guest().case)
     return guest_page(
         f"door/answer_{step}.html",
         form=form,
@@ -80,8 +77,8 @@ def _page(step: int, steps: tuple[int, ...], form: AnswerForm, before: AnswerCon
         total=len(steps),
         last=step == steps[-1],
         back=url_for("door.answer", step=steps[steps.index(step) - 1]) if step != 1 else None,
-        beraad=beraad,
-        place=my_place(beraad),
+        beraad=my_beraad(),
+        place=my_place(),
         days=days_to_choose(None),
         planned=version_fixed(db(), guest().case) is not None,
         ends=ends,

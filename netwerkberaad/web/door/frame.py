@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 
 from netwerkberaad.accounts import Region, get_staff, public_region, public_regions, region_of
-from netwerkberaad.beraden import Beraad
+from netwerkberaad.beraden import Appointment
 from netwerkberaad.cases import Person, current_assignment, people_of, title_of
 from netwerkberaad.foundation.documents import spoken_time, team_name
 from netwerkberaad.foundation.links import PersonalLink
@@ -136,7 +136,7 @@ def first_names() -> str:
     return title_of(circle(), locale=language())
 
 
-def ends(beraad: Beraad) -> str:
+def ends(beraad: Appointment) -> str:
     """When the beraad is planned to end: '21.45 uur'."""
     return spoken_time(beraad.starts_at + timedelta(minutes=beraad.minutes), language())
 

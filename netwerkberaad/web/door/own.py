@@ -1,9 +1,11 @@
 """What belongs to the guest who asks: open check-ins, own part of the plan, in words for the page."""
 
+from dataclasses import replace
+
 from flask import g
 from flask_babel import gettext
 
-from netwerkberaad.beraden import Beraad, Place
+from netwerkberaad.beraden import Appointment, Place, appointment_of, current_beraad
 from netwerkberaad.cases.sight import Seeing, seeing_of
 from netwerkberaad.plans import (
     ConfirmationAnswer,
@@ -52,14 +54,22 @@ def my_sight() -> Seeing:
     return found
 
 
-def my_place(beraad: Beraad | None) -> Place:
-    """Where the beraad is, as far as this guest may know; else from whom they hear it."""
-    if beraad is None:
+def my_beraad() -> Appointment | None:
+    """When this guest is expected at the beraad ahead."""
+    beraad = current_beraad(db(), guest().case)
+    return appointment_of(db(), guest().case, beraad, guest().person) if beraad else None
+
+
+def my_place() -> Place:
+    """Where the beraad ahead is and how this guest gets in, as far as they may know; else from whom they hear it."""
+    beraad, own = current_beraad(db(), guest().case), my_beraad()
+    if beraad is None or own is None:
         return Place()
-    name, address = my_sight().venue(beraad.place.name, beraad.place.address)
-    if (name, address) != (beraad.place.name, beraad.place.address):
+    place, sight = beraad.place, my_sight()
+    if sight.venue(place.name, place.address) != (place.name, place.address):
         return Place(gettext("Dat hoort u van %(name)s.", name=helper().name or gettext("de gespreksleider")))
-    return Place(name, address)
+    way = "\n".join(part for part in (own.way, place.directions) if part)
+    return replace(place, why="", directions=sight.clean(way))
 
 
 def own_lines(plan: PlanView) -> list[LineView]:

@@ -17,7 +17,7 @@ from netwerkberaad.web.door.consents import open_question, own_consents
 from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page
 from netwerkberaad.web.door.others import about_others
-from netwerkberaad.web.door.own import my_place, open_check_ins
+from netwerkberaad.web.door.own import my_beraad, my_place, open_check_ins
 from netwerkberaad.web.guard import allow
 
 
@@ -116,12 +116,11 @@ def why() -> Response:
 @allow(Permission.ANSWER_INVITATION)
 def beraad_page() -> Response:
     """When and where; as the message said too."""
-    beraad = _beraad()
     return guest_page(
         "door/beraad.html",
         first_names=first_names(),
-        beraad=beraad,
-        place=my_place(beraad),
+        beraad=my_beraad(),
+        place=my_place(),
         ends=ends,
         **about_others(),
     )

@@ -160,6 +160,7 @@ EVENT_WORDS = {
     "retention.regime_chosen": _("koos een andere bewaartermijn"),
     "retention.released": _("maakte een casus los"),
     "retention.rule_changed": _("veranderde een bewaartermijn van de regio"),
+    "safety.arrival_set": _("gaf iemand een eigen tijd van aankomst"),
     "safety.answered": _("beantwoordde de vragen over veiligheid"),
     "safety.passed": _("sloeg met spoed de vragen over veiligheid over"),
     "staff.added": _("voegde een medewerker toe"),

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, request, url_for
 from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response
 
-from netwerkberaad.beraden import current_beraad
+from netwerkberaad.beraden import appointment_of, current_beraad
 from netwerkberaad.cases import Person, get_person, principals_of, title_of
 from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows import Invited, place_line, read_out_proof, renew_link
@@ -109,6 +109,8 @@ def page_of(person: Person) -> str:
 
 def _letter_to(person: Person, url: str, back: dict[str, str]) -> Response:
     beraad, voice = current_beraad(db(), case()), voice_of(db(), case(), case_people())
+    own = appointment_of(db(), case(), beraad, person) if beraad else None
+    seeing = seeing_of(db(), case(), person, now=now())
     return page(
         "desk/invites/letter.html",
         back=back,
@@ -122,8 +124,8 @@ def _letter_to(person: Person, url: str, back: dict[str, str]) -> Response:
         names=title_of(case_people(), locale=language()),
         several=len(principals_of(case_people())) > 1,
         date=dated(now(), language()),
-        when=spoken_moment(beraad.starts_at, language()) if beraad else "",
-        place=place_line(beraad.place, seeing_of(db(), case(), person, now=now())) if beraad else "",
+        when=spoken_moment(own.starts_at, language()) if own else "",
+        place=place_line(beraad.place, seeing, own.way) if beraad and own else "",
         code=_grouped(normal_code(request.form.get("code", ""))[:20]),
         code_url=f"{base_url()}/code",
         squares=qr_of(url),
