@@ -14,6 +14,7 @@ from netwerkberaad.beraden.errors import (
 from netwerkberaad.beraden.model import AgendaPart, Beraad, BeraadKind, Part, Place
 from netwerkberaad.beraden.queries import agenda_of, current_beraad
 from netwerkberaad.cases import Case
+from netwerkberaad.foundation import messages
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
@@ -75,6 +76,7 @@ def plan_beraad(
             )
         )
     audit.record(session, actor.entry(BERAAD_PLANNED, now=now, case_id=case.id, object_id=beraad.id))
+    messages.outdate_waiting(session, case_id=case.id, now=now)
     return beraad
 
 
@@ -108,6 +110,7 @@ def change_beraad(
     if beraad.announced_at is not None:
         beraad.sequence += 1
     audit.record(session, actor.entry(BERAAD_CHANGED, now=now, case_id=beraad.case_id, object_id=beraad.id))
+    messages.outdate_waiting(session, case_id=beraad.case_id, now=now)
     return beraad
 
 
@@ -121,6 +124,7 @@ def cancel_beraad(session: Session, actor: Actor, *, beraad: Beraad, now: dateti
     if beraad.announced_at is not None:
         beraad.sequence += 1
     audit.record(session, actor.entry(BERAAD_CANCELLED, now=now, case_id=beraad.case_id, object_id=beraad.id))
+    messages.outdate_waiting(session, case_id=beraad.case_id, now=now)
     return beraad
 
 

@@ -12,7 +12,7 @@ from email.utils import parseaddr
 
 from sqlalchemy import select
 
-from netwerkberaad.foundation import messages
+from netwerkberaad.flows import send_waiting
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.messages import MessageKind, MessageState, OutboxMessage
 from netwerkberaad.foundation.messages.mail import message_id
@@ -34,7 +34,7 @@ class Post:
 
     def send(self, now: datetime) -> int:
         """Send what is due, and let people read it. Returns how many messages left."""
-        sent = messages.send_due(self.store, self.settings, now=now)
+        sent = send_waiting(self.store, self.settings, now=now)
         if sent:
             self._deliver(now)
         return sent

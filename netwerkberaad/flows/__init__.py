@@ -9,10 +9,9 @@ from netwerkberaad.flows.dates import (
     announce_beraad,
     announce_cancel,
     announce_change,
-    calendar_file,
-    place_line,
     who_hears,
 )
+from netwerkberaad.flows.day_words import calendar_file, place_line
 from netwerkberaad.flows.destroying import clear_traces, destroy_case, erase_keyless, propose_due
 from netwerkberaad.flows.emergencies import open_emergency
 from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
@@ -30,6 +29,7 @@ from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by_mail, 
 from netwerkberaad.flows.reminding import remind_silent
 from netwerkberaad.flows.requesting import request_beraad
 from netwerkberaad.flows.resealing import reseal_case
+from netwerkberaad.flows.rewriting import send_waiting
 from netwerkberaad.flows.today import today_for
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
 from netwerkberaad.flows.turning_back import redirect_request, withdraw_request
@@ -85,6 +85,7 @@ __all__ = [
     "send_due",
     "send_password_links",
     "send_proof",
+    "send_waiting",
     "stop_case",
     "today_for",
     "was_erased",

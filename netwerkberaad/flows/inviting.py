@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.beraden import appointment_of, current_beraad
 from netwerkberaad.cases import Case, Person, Phase, get_person, move_to, set_contact
 from netwerkberaad.cases.sight import seeing_of
-from netwerkberaad.flows.dates import place_line
+from netwerkberaad.flows.day_words import place_line
 from netwerkberaad.flows.telling import tell_person
 from netwerkberaad.flows.voice import Voice, message_key, voice_of
 from netwerkberaad.foundation import links

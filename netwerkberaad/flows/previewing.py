@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.beraden import current_beraad
 from netwerkberaad.cases import Case, Person
-from netwerkberaad.flows.dates import date_facts
+from netwerkberaad.flows.day_words import date_facts
 from netwerkberaad.flows.inviting import invitation_facts
 from netwerkberaad.flows.voice import reading_language, voice_of
 from netwerkberaad.foundation.access import Actor

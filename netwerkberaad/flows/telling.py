@@ -10,7 +10,15 @@ from netwerkberaad import accounts
 from netwerkberaad.cases import Case, Person
 from netwerkberaad.flows.voice import Voice, reading_language
 from netwerkberaad.foundation.documents import facts, render_message
-from netwerkberaad.foundation.messages import Attachment, MessageKind, letter_of, queue_message
+from netwerkberaad.foundation.messages import Attachment, Letter, MessageKind, letter_of, queue_message
+
+
+def letter_for(
+    person: Person, *, voice: Voice, what: facts.Facts, attachments: tuple[Attachment, ...] = ()
+) -> Letter:
+    """What somebody is told, in their language; answers go to the gespreksleider."""
+    rendered = render_message(what, locale=reading_language(person))
+    return letter_of(rendered, attachments=attachments, reply_to=voice.mail)
 
 
 def tell_person(
@@ -25,17 +33,13 @@ def tell_person(
     not_before: datetime | None = None,
     attachments: tuple[Attachment, ...] = (),
 ) -> None:
-    """Write to the mail address of this person; answers go to the gespreksleider. The same key is told once."""
+    """Write to the mail address of this person. The same key is told once."""
     queue_message(
         session,
         key=key,
         kind=MessageKind(what.kind),
         recipient=person.contact.mail,
-        letter=letter_of(
-            render_message(what, locale=reading_language(person)),
-            attachments=attachments,
-            reply_to=voice.mail,
-        ),
+        letter=letter_for(person, voice=voice, what=what, attachments=attachments),
         region_id=case.region_id,
         scope_id=person.id,
         case_id=case.id,

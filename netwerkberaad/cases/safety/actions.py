@@ -10,6 +10,7 @@ from netwerkberaad.cases.people import Person
 from netwerkberaad.cases.safety.errors import ArrivalTooFarError, SafetyWordsMissingError
 from netwerkberaad.cases.safety.model import Arrival, ArrivalContent, SafetyAnswers, SafetyCheck
 from netwerkberaad.cases.safety.queries import Staggered, arrivals_of, safety_of
+from netwerkberaad.foundation import messages
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.audit import AuditEvent
@@ -76,6 +77,7 @@ def set_arrival(
     )
     session.add(row)
     audit.record(session, actor.entry(ARRIVAL_SET, now=now, case_id=case.id, object_id=person.id))
+    messages.outdate_waiting(session, case_id=case.id, person_id=person.id, now=now)
     return True
 
 

@@ -16,6 +16,7 @@ from netwerkberaad.cases.sight.errors import AddressMissingError
 from netwerkberaad.cases.sight.model import SecretAddress, SecretContent, SightDecision
 from netwerkberaad.cases.sight.queries import decisions_of
 from netwerkberaad.cases.sight.rules import Opened, SharedPart
+from netwerkberaad.foundation import messages
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
@@ -67,6 +68,7 @@ def open_to(
     behalf = principal.id if actor.staff_id else None
     entry = actor.entry(SIGHT_DECIDED, now=now, case_id=case.id, object_id=member.id, on_behalf_of=behalf)
     audit.record(session, entry)
+    messages.outdate_waiting(session, case_id=case.id, person_id=member.id, now=now)
     return decision
 
 
@@ -121,6 +123,7 @@ def hide_address(
     )
     session.add(row)
     audit.record(session, actor.entry(ADDRESS_HIDDEN, now=now, case_id=case.id, object_id=row.id))
+    messages.outdate_waiting(session, case_id=case.id, now=now)
     return row
 
 
@@ -139,3 +142,4 @@ def show_address(session: Session, actor: Actor, *, case: Case, row: SecretAddre
     """The address is secret no longer."""
     row.lifted_at = row.lifted_at or now
     audit.record(session, actor.entry(ADDRESS_SHOWN, now=now, case_id=case.id, object_id=row.id))
+    messages.outdate_waiting(session, case_id=case.id, now=now)

@@ -11,7 +11,13 @@ from netwerkberaad.foundation.messages.model import (
     MessageState,
     OutboxMessage,
 )
-from netwerkberaad.foundation.messages.queue import calendar_file, cancel_waiting, letter_of, queue_message
+from netwerkberaad.foundation.messages.queue import (
+    calendar_file,
+    cancel_waiting,
+    letter_of,
+    outdate_waiting,
+    queue_message,
+)
 
 __all__ = [
     "Attachment",
@@ -32,6 +38,7 @@ __all__ = [
     "deliver",
     "letter_of",
     "outbox_counts",
+    "outdate_waiting",
     "queue_message",
     "send_due",
     "sender_for",

@@ -130,7 +130,11 @@ def send_due(store: Store, settings: Settings, *, now: datetime) -> int:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(OutboxMessage.state == MessageState.WAITING, OutboxMessage.not_before <= now)
+    waiting = and_(
+        OutboxMessage.state == MessageState.WAITING,
+        OutboxMessage.not_before <= now,
+        OutboxMessage.outdated_at.is_(None),
+    )
     run_out = and_(OutboxMessage.state == MessageState.CLAIMED, OutboxMessage.claimed_until <= now)
     return or_(waiting, run_out)
 

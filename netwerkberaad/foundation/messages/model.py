@@ -86,7 +86,11 @@ class Letter:
 
 
 class OutboxMessage(Base):
-    """One message to one address. ``key`` makes it happen at most once; ``scope_id`` names the key that seals it."""
+    """One message to one address. ``key`` makes it happen at most once; ``scope_id`` names the key that seals it.
+
+    ``outdated_at`` is set once its words may tell more than they should, or what no longer holds; it does not leave
+    before it was written again.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = (Index("ix_outbox_message_state_not_before", "state", "not_before"),)
@@ -108,6 +112,7 @@ class OutboxMessage(Base):
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    outdated_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(String(64))
     recipient_sealed: Mapped[bytes | None] = sealed_column()
     recipient = sealed_text("recipient_sealed", scope="scope_id")

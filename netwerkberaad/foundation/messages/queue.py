@@ -19,6 +19,15 @@ from netwerkberaad.foundation.messages.model import (
 )
 
 UNSENT = (MessageState.WAITING, MessageState.CLAIMED, MessageState.PARKED)
+WITH_PLACE = frozenset(
+    {
+        MessageKind.INVITATION,
+        MessageKind.INVITATION_AGAIN,
+        MessageKind.DATE_SET,
+        MessageKind.DATE_CHANGED,
+    }
+)
+"""The messages that tell when and where."""
 _KEY_LENGTH = 120
 
 
@@ -116,3 +125,23 @@ def cancel_waiting(
         message.cancelled_at = now
         message.recipient_sealed = message.letter_sealed = None
     return len(cancelled)
+
+
+def outdate_waiting(
+    session: Session, *, case_id: uuid.UUID, person_id: uuid.UUID | None = None, now: datetime
+) -> int:
+    """Hold back what tells when and where and has not left yet, for a case or one person of it, until it is written again.
+
+    Returns how many. One that is on its way to the mail server at this very moment may still arrive.
+    """
+    statement = select(OutboxMessage).where(
+        OutboxMessage.state.in_(UNSENT), OutboxMessage.kind.in_(WITH_PLACE), OutboxMessage.case_id == case_id
+    )
+    if person_id is not None:
+        statement = statement.where(OutboxMessage.person_id == person_id)
+    held = list(session.scalars(statement))
+    for message in held:
+        message.outdated_at = now
+        if message.state is MessageState.CLAIMED:
+            message.state, message.claim, message.claimed_until = MessageState.WAITING, None, None
+    return len(held)

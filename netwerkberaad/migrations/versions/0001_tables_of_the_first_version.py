@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outdated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failure", sa.String(length=64), nullable=True),
         sa.Column("recipient_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("letter_sealed", sa.LargeBinary(), nullable=True),

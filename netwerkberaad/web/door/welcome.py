@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from netwerkberaad.beraden import Beraad, current_beraad
-from netwerkberaad.flows.dates import calendar_file
+from netwerkberaad.flows.day_words import calendar_file
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.links import LinkPurpose
