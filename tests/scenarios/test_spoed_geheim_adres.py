@@ -23,6 +23,12 @@ MAY_NOT_KNOW = ("loes", "tess", "khadija")
 UNTOLD = ("geweld", "geslagen", "Redouan", "Bakkali", "huisverbod", "Veilig Thuis")
 SIGNALS = ("blauwe plek", "boos op de deur")
 ADDRESS = ("Duinroosgang", "4350 ZZ")
+ARRIVALS = {
+    "naima": ("153000", "achteringang"),
+    "hafsa": ("155000", "voordeur"),
+    "kim": ("155500", "voordeur"),
+    "khadija": ("155800", "voordeur"),
+}
 HIS_MAIL = "garage@bakkali.example.com"
 
 
@@ -39,6 +45,7 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.read(at(0, "13:25"), "board", lambda: scene.desk("marijke", "{case}/uitnodigen"))
         scene.read(at(0, "15:44"), "before approval", lambda: scene.desk("marijke", "/vandaag"))
         scene.read(at(0, "15:46"), "after approval", lambda: scene.desk("marijke", "/vandaag"))
+        scene.read_doors(at(0, "15:25"), "naima")
         scene.read_doors(at(0, "15:50"), *NETWORK)
         scene.read(at(0, "15:50"), "bram", lambda: scene.desk("bram", "{case}/meldcode", status=404))
         scene.note(at(0, "17:36"), "bodemeisen", lambda: _bodemeisen(scene))
@@ -106,6 +113,13 @@ def test_e7_no_invitation_and_no_page_tells_the_problem_or_his_name(scene: Scene
     outputs += [letter.text for letter in scene.post["invitations"] if "uitnodiging" in letter.subject]
     assert len(outputs) > len(NETWORK)
     assert [word for word in UNTOLD for output in outputs if word in output] == []
+
+
+@pytest.mark.parametrize("who", ARRIVALS)
+def test_e8_each_reads_the_own_time_and_door_and_nobody_elses(scene: Scene, who: str) -> None:
+    pages, (moment, door) = scene.texts[who], ARRIVALS[who]
+    assert [begins for begins, _door in ARRIVALS.values() if f"T{begins}" in pages] == [moment]
+    assert {one for _begins, one in ARRIVALS.values() if one in pages} == {door}
 
 
 def test_e9_spoed_is_the_same_day(scene: Scene) -> None:
