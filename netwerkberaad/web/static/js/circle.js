@@ -47,12 +47,14 @@ function moveBy(svg, form) {
   }
 }
 
+for (const frame of document.querySelectorAll(".circle-frame")) {
+  frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2; // on a phone the picture is wider than the screen
+}
+
 for (const frame of document.querySelectorAll("[data-circle]")) {
   const svg = frame.querySelector("svg");
   const form = document.querySelector("form[data-place]");
   if (form) moveBy(svg, form);
-
-  frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2; // on a phone the picture is wider than the screen
 
   let size = 0;
   const larger = document.querySelector("[data-larger]"), smaller = document.querySelector("[data-smaller]");
