@@ -30,6 +30,8 @@ OPTIONS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "autovacuum": "off",
+    # The hunt for plain text reads the log of changes from its beginning.
+    "wal_keep_size": "4GB",
     "shared_buffers": "32MB",
     "max_connections": "40",
     "timezone": "UTC",
