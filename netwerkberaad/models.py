@@ -17,7 +17,9 @@ from netwerkberaad.cases.ties import model as ties
 from netwerkberaad.foundation.core import audit, audit_chain, heartbeat, limits
 from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.links import model as links
+from netwerkberaad.foundation.messages import mailboxes
 from netwerkberaad.foundation.messages import model as messages
+from netwerkberaad.foundation.messages import services as message_services
 from netwerkberaad.foundation.vault import blind_index, scopes
 from netwerkberaad.insights import model as insights
 from netwerkberaad.invites import model as invites
@@ -43,8 +45,10 @@ MODULES = (
     invites,
     limits,
     links,
+    mailboxes,
     meldcode,
     mentors,
+    message_services,
     messages,
     notes,
     people,

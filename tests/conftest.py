@@ -4,6 +4,8 @@ pytest_plugins = [
     "tests.postgres",
     "tests.smtp",
     "tests.forger",
+    "tests.imap",
+    "tests.notify",
     "tests.provider",
     "tests.stores",
     "tests.keys",

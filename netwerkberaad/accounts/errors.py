@@ -136,3 +136,43 @@ class ReasonMissingError(InvalidError):
     """Why the second step must go."""
 
     message = N_("Schrijf op waarom dit nodig is.")
+
+
+class ServiceAddressError(InvalidError):
+    """An address of a service that is not https."""
+
+    message = N_("Vul het hele adres in. Het begint met https:// en heeft geen vraagteken of hekje.")
+
+
+class ApiKeyError(InvalidError):
+    """An API key that is missing, belongs to another address, or cannot be one."""
+
+    message = N_(
+        "Vul de API-sleutel in zoals de dienst hem geeft. Hij eindigt op twee lange nummers met streepjes."
+    )
+
+
+class TemplateMissingError(InvalidError):
+    """A channel without the template that the service needs for it."""
+
+    message = N_("Vul het nummer van het sjabloon in, of zet dit kanaal uit.")
+
+
+class ChannelTakenError(InvalidError):
+    """Two services for the same channel of the same organisation."""
+
+    message = N_("Een van deze kanalen gaat hier al langs een andere dienst.")
+
+
+class PracticeError(InvalidError):
+    """A region for practice that would reach another machine."""
+
+    message = N_("Dit is een oefenregio. Er gaat niets naar buiten: gebruik een adres op deze computer.")
+
+
+class MailboxMissingError(InvalidError):
+    """A mailbox without server, port, name or password, or one in the clear over a network."""
+
+    message = N_(
+        "Vul in waar de mailbox staat en hoe wij erin komen. Zonder TLS kan alleen op deze computer."
+    )

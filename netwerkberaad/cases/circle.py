@@ -204,6 +204,13 @@ def people_named(
     return {person.id: person for person in session.scalars(statement)}
 
 
+def person_kinds(session: Session, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PersonKind]:
+    """What these people are in their cases; nothing about them is opened."""
+    if not person_ids:
+        return {}
+    return dict(session.execute(select(Person.id, Person.kind).where(Person.id.in_(person_ids))).all())
+
+
 def by_case(people: Iterable[Person]) -> dict[uuid.UUID, list[Person]]:
     """The same people, in the same order, apart for each case; a case without anybody gives an empty list."""
     apart: defaultdict[uuid.UUID, list[Person]] = defaultdict(list)

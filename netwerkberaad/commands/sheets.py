@@ -54,7 +54,7 @@ def sheet_html(shares: "list[KeyShares]", *, installation: str, now: datetime) -
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     from netwerkberaad.foundation.documents import gettext_for, local
-    from netwerkberaad.web.kit.qr import qr_of
+    from netwerkberaad.foundation.documents.qr import qr_of
 
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
     texts = gettext_for("nl")

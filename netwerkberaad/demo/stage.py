@@ -17,7 +17,7 @@ from netwerkberaad.demo.post import Post
 from netwerkberaad.demo.scenario import Scenario, Version
 from netwerkberaad.flows.guests import guest_of
 from netwerkberaad.flows.inviting import renew_link
-from netwerkberaad.flows.proving import proof_goes_by_mail, read_out_proof, send_proof
+from netwerkberaad.flows.proving import proof_goes_by, read_out_proof, send_proof
 from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor, ActorKind, Permission
 from netwerkberaad.foundation.core.clock import MovableClock
@@ -138,7 +138,7 @@ class Stage:
         if who in self.devices:
             return
         with self.door(who, Permission.ASK_PROOF) as door:
-            mailed = proof_goes_by_mail(door.person)
+            mailed = proof_goes_by(door.session, door.case, door.person) is not None
             if mailed:
                 send_proof(door.session, door.actor, case=door.case, person=door.person, now=door.now)
         code = self._mailed_code(who) if mailed else self._read_out_code(who)

@@ -17,7 +17,7 @@ from netwerkberaad.flows.emergencies import open_emergency
 from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.flows.following import send_due
 from netwerkberaad.flows.forgetting import Erased, erase_person, was_erased
-from netwerkberaad.flows.inviting import Invited, invite_person, not_me, renew_link
+from netwerkberaad.flows.inviting import Invited, invite_person, leaves_by_itself, not_me, renew_link
 from netwerkberaad.flows.own_account import (
     change_own_password,
     choose_password,
@@ -25,7 +25,7 @@ from netwerkberaad.flows.own_account import (
     send_password_links,
 )
 from netwerkberaad.flows.polling import ask_poll, choose_slot, close_due_polls
-from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by_mail, read_out_proof, send_proof
+from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by, read_out_proof, send_proof
 from netwerkberaad.flows.reminding import remind_silent
 from netwerkberaad.flows.requesting import request_beraad
 from netwerkberaad.flows.resealing import reseal_case
@@ -69,10 +69,11 @@ __all__ = [
     "erase_person",
     "give_own_time",
     "invite_person",
+    "leaves_by_itself",
     "not_me",
     "open_emergency",
     "place_line",
-    "proof_goes_by_mail",
+    "proof_goes_by",
     "propose_due",
     "read_out_proof",
     "redirect_request",

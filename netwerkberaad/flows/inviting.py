@@ -9,12 +9,12 @@ from netwerkberaad.beraden import appointment_of, current_beraad
 from netwerkberaad.cases import Case, Person, Phase, get_person, move_to, set_contact
 from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows.day_words import place_line
-from netwerkberaad.flows.telling import tell_person
+from netwerkberaad.flows.telling import carrier, tell_person
 from netwerkberaad.flows.voice import Voice, message_key, voice_of
 from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.documents import facts
+from netwerkberaad.foundation.documents import Post, address_lines, facts, grouped
 from netwerkberaad.foundation.links import IssuedLink, LinkPurpose, PersonalLink
 from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
 from netwerkberaad.invites import (
@@ -62,7 +62,8 @@ def invite_person(
 ) -> Invited:
     """Invite somebody whom every hoofdpersoon approved: by mail with a personal link, or recorded as asked otherwise.
 
-    A letter, text or paper carries a code to type. Hoofdpersonen get their own link the same way. Raises
+    A letter, text or paper carries a code to type; a text or letter leaves from here when there is a service for it.
+    Hoofdpersonen get their own link the same way. Raises
     CaseClosedError, NotApprovedError, ExcludedError, SafetyUnansweredError, NoAddressError, and what ``move_to`` raises.
     """
     mark_invited(session, actor, case=case, person=person, channel=channel, now=now)
@@ -71,10 +72,20 @@ def invite_person(
     if channel is not Channel.MAIL and channel not in _WITH_CODE:
         return Invited()
     issued = issue_invitation(session, case, person, with_code=channel in _WITH_CODE, now=now)
-    invited = Invited(link_url(base_url, issued), issued.code or "")
+    url = link_url(base_url, issued)
+    if not leaves_by_itself(session, case, channel):
+        return Invited(url, issued.code or "")
+    queue_invitation(
+        session, case=case, person=person, issued=issued, base_url=base_url, channel=channel, now=now
+    )
+    return Invited(url)
+
+
+def leaves_by_itself(session: Session, case: Case, channel: Channel) -> bool:
+    """Whether an invitation by this channel is sent from here; otherwise the gespreksleider hands it over."""
     if channel is Channel.MAIL:
-        queue_invitation(session, case=case, person=person, issued=issued, base_url=base_url, now=now)
-    return invited
+        return True
+    return channel in _WITH_CODE and carrier(session, case, voice_of(session, case), channel) is not None
 
 
 def renew_link(
@@ -161,13 +172,41 @@ def queue_invitation(
     base_url: str,
     now: datetime,
     again: bool = False,
+    channel: Channel = Channel.MAIL,
 ) -> None:
     """Put the invitation in the outbox; ``again``: the one that reminds of it."""
     voice = voice_of(session, case)
-    url = link_url(base_url, issued)
+    url, code_url = link_url(base_url, issued), f"{base_url}/code"
     what = invitation_facts(session, case=case, person=person, voice=voice, url=url, now=now, again=again)
-    key = message_key("invitation", issued.row.id)
-    tell_person(session, case=case, person=person, voice=voice, what=what, key=key, now=now)
+    post = None
+    if channel is Channel.SMS:
+        service = carrier(session, case, voice, channel)
+        answers = service is not None and service.settings.answers
+        what = replace(what, code=grouped(issued.code or ""), code_url=code_url, answers=answers)
+    elif channel is Channel.LETTER:
+        post = post_to(person, url=url, code=issued.code or "", base_url=base_url, now=now)
+    tell_person(
+        session,
+        case=case,
+        person=person,
+        voice=voice,
+        what=what,
+        key=message_key("invitation", issued.row.id),
+        channel=channel,
+        post=post,
+        now=now,
+    )
+
+
+def post_to(person: Person, *, url: str, code: str, base_url: str, now: datetime) -> Post:
+    """What a letter to this person has beside the words."""
+    return Post(
+        address=address_lines(person.name.full, person.contact.address),
+        made=now,
+        code=code,
+        code_url=f"{base_url}/code",
+        url=url,
+    )
 
 
 def invitation_facts(
@@ -179,7 +218,7 @@ def invitation_facts(
     url: str,
     now: datetime,
     again: bool = False,
-) -> facts.CaseFacts:
+) -> facts.Invite:
     """What an invitation tells this person now."""
     beraad = current_beraad(session, case)
     own = appointment_of(session, case, beraad, person) if beraad else None

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from netwerkberaad.beraden import Beraad
 from netwerkberaad.cases import Case, get_person
 from netwerkberaad.flows.day_words import day_of, round_of
-from netwerkberaad.flows.inviting import invitation_facts
+from netwerkberaad.flows.inviting import invitation_facts, post_to
 from netwerkberaad.flows.telling import letter_for
 from netwerkberaad.flows.voice import voice_of
 from netwerkberaad.foundation import messages
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.messages import Letter, MessageKind, MessageState, OutboxMessage
+from netwerkberaad.foundation.documents import code_on
+from netwerkberaad.foundation.messages import Channel, Letter, MessageKind, MessageState, OutboxMessage
 from netwerkberaad.foundation.vault import Store, VaultError
 
 log = logging.getLogger(__name__)
@@ -87,4 +88,8 @@ def _written_again(session: Session, message: OutboxMessage, base_url: str, now:
     asked = invitation_facts(
         session, case=case, person=person, voice=voice, url=found.group(), now=now, again=again
     )
-    return letter_for(person, voice=voice, what=asked)
+    post = None
+    if message.channel is Channel.LETTER:
+        code = code_on(message.letter.html)
+        post = post_to(person, url=found.group(), code=code, base_url=base_url, now=now)
+    return letter_for(person, voice=voice, what=asked, channel=message.channel, post=post)

@@ -9,16 +9,40 @@ from sqlalchemy.orm import Session
 from netwerkberaad import accounts
 from netwerkberaad.cases import Case, Person
 from netwerkberaad.flows.voice import Voice, reading_language
-from netwerkberaad.foundation.documents import facts, render_message
-from netwerkberaad.foundation.messages import Attachment, Letter, MessageKind, letter_of, queue_message
+from netwerkberaad.foundation.documents import (
+    Post,
+    Rendered,
+    address_lines,
+    facts,
+    render_letter,
+    render_message,
+    render_text,
+)
+from netwerkberaad.foundation.messages import (
+    Attachment,
+    Channel,
+    Letter,
+    MessageKind,
+    MessageService,
+    letter_of,
+    queue_message,
+    service_for,
+)
 
 
 def letter_for(
-    person: Person, *, voice: Voice, what: facts.Facts, attachments: tuple[Attachment, ...] = ()
+    person: Person,
+    *,
+    voice: Voice,
+    what: facts.Facts,
+    attachments: tuple[Attachment, ...] = (),
+    channel: Channel = Channel.MAIL,
+    post: Post | None = None,
 ) -> Letter:
-    """What somebody is told, in their language; answers go to the gespreksleider."""
-    rendered = render_message(what, locale=reading_language(person))
-    return letter_of(rendered, attachments=attachments, reply_to=voice.mail)
+    """What somebody is told, in their language; a mail is answered to the gespreksleider."""
+    rendered = _words(what, channel, post, locale=reading_language(person))
+    reply_to = voice.mail if channel is Channel.MAIL else ""
+    return letter_of(rendered, attachments=attachments, reply_to=reply_to)
 
 
 def tell_person(
@@ -32,21 +56,50 @@ def tell_person(
     now: datetime,
     not_before: datetime | None = None,
     attachments: tuple[Attachment, ...] = (),
+    channel: Channel = Channel.MAIL,
+    post: Post | None = None,
 ) -> None:
-    """Write to the mail address of this person. The same key is told once."""
+    """Write to this person by mail, text or letter (with ``post``). The same key is told once."""
     queue_message(
         session,
         key=key,
         kind=MessageKind(what.kind),
-        recipient=person.contact.mail,
-        letter=letter_for(person, voice=voice, what=what, attachments=attachments),
+        channel=channel,
+        recipient=_address(person, channel),
+        letter=letter_for(
+            person, voice=voice, what=what, attachments=attachments, channel=channel, post=post
+        ),
         region_id=case.region_id,
+        organisation_id=voice.organisation_id,
         scope_id=person.id,
         case_id=case.id,
         person_id=person.id,
         not_before=not_before or now,
         now=now,
     )
+
+
+def carrier(session: Session, case: Case, voice: Voice, channel: Channel) -> MessageService | None:
+    """The service that carries this channel for whoever leads the case, if there is one."""
+    return service_for(
+        session, region_id=case.region_id, organisation_id=voice.organisation_id, channel=channel
+    )
+
+
+def _address(person: Person, channel: Channel) -> str:
+    if channel is Channel.SMS:
+        return person.contact.phone
+    if channel is Channel.LETTER:
+        return "\n".join(address_lines(person.name.full, person.contact.address))
+    return person.contact.mail
+
+
+def _words(what: facts.Facts, channel: Channel, post: Post | None, *, locale: str) -> Rendered:
+    if channel is Channel.SMS:
+        return render_text(what, locale=locale)
+    if post is not None:
+        return render_letter(what, post, locale=locale)
+    return render_message(what, locale=locale)
 
 
 @dataclass(frozen=True, slots=True)

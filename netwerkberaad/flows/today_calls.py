@@ -11,6 +11,7 @@ from netwerkberaad import invites, plans
 from netwerkberaad.cases import Case, Person, early_starts_of, people_named, people_of
 from netwerkberaad.flows.today_lines import Act, Line, What
 from netwerkberaad.flows.today_reviews import reviews_of
+from netwerkberaad.foundation.messages import Channel
 
 TRY_AGAIN_AFTER = timedelta(days=3)
 _NOT_AS_HOPED = frozenset({plans.CheckInResult.PARTLY, plans.CheckInResult.NOT_DONE})
@@ -39,7 +40,9 @@ def calls_of(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]
     yield from _polls(desk)
     yield from _asked(desk)
     yield from _lost(desk)
-    yield from _silent(desk)
+    lost = list(_not_arrived(desk))
+    yield from lost
+    yield from _silent(desk, {line.person_id for line in lost})
     yield from _followed(desk, follow_ups)
     yield from reviews_of(desk.session, desk.ids, desk.titles, now=desk.now)
 
@@ -110,11 +113,27 @@ def _lost(desk: Desk) -> Iterator[Line]:
         )
 
 
-def _silent(desk: Desk) -> Iterator[Line]:
-    """Invitations without an answer. Hoofdpersonen get a link too, but are not asked whether they come."""
+def _not_arrived(desk: Desk) -> Iterator[Line]:
+    """Messages that came back: a call where a number is known, else the page where another way is chosen."""
+    for lost in invites.not_arrived(desk.session, desk.cases):
+        yield Line(
+            what=What.NOT_ARRIVED,
+            act=Act.CALL if lost.other is Channel.PHONE else Act.INVITE,
+            since=lost.at,
+            case_id=lost.case_id,
+            case_title=desk.titles[lost.case_id],
+            person_id=lost.person_id,
+            who=lost.person_name,
+        )
+
+
+def _silent(desk: Desk, told: set[uuid.UUID | None]) -> Iterator[Line]:
+    """Invitations without an answer of who is not on the list already. Hoofdpersonen get a link too, but are not asked
+    whether they come.
+    """
     tried_before = desk.now - TRY_AGAIN_AFTER
     for silent in invites.unanswered(desk.session, desk.cases, tried_before=tried_before):
-        if silent.person_id not in desk.principals:
+        if silent.person_id not in desk.principals and silent.person_id not in told:
             yield Line(
                 what=What.SILENT,
                 act=Act.CALL,

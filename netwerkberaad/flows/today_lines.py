@@ -19,6 +19,7 @@ class What(StrEnum):
     APPROVAL_AFTERWARDS = "approval_afterwards"
     POLL_CLOSED = "poll_closed"
     LOST_ADDRESS = "lost_address"
+    NOT_ARRIVED = "not_arrived"
     SILENT = "silent"
     TOLD = "told"
     GAP = "gap"
@@ -60,6 +61,7 @@ SENTENCES: dict[What, str] = {
     What.APPROVAL_AFTERWARDS: N_("Er is met spoed uitgenodigd. Vraag alsnog akkoord op de lijst."),
     What.POLL_CLOSED: N_("De datumprikker is dicht. Kies nu een dag."),
     What.LOST_ADDRESS: N_("Het bericht aan %(who)s kwam bij iemand anders terecht."),
+    What.NOT_ARRIVED: N_("Een bericht aan %(who)s kwam niet aan. Probeer het op een andere manier."),
     What.SILENT: N_("%(who)s gaf nog geen antwoord op de uitnodiging."),
     What.TOLD: N_("%(who)s liet weten hoe het gaat en heeft iets nodig."),
     What.GAP: N_("%(who)s liet nog niet weten hoe het gaat."),

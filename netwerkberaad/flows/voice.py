@@ -16,13 +16,17 @@ DUTCH = "nl"
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The team and the gespreksleider who write, how to reach them, and for whom: the hoofdpersonen by first name."""
+    """The team and the gespreksleider who write, how to reach them, and for whom: the hoofdpersonen by first name.
+
+    ``organisation_id`` is theirs: by it the way out of a message is chosen.
+    """
 
     region: str
     phone: str
     facilitator: str
     mail: str
     first_names: tuple[str, ...]
+    organisation_id: uuid.UUID | None = None
 
 
 def voice_of(session: Session, case: Case, people: Iterable[Person] | None = None) -> Voice:
@@ -38,6 +42,7 @@ def voice_of(session: Session, case: Case, people: Iterable[Person] | None = Non
         facilitator=profile.full_name or region.name,
         mail=profile.mail,
         first_names=tuple(person.name.short for person in principals_of(everybody)),
+        organisation_id=staff.organisation_id if staff else None,
     )
 
 

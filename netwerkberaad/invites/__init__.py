@@ -49,7 +49,7 @@ from netwerkberaad.invites.errors import (
     PollClosesInPastError,
     SafetyUnansweredError,
 )
-from netwerkberaad.invites.invitations import mark_invited, require_address, require_permit
+from netwerkberaad.invites.invitations import invited_by, mark_invited, require_address, require_permit
 from netwerkberaad.invites.model import (
     Answer,
     AnswerContent,
@@ -67,10 +67,12 @@ from netwerkberaad.invites.poll_model import DatePoll, PollBallot, PollContent, 
 from netwerkberaad.invites.queries import (
     LostAddress,
     NewAnswer,
+    NotArrived,
     Unanswered,
     late_answers,
     lost_addresses,
     new_answers,
+    not_arrived,
     open_needs,
     unanswered,
 )
@@ -107,6 +109,7 @@ __all__ = [
     "NoAddressError",
     "NoSlotsError",
     "NotApprovedError",
+    "NotArrived",
     "NotForGuestError",
     "NothingChosenError",
     "Permit",
@@ -143,6 +146,7 @@ __all__ = [
     "get_need",
     "get_slot",
     "invitation_for",
+    "invited_by",
     "late_answers",
     "lock_case",
     "log_contact",
@@ -151,6 +155,7 @@ __all__ = [
     "mark_invited",
     "needs_of",
     "new_answers",
+    "not_arrived",
     "note_contact",
     "open_needs",
     "open_poll",

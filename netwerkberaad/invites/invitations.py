@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwerkberaad import cases
@@ -88,3 +89,11 @@ def mark_invited(
     invitation.reminders, invitation.reminded_at = 0, None
     audit.record(session, actor.entry(PERSON_INVITED, now=now, case_id=case.id, object_id=person.id))
     return invitation
+
+
+def invited_by(session: Session, *, case: Case, person: Person) -> Channel | None:
+    """The way by which this person was last invited; None for who was not."""
+    statement = select(Invitation.channel).where(
+        Invitation.case_id == case.id, Invitation.person_id == person.id
+    )
+    return session.scalar(statement)

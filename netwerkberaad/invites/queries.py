@@ -5,12 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
-from netwerkberaad.foundation.messages.model import Channel
+from netwerkberaad.foundation.messages import Channel, OutboxMessage, is_lost
 from netwerkberaad.invites.model import (
     Answer,
     AnswerContent,
@@ -56,6 +56,18 @@ class Unanswered:
     person_name: str
     invited_at: datetime
     last_tried_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotArrived:
+    """Somebody whom a message did not reach, and nobody tried in another way since. ``other`` is a way that is known."""
+
+    case_id: uuid.UUID
+    person_id: uuid.UUID
+    person_name: str
+    channel: Channel
+    at: datetime
+    other: Channel | None
 
 
 def new_answers(session: Session, cases: Collection[Case]) -> list[NewAnswer]:
@@ -109,6 +121,43 @@ def lost_addresses(session: Session, cases: Collection[Case]) -> list[LostAddres
         elif invitation.stage is Stage.ANSWERED and contact.result in _SPOKEN:
             latest.pop(person.id, None)  # who gave an answer before and was spoken to needs no new invitation
     return sorted(latest.values(), key=lambda lost: lost.at)
+
+
+def not_arrived(session: Session, cases: Collection[Case]) -> list[NotArrived]:
+    """Messages to people in these cases that came back or were given up, oldest first; one for each person."""
+    later = OutboxMessage.__table__.alias("later")
+    since = OutboxMessage.arrival_at
+    tried = exists().where(Contact.person_id == OutboxMessage.person_id, Contact.at > since)
+    sent = exists().where(later.c.person_id == OutboxMessage.person_id, later.c.made_at > since)
+    rows = session.execute(
+        select(OutboxMessage, Person)
+        .join(Person, Person.id == OutboxMessage.person_id)
+        .where(OutboxMessage.case_id.in_(_ids(cases)), is_lost(), since.is_not(None), ~tried, ~sent)
+        .where(Person.left_at.is_(None), Person.contact_erased_at.is_(None))
+        .order_by(since, OutboxMessage.id)
+    ).all()
+    found = {
+        person.id: NotArrived(
+            person.case_id,
+            person.id,
+            person.name.short,
+            message.channel,
+            message.arrival_at or message.made_at,
+            _other_way(person, message.channel),
+        )
+        for message, person in rows
+    }
+    return sorted(found.values(), key=lambda lost: lost.at)
+
+
+def _other_way(person: Person, lost: Channel) -> Channel | None:
+    contact = person.contact
+    known = (
+        (Channel.PHONE, contact.phone or contact.landline),
+        (Channel.MAIL, contact.mail),
+        (Channel.LETTER, contact.address),
+    )
+    return next((channel for channel, value in known if value and channel is not lost), None)
 
 
 def unanswered(session: Session, cases: Collection[Case], *, tried_before: datetime) -> list[Unanswered]:

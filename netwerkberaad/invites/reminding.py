@@ -11,7 +11,7 @@ from netwerkberaad.cases.model import Case, Phase
 from netwerkberaad.cases.people import Person, PersonKind
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.messages.model import Channel
+from netwerkberaad.foundation.messages import Channel, OutboxMessage, is_lost
 from netwerkberaad.invites.model import Contact, Invitation, Stage
 from netwerkberaad.invites.records import invitation_for, lock_person, require_open
 
@@ -89,6 +89,11 @@ def reminding_of(session: Session, case: Case, person: Person) -> Reminding | No
 
 def _due(now: datetime) -> ColumnElement[bool]:
     tried = exists().where(Contact.person_id == Invitation.person_id, Contact.at > now - FIRST_AFTER)
+    lost = exists().where(
+        OutboxMessage.person_id == Invitation.person_id,
+        is_lost(),
+        OutboxMessage.arrival_at >= Invitation.invited_at,
+    )
     first = and_(Invitation.reminders == 0, Invitation.invited_at <= now - FIRST_AFTER)
     second = and_(Invitation.reminders == 1, Invitation.reminded_at <= now - SECOND_AFTER)
     return and_(
@@ -97,4 +102,5 @@ def _due(now: datetime) -> ColumnElement[bool]:
         Invitation.no_reminders.is_(False),
         or_(first, second),
         ~tried.correlate(Invitation),
+        ~lost.correlate(Invitation),
     )

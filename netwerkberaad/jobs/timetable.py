@@ -22,6 +22,7 @@ class Job:
 
 TIMETABLE = (
     Job("send_messages", work.send_messages, timedelta(seconds=10)),
+    Job("read_mailboxes", work.read_mailboxes, timedelta(minutes=2)),
     Job("send_password_links", work.send_password_links, timedelta(seconds=10)),
     Job("seal_audit", work.seal_audit, timedelta(seconds=30)),
     Job("send_follow_ups", work.send_follow_ups, timedelta(seconds=60)),

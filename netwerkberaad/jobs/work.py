@@ -21,6 +21,11 @@ def send_messages(store: Store, settings: Settings, now: datetime) -> int:
     return flows.send_waiting(store, settings, now=now)
 
 
+def read_mailboxes(store: Store, settings: Settings, now: datetime) -> int:
+    """Read what came back by mail; how many mails belonged to a message."""
+    return messages.read_mailboxes(store, now=now)
+
+
 def send_password_links(store: Store, settings: Settings, now: datetime) -> int:
     """Put the links that people asked for in the outbox; how many."""
     return flows.send_password_links(store, base_url=settings.base_url, now=now)

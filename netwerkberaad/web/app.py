@@ -20,6 +20,7 @@ from netwerkberaad.web.headers import install_headers
 from netwerkberaad.web.identity import install_identity
 from netwerkberaad.web.kit.frame import install_frame
 from netwerkberaad.web.language import install_language
+from netwerkberaad.web.reports import install_reports
 from netwerkberaad.web.sessions import ServerSessions
 from netwerkberaad.web.templating import install_templating
 from netwerkberaad.web.watching import install_watching
@@ -59,10 +60,11 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     install_edge(app)
     install_identity(app)
     install_guard(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     install_errors(app)
     for blueprint in (*public.blueprints(), *desk.blueprints(), *door.blueprints()):
         app.register_blueprint(blueprint)
+    install_reports(app, csrf)
     return app
 
 

@@ -28,6 +28,7 @@ from netwerkberaad.foundation.access import Role, system_actor
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.documents import gettext_for, local
+from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.foundation.messages.mail import message_id
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import get_need, needs_of, take_need
@@ -38,6 +39,7 @@ from tests.authenticator import give_second_step
 from tests.beside import ask_for_consent, note_signals, set_conditions, stand_beside
 from tests.demo import Probe, at, day_zero
 from tests.pages import Visitor
+from tests.serving import MAILBOX_PASSWORD, SEND_KEY, be_served
 from tests.smtp import SmtpServer
 from tests.undecided import lose_second_step, wait_for_decisions
 from tests.walking import Walk
@@ -148,7 +150,7 @@ class Lived:
             | set(post.codes.values())
             | self.wire.cookies
             | set(self.stage.devices.values())
-            | {PASSWORD, CLIENT_SECRET}
+            | {PASSWORD, CLIENT_SECRET, SEND_KEY, MAILBOX_PASSWORD}
             | self.seeds
         )
 
@@ -173,7 +175,7 @@ class Lived:
             visitor.submit(visitor.get(f"/p/{self.stage._token(key)}"), "Open het bericht")
             proof = visitor.get("/p/bewijs?naar=/p/plan")
             said = gettext_for(proof.root.get("lang") or "nl").gettext
-            asked = visitor.submit(proof, said("Mail mij de code"))
+            asked = visitor.submit(proof, said("Stuur mij de code"))
             self.stage.house.post.send(self.stage.now)
             code = self.stage.house.post.codes[self.stage.people[key]]
             visitor.submit(asked, said("Verder"), {"code": code})
@@ -208,6 +210,7 @@ class Lived:
                 loopback=True,
                 now=desk.now,
             )
+            be_served(desk.session, region_id, Channel.LETTER, now=desk.now)
 
     def add_decisions(self) -> None:
         """What waits for the privacy officer, and the second step of somebody."""

@@ -137,7 +137,7 @@ def _wrong(code: str) -> str:
 
 
 def _ask(guest: Visitor) -> Page:
-    return guest.submit(guest.get("/p/bewijs?naar=/p/gegevens"), "Mail mij de code")
+    return guest.submit(guest.get("/p/bewijs?naar=/p/gegevens"), "Stuur mij de code")
 
 
 def test_after_five_wrong_guesses_the_right_code_is_worth_nothing(door: Door) -> None:

@@ -69,7 +69,7 @@ def test_signing_in_leads_nowhere_else(visitor: Visitor, sqlite_world: World) ->
 
 def test_the_proof_and_the_language_lead_nowhere_else(door: Door) -> None:
     guest, _page = door.enter("Joke")
-    asked = guest.submit(guest.get("/p/bewijs"), "Mail mij de code")
+    asked = guest.submit(guest.get("/p/bewijs"), "Stuur mij de code")
     values = asked.form("Verder").values
     for target in ELSEWHERE:
         chosen = {"csrf_token": values["csrf_token"], "language": "nl", "next": target}

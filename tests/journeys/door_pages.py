@@ -79,7 +79,7 @@ class Door(Screen):
     def ask_code(self) -> None:
         """Ask for the six digits."""
         self.shows("Eerst even controleren dat u het bent")
-        self.press("Mail mij de code")
+        self.press("Stuur mij de code")
 
     def prove(self, code: str) -> None:
         """Type the six digits."""

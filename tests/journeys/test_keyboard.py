@@ -92,7 +92,7 @@ def test_a_promise_is_confirmed_with_the_keyboard_alone(
     page = phone(chromium).new_page()
     page.goto(f"{house.url}{planned.link('Joke', LinkPurpose.PLAN)}")
     press(page, "Open het bericht")
-    press(page, "Mail mij de code")
+    press(page, "Stuur mij de code")
     tab_to(page, "De code van zes cijfers")
     page.keyboard.type(planned.code_for("Joke"))
     with page.expect_navigation():

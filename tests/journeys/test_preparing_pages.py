@@ -45,7 +45,7 @@ def _enter(chromium: Browser, house: House, door: Door, first: str, purpose: Lin
 
 
 def _prove(page: Page, door: Door, first: str) -> None:
-    page.get_by_role("button", name="Mail mij de code").click()
+    page.get_by_role("button", name="Stuur mij de code").click()
     page.get_by_label("De code van zes cijfers").fill(door.code_for(first))
     page.get_by_role("button", name="Verder").click()
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from netwerkberaad.flows import NoProofByMailError, proof_goes_by_mail, read_out_proof, send_proof
+from netwerkberaad.flows import NoProofByMailError, proof_goes_by, read_out_proof, send_proof
 from netwerkberaad.foundation.core.audit import AuditEntry
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.errors import NotFoundError, TooManyTriesError
@@ -59,7 +59,7 @@ def test_the_next_code_ends_the_one_before_also_when_that_did_not_leave_yet(stor
 def test_without_mail_no_code_can_be_sent_and_the_gespreksleider_reads_one_out(story: Story) -> None:
     with story.work() as work:
         piet = work.person("Piet")
-        assert not proof_goes_by_mail(piet)
+        assert proof_goes_by(work.session, work.case, piet) is None
         with pytest.raises(NoProofByMailError):
             send_proof(work.session, work.guest("Piet"), case=work.case, person=piet, now=work.now)
         code = read_out_proof(work.session, work.wilma, case=work.case, person=piet, now=work.now)

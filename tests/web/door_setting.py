@@ -76,7 +76,7 @@ class Door:
 
     def prove(self, visitor: Visitor, first: str, path: str = "/p/plan") -> Page:
         """Ask for a code on the way to a page, and type it."""
-        asked = visitor.submit(visitor.get(path), "Mail mij de code")
+        asked = visitor.submit(visitor.get(path), "Stuur mij de code")
         return visitor.submit(asked, "Verder", {"code": self.code_for(first)})
 
 

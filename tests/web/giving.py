@@ -1,4 +1,4 @@
-"""What stands beside the case that is played: another request given away, and a sociale kaart."""
+"""What stands beside the case that is played: another request given away, a sociale kaart, and a service."""
 
 from dataclasses import replace
 
@@ -17,6 +17,7 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.demo.stage import Desk, Stage
 from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.social_map import (
     Access,
     EntryContact,
@@ -26,6 +27,7 @@ from netwerkberaad.social_map import (
     add_entry,
     archive_entry,
 )
+from tests.serving import be_served
 
 
 def give_away(stage: Stage) -> None:
@@ -68,3 +70,9 @@ def move_somebody(desk: Desk) -> None:
     about = replace(one.about, ring=3 if one.about.ring == 4 else 4)
     new = NewPerson(one.name, one.kind, one.contact, about)
     change_person(desk.session, desk.actor, case=desk.case, person=one, new=new, now=desk.now)
+
+
+def have_service(stage: Stage) -> None:
+    """Texts and letters of the played region go by it."""
+    with stage.house.store.writing() as session:
+        be_served(session, stage.house.region_id, Channel.SMS, Channel.LETTER, now=stage.now)

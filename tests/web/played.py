@@ -39,7 +39,7 @@ from tests.pages import Page, Visitor
 from tests.stores import RING, engine_on
 from tests.undecided import lose_second_step, sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
-from tests.web.giving import give_away, keep_map
+from tests.web.giving import give_away, have_service, keep_map
 
 NAME = "scheiding-twee-kinderen"
 _EXTRA = (
@@ -182,6 +182,7 @@ class Played:
             wait_for_decisions(self.stage)
             sign_in_elsewhere(self.stage)
             lose_second_step(self.stage)
+            have_service(self.stage)
         elif name == "confirming":
             with self.stage.desk() as desk:
                 begin_beside(desk)

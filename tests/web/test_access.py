@@ -99,6 +99,7 @@ PUBLIC_PAGES = """
     public.forgot_password public.password_asked
     public.privacy public.accessibility public.security_txt
     watch.alive watch.ready watch.numbers
+    reports.receipt reports.text
     door.landing door.code door.no_session door.choose_language door.goodbye door.leave
 """
 REFUSED = frozenset({403, 404})

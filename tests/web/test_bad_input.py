@@ -17,6 +17,8 @@ NOT_REACHED = {
     "public.still_here": "only a script says that somebody is still there",
     "door.choose_language": "stands on every page of the door; its own test sends what no page offers",
     "public.back_from_provider": "sent on the way back from a provider; the lies of one are tested by themselves",
+    "reports.receipt": "brought by a service with a token of its own; its own tests bring what no service would",
+    "reports.text": "brought by a service with a token of its own; its own tests bring what no service would",
     "desk.person_place": "sent by the script of the picture; its own test sends what no hand could drag",
 }
 

@@ -106,7 +106,7 @@ def test_a_link_leads_to_the_question_once_who_asks_is_proven(door: Door) -> Non
     proof = visitor.submit(visitor.get(path), "Open het bericht")
     assert proof.path.startswith("/p/bewijs")
     assert ITEM not in proof.text
-    asked = visitor.submit(proof, "Mail mij de code")
+    asked = visitor.submit(proof, "Stuur mij de code")
     page = visitor.submit(asked, "Verder", {"code": door.code_for("Rik")})
     assert page.h1 == "Vindt u dit goed?"
     assert ITEM in page.text

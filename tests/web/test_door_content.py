@@ -61,13 +61,13 @@ def test_asking_for_a_code_says_the_same_with_and_without_a_mail_address(door: D
     texts = []
     for first in ("Joke", "Ad"):
         visitor, _page = door.enter(first, LinkPurpose.PLAN)
-        texts.append(visitor.submit(visitor.get("/p/plan"), "Mail mij de code").text)
+        texts.append(visitor.submit(visitor.get("/p/plan"), "Stuur mij de code").text)
     assert texts[0] == texts[1]
 
 
 def test_after_five_wrong_codes_the_right_one_no_longer_works(door: Door) -> None:
     visitor, _page = door.enter("Joke", LinkPurpose.PLAN)
-    page = visitor.submit(visitor.get("/p/plan"), "Mail mij de code")
+    page = visitor.submit(visitor.get("/p/plan"), "Stuur mij de code")
     code = door.code_for("Joke")
     wrong = "000000" if code != "000000" else "111111"
     for _ in range(5):
@@ -80,7 +80,7 @@ def test_after_five_wrong_codes_the_right_one_no_longer_works(door: Door) -> Non
 
 def test_a_code_is_good_for_ten_minutes(door: Door) -> None:
     visitor, _page = door.enter("Joke", LinkPurpose.PLAN)
-    page = visitor.submit(visitor.get("/p/plan"), "Mail mij de code")
+    page = visitor.submit(visitor.get("/p/plan"), "Stuur mij de code")
     door.clock.advance(timedelta(minutes=11))
     visitor.submit(page, "Verder", {"code": door.code_for("Joke")}, status=422)
 
@@ -88,13 +88,13 @@ def test_a_code_is_good_for_ten_minutes(door: Door) -> None:
 @pytest.mark.parametrize("typed", ["", "abc", "x" * 5_000, "١٢٣٤٥٦", "🙂" * 6])
 def test_a_code_that_cannot_be_one_gets_a_message(door: Door, typed: str) -> None:
     visitor, _page = door.enter("Joke", LinkPurpose.PLAN)
-    page = visitor.submit(visitor.get("/p/plan"), "Mail mij de code")
+    page = visitor.submit(visitor.get("/p/plan"), "Stuur mij de code")
     assert visitor.submit(page, "Verder", {"code": typed}, status=422).errors
 
 
 def test_codes_can_be_asked_six_times_an_hour(door: Door) -> None:
     visitor, _page = door.enter("Joke", LinkPurpose.PLAN)
-    page = visitor.submit(visitor.get("/p/plan"), "Mail mij de code")
+    page = visitor.submit(visitor.get("/p/plan"), "Stuur mij de code")
     for _ in range(5):
         page = visitor.submit(page, "Stuur een nieuwe code")
     refused = visitor.submit(page, "Stuur een nieuwe code", status=422)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from netwerkberaad.accounts.single_sign_on.errors import OtherIssuerError, UnreachableError
-from netwerkberaad.accounts.single_sign_on.fetching import fetch, is_safe
+from netwerkberaad.accounts.single_sign_on.fetching import fetch
+from netwerkberaad.foundation.core.urls import is_safe
 
 if TYPE_CHECKING:
     from joserfc.jwk import KeySet

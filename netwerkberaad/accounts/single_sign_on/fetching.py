@@ -3,10 +3,9 @@
 import ssl
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from netwerkberaad.accounts.single_sign_on.errors import UnreachableError
-from netwerkberaad.foundation.core.config import LOOPBACK
+from netwerkberaad.foundation.core.urls import is_safe
 
 if TYPE_CHECKING:
     import requests
@@ -14,20 +13,6 @@ if TYPE_CHECKING:
 CONNECT, READ = 5, 10
 """Seconds to wait for a connection, and for the next piece of an answer."""
 MOST_BYTES = 500_000
-
-
-def is_safe(url: object, *, loopback: bool) -> bool:
-    """Whether this is an https address; with ``loopback`` plain http to this machine will do, for practice and tests."""
-    if not isinstance(url, str):
-        return False
-    try:
-        parts = urlsplit(url)
-        named = bool(parts.hostname) and parts.username is None and not parts.fragment
-    except ValueError:
-        return False
-    if any(sign <= " " for sign in url) or not named:
-        return False
-    return parts.scheme == "https" or (loopback and parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def fetch(

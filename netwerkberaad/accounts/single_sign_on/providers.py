@@ -13,7 +13,6 @@ from netwerkberaad.accounts.queries import find_organisation
 from netwerkberaad.accounts.regions import record, require_in_region
 from netwerkberaad.accounts.single_sign_on.discovery import keys_at
 from netwerkberaad.accounts.single_sign_on.errors import RolesNeededError, TeamNeededError, UnsafeAddressError
-from netwerkberaad.accounts.single_sign_on.fetching import is_safe
 from netwerkberaad.accounts.single_sign_on.model import (
     IdentityProvider,
     ProviderSettings,
@@ -25,6 +24,7 @@ from netwerkberaad.foundation.access import Actor, Permission
 from netwerkberaad.foundation.core.audit import declare
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.core.urls import is_safe
 
 PROVIDER_ADDED = declare("provider.added", "provider")
 PROVIDER_CHANGED = declare("provider.changed", "provider")

@@ -1,6 +1,7 @@
 """Settings: one frozen object, read once. The only module that looks at the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ class Settings:
     ``instance`` is the folder it keeps its data in; ``base_url`` the address people type, without a slash
     at the end; ``host`` and ``port`` are what the server listens on; ``mail_url`` is
     ``smtp://[user:password@]host:port``, ``smtps://…``, ``smtp+starttls://…`` or ``spool:`` (messages are written
-    as files in the instance folder, for practice and development). ``root_keys`` names the place of the key ring:
+    as files in the instance folder, for practice and development). ``mail_return`` is an address to which mail comes back with
+    a mark behind a plus (VERP); empty: to that of ``mail_from``. ``root_keys`` names the place of the key ring:
     ``file:[path]``, ``credential:name`` (from systemd, in the folder ``credentials``) or a ``pkcs11:`` URI (RFC 7512).
     ``proxies`` is how many proxies of our own stand before the server: so many addresses of X-Forwarded-For count.
     ``metrics_folder`` is where several workers count together.
@@ -31,6 +33,7 @@ class Settings:
     base_url: str
     mail_url: str = "spool:"
     mail_from: str = "Netwerkberaad <noreply@localhost>"
+    mail_return: str = ""
     practice: bool = False
     host: str = "127.0.0.1"
     port: int = 8000
@@ -94,6 +97,7 @@ class Settings:
             base_url=base_url,
             mail_url=env.get("MAIL_URL", "spool:"),
             mail_from=env.get("MAIL_FROM", "Netwerkberaad <noreply@localhost>"),
+            mail_return=env.get("MAIL_RETURN", ""),
             host=host,
             port=_port(port),
             root_keys=env.get("ROOT_KEYS", "file:"),
@@ -130,6 +134,8 @@ class Settings:
             raise ConfigurationError(
                 "MAIL_URL must begin with smtp://, smtps://, smtp+starttls:// or be spool:"
             )
+        if self.mail_return and not re.fullmatch(r"[\w.-]+@[\w.-]+", self.mail_return, re.ASCII):
+            raise ConfigurationError("MAIL_RETURN must be a plain address, such as terug@example.nl")
         if self.metrics_folder and not self.metrics_folder.is_dir():
             raise ConfigurationError(
                 "PROMETHEUS_MULTIPROC_DIR must be a folder that is there, empty at each start"

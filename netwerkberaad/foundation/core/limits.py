@@ -51,6 +51,13 @@ def count_try(session: Session, limit: Limit, subject: str, *, now: datetime) ->
     return count <= limit.most
 
 
+def tries_left(session: Session, limit: Limit, subject: str, *, now: datetime) -> bool:
+    """Whether another try is allowed, without noting one."""
+    recent = LimitHit.bucket == _bucket(limit, subject), LimitHit.at > now - limit.within
+    count = session.scalar(select(func.count()).select_from(LimitHit).where(*recent)) or 0
+    return count < limit.most
+
+
 def forget_tries(session: Session, limit: Limit, subject: str) -> None:
     """Begin anew after a try that succeeded."""
     session.execute(delete(LimitHit).where(LimitHit.bucket == _bucket(limit, subject)))

@@ -14,23 +14,38 @@ from netwerkberaad.foundation.documents.dates import (
     spoken_moment,
     spoken_time,
 )
+from netwerkberaad.foundation.documents.letters import (
+    Post,
+    address_lines,
+    code_on,
+    grouped,
+    letter_pdf,
+    render_letter,
+)
 from netwerkberaad.foundation.documents.phones import left_to_right, spoken_phone
-from netwerkberaad.foundation.documents.render import Rendered, render_message
+from netwerkberaad.foundation.documents.render import Rendered, render_message, render_text
 from netwerkberaad.foundation.documents.texts import gettext_for, listed, team_name
 
 __all__ = [
     "ZONE",
+    "Post",
     "Rendered",
+    "address_lines",
     "clock_time",
+    "code_on",
     "dated",
     "event",
     "facts",
     "from_local",
     "gettext_for",
+    "grouped",
     "left_to_right",
+    "letter_pdf",
     "listed",
     "local",
+    "render_letter",
     "render_message",
+    "render_text",
     "spoken_date",
     "spoken_day",
     "spoken_length",

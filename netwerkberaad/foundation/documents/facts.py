@@ -33,7 +33,7 @@ class Invite(CaseFacts):
     """Invitation to a netwerkberaad: who asks, for whom, what it is, who leads it, when and where as far as known.
 
     It tells nothing of the problem. Leave ``place`` empty when it is not known or must stay hidden; ``minutes`` is
-    the planned length.
+    the planned length. A text message names ``code`` and where to type it; ``answers``: one can text back.
     """
 
     kind = "invitation"
@@ -41,6 +41,9 @@ class Invite(CaseFacts):
     when: datetime | None = None
     minutes: int | None = None
     place: str = ""
+    code: str = ""
+    code_url: str = ""
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

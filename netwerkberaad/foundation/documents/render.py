@@ -5,7 +5,7 @@ it has to say through the parts that belong to it: a paragraph, a heading, a lin
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,11 @@ from netwerkberaad.foundation.documents.texts import DUTCH, gettext_for, listed,
 
 TEMPLATES = Path(__file__).with_name("templates")
 _UNBROKEN = "\N{NO-BREAK SPACE}"
+_FRAMES = {
+    "text": ("text.txt", "text_parts.txt"),
+    "html": ("mail.html", "mail_parts.html"),
+    "letter": ("letter.html", "letter_parts.html"),
+}
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -39,6 +44,25 @@ def render_message(facts: Facts, *, locale: str = DUTCH) -> Rendered:
     text = _lines(_environment("text", locale).get_template(_path(facts.kind)).render(known))
     html = _environment("html", locale).get_template(_path(facts.kind)).render(known, subject=subject)
     return Rendered(subject=subject, text=text, html=html, sender=_one_line(team_name(facts.region)))
+
+
+def render_text(facts: Facts, *, locale: str = DUTCH) -> Rendered:
+    """The words of a text message: who writes, that there is a message, and how to open it. No subject, no markup."""
+    locale = spoken_here(locale)
+    template = _environment("text", locale).get_template(f"texts/{facts.kind}.txt")
+    said = _one_line(template.render(_known(facts, locale)))
+    return Rendered(subject="", text=said, html="", sender=_one_line(team_name(facts.region)))
+
+
+def render_sheet(facts: Facts, post: object, *, locale: str) -> Rendered:
+    """The same message as a sheet of paper; ``post`` is what a letter has beside it."""
+    locale = spoken_here(locale)
+    known = _known(facts, locale)
+    words = render_message(facts, locale=locale)
+    environment = _build("letter", locale)
+    environment.globals["post"] = post
+    html = environment.get_template(_path(facts.kind)).render(known, subject=words.subject)
+    return replace(words, html=html)
 
 
 def _known(facts: Facts, locale: str) -> dict[str, object]:
@@ -64,7 +88,12 @@ def _part(form: str, locale: str, kind: str, block: str, known: dict[str, object
 
 @lru_cache(maxsize=32)
 def _environment(form: str, locale: str) -> Environment:
-    html = form == "html"
+    return _build(form, locale)
+
+
+def _build(form: str, locale: str) -> Environment:
+    html = form != "text"
+    frame, parts = _FRAMES[form]
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(enabled_extensions=("txt", "html") if html else ()),
@@ -74,8 +103,9 @@ def _environment(form: str, locale: str) -> Environment:
     )
     environment.globals.update(
         _=_gettext(locale),
-        frame="frames/mail.html" if html else "frames/text.txt",
-        parts="frames/mail_parts.html" if html else "frames/text_parts.txt",
+        form=form,
+        frame=f"frames/{frame}",
+        parts=f"frames/{parts}",
         locale=locale,
         direction="rtl" if locale in RIGHT_TO_LEFT else "ltr",
         style=_style(),

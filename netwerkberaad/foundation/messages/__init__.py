@@ -1,9 +1,12 @@
 """The outbox: queue a message with what it tells about, cancel it, send what is due."""
 
+from netwerkberaad.foundation.messages.arrivals import is_lost, message_with, note_arrival
 from netwerkberaad.foundation.messages.channels import Sender, SendError, SmtpSender, SpoolSender, sender_for
 from netwerkberaad.foundation.messages.counting import OutboxCounts, outbox_counts
 from netwerkberaad.foundation.messages.delivery import Claim, claim_due, deliver, send_due
+from netwerkberaad.foundation.messages.mailboxes import Mailbox, MailboxSettings, Security, mailbox_of
 from netwerkberaad.foundation.messages.model import (
+    Arrival,
     Attachment,
     Channel,
     Letter,
@@ -11,6 +14,9 @@ from netwerkberaad.foundation.messages.model import (
     MessageState,
     OutboxMessage,
 )
+from netwerkberaad.foundation.messages.notify import Account, send_trial
+from netwerkberaad.foundation.messages.outbox import messages_about, messages_in, try_again
+from netwerkberaad.foundation.messages.polling import MailboxError, read_mailboxes, try_mailbox
 from netwerkberaad.foundation.messages.queue import (
     calendar_file,
     cancel_waiting,
@@ -18,28 +24,56 @@ from netwerkberaad.foundation.messages.queue import (
     outdate_waiting,
     queue_message,
 )
+from netwerkberaad.foundation.messages.services import (
+    MessageService,
+    ServiceSettings,
+    reporting_service,
+    running_services,
+    service_for,
+)
 
 __all__ = [
+    "Account",
+    "Arrival",
     "Attachment",
     "Channel",
     "Claim",
     "Letter",
+    "Mailbox",
+    "MailboxError",
+    "MailboxSettings",
     "MessageKind",
+    "MessageService",
     "MessageState",
     "OutboxCounts",
     "OutboxMessage",
+    "Security",
     "SendError",
     "Sender",
+    "ServiceSettings",
     "SmtpSender",
     "SpoolSender",
     "calendar_file",
     "cancel_waiting",
     "claim_due",
     "deliver",
+    "is_lost",
     "letter_of",
+    "mailbox_of",
+    "message_with",
+    "messages_about",
+    "messages_in",
+    "note_arrival",
     "outbox_counts",
     "outdate_waiting",
     "queue_message",
+    "read_mailboxes",
+    "reporting_service",
+    "running_services",
     "send_due",
+    "send_trial",
     "sender_for",
+    "service_for",
+    "try_again",
+    "try_mailbox",
 ]

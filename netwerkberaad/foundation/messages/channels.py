@@ -47,7 +47,9 @@ def sender_for(settings: Settings) -> Sender:
     """The way out that the settings name."""
     if settings.mail_url.startswith("spool:"):
         return SpoolSender(settings.spool)
-    return SmtpSender(MailServer.from_url(settings.mail_url), parseaddr(settings.mail_from)[1])
+    return SmtpSender(
+        MailServer.from_url(settings.mail_url), parseaddr(settings.mail_from)[1], settings.mail_return
+    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,9 +78,10 @@ class MailServer:
 class SmtpSender:
     """Sends over one connection for as long as the block lasts, and opens another when the server hung up."""
 
-    def __init__(self, server: MailServer, from_address: str) -> None:
+    def __init__(self, server: MailServer, from_address: str, return_to: str = "") -> None:
         self._server = server
         self._from = from_address
+        self._return_to = return_to
         self._connection: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
@@ -97,7 +100,7 @@ class SmtpSender:
 
     def send(self, mail: Message, recipient: str) -> None:
         """Hand over one message. Raises SendError, and ServerDownError when there is no connection."""
-        connection = self._begin()
+        connection = self._begin(self._sender_of(mail))
         try:
             self._take(connection.rcpt(recipient), connection)
             # What breaks from here on is not tried again at once: the server may have taken it already.
@@ -108,13 +111,20 @@ class SmtpSender:
 
     def come_in(self) -> None:
         """Connect, sign in and say who writes, as before a message. Raises ServerDownError."""
-        self._begin()
+        self._begin(self._from)
 
-    def _begin(self) -> smtplib.SMTP:
+    def _sender_of(self, mail: Message) -> str:
+        """Where the message goes when it comes back: an address that names it (VERP), or the one it is from."""
+        if not self._return_to:
+            return self._from
+        name, _, domain = self._return_to.rpartition("@")
+        return f"{name}+{str(mail['Message-ID']).strip('<>').partition('@')[0]}@{domain}"
+
+    def _begin(self, sender: str) -> smtplib.SMTP:
         """A connection that knows who writes. A server may hang up between two messages: then once more."""
         if self._connection is not None:
             try:
-                code, _ = self._connection.mail(self._from)
+                code, _ = self._connection.mail(sender)
             except (smtplib.SMTPException, OSError):
                 code = -1
             if code == 250:
@@ -122,7 +132,7 @@ class SmtpSender:
             self._drop()
         self._connection = self._connect()
         try:
-            code, _ = self._connection.mail(self._from)
+            code, _ = self._connection.mail(sender)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise ServerDownError("connection") from error

@@ -1,10 +1,11 @@
-"""From the outbox to the mail server. Any number of processes may do this at once, without a leader.
+"""From the outbox to the mail server, or to the service an organisation chose. Any number of processes may do this at
+once, without a leader.
 
-A process claims due messages for ten minutes, hands each to the mail server, and then in one transaction records it
-as sent and erases address and words. The bound of 'once': if the process dies, or loses the database, between the
-server's yes and that commit, the claim runs out and the message is sent again, with the same Message-ID; that can
-happen to the four messages handed over last, no more (see ``ledger``). A process that still lives never sends on a
-claim that is no longer its own.
+A process claims due messages for ten minutes, hands each over, and then in one transaction records it as sent and
+erases address and words. The bound of 'once': if the process dies, or loses the database, between the server's yes and
+that commit, the claim runs out and the message is sent again, with the same Message-ID; that can happen to the four
+messages handed over last, no more (see ``ledger``). A service is asked first whether it has the message already. A process
+that still lives never sends on a claim that is no longer its own.
 """
 
 import logging
@@ -14,16 +15,16 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import Message
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.messages.channels import Sender, SendError, ServerDownError, sender_for
+from netwerkberaad.foundation.messages.channels import SendError, ServerDownError
 from netwerkberaad.foundation.messages.ledger import Ledger, Record
-from netwerkberaad.foundation.messages.mail import AddressError, compose
+from netwerkberaad.foundation.messages.mail import AddressError
 from netwerkberaad.foundation.messages.model import Letter, MessageKind, MessageState, OutboxMessage
+from netwerkberaad.foundation.messages.ways import Parcel, Ways
 from netwerkberaad.foundation.vault import SealError, Store, VaultError
 
 log = logging.getLogger(__name__)
@@ -45,17 +46,13 @@ _MARGIN = timedelta(minutes=3)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to send one message, for ten minutes. ``token`` tells it from the claims of others."""
+    """The right to send one message, for ten minutes. ``token`` tells it from the claims of others; ``again``: who had it
+    before never told how it ended.
+    """
 
     message_id: uuid.UUID
     token: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Parcel:
-    key: str
-    recipient: str
-    letter: Letter | None  # None: it does not open
+    again: bool = False
 
 
 _OURS = and_(OutboxMessage.id == bindparam("message"), OutboxMessage.claim == bindparam("token"))
@@ -64,7 +61,7 @@ _OURS = and_(OutboxMessage.id == bindparam("message"), OutboxMessage.claim == bi
 @dataclass(frozen=True, slots=True)
 class _Ended:
     sent: int
-    server_down: bool
+    held_up: bool
 
 
 # Made once: these two run for every message.
@@ -89,7 +86,12 @@ def claim_due(store: Store, *, now: datetime, limit: int = _BATCH) -> list[Claim
     """Claim messages that are due, codes and spoed first, then the oldest. No two callers get the same one."""
     due = _due(now)
     first = case((OutboxMessage.kind.in_(_FIRST), 0), else_=1)
-    wanted = select(OutboxMessage.id).where(due).order_by(first, OutboxMessage.not_before).limit(limit)
+    wanted = (
+        select(OutboxMessage.id, OutboxMessage.state)
+        .where(due)
+        .order_by(first, OutboxMessage.not_before)
+        .limit(limit)
+    )
     with store.reading() as session:
         # Looking first keeps an idle process from taking SQLite's one write lock every few seconds.
         if session.scalar(select(OutboxMessage.id).where(due).limit(1)) is None:
@@ -97,14 +99,14 @@ def claim_due(store: Store, *, now: datetime, limit: int = _BATCH) -> list[Claim
     token = os.urandom(16)
     with store.writing() as session:
         # PostgreSQL: rows another process is claiming are passed over. SQLite: the lock was taken at the beginning.
-        ids = list(session.scalars(wanted.with_for_update(skip_locked=True)))
+        found = session.execute(wanted.with_for_update(skip_locked=True)).all()
         session.execute(
             update(OutboxMessage)
-            .where(OutboxMessage.id.in_(ids), due)
+            .where(OutboxMessage.id.in_([message_id for message_id, _state in found]), due)
             .values(state=MessageState.CLAIMED, claim=token, claimed_until=now + CLAIM_TIME)
             .execution_options(synchronize_session=False)
         )
-    return [Claim(message_id, token) for message_id in ids]
+    return [Claim(message_id, token, state is MessageState.CLAIMED) for message_id, state in found]
 
 
 def deliver(store: Store, settings: Settings, claim: Claim, *, now: datetime) -> bool:
@@ -112,19 +114,19 @@ def deliver(store: Store, settings: Settings, claim: Claim, *, now: datetime) ->
 
     See the module for what 'once' means.
     """
-    with sender_for(settings) as sender:
-        return _send_round(store, settings, sender, [claim], moment=lambda: now).sent == 1
+    with Ways(store, settings) as ways:
+        return _send_round(store, ways, [claim], moment=lambda: now).sent == 1
 
 
 def send_due(store: Store, settings: Settings, *, now: datetime) -> int:
-    """Send until nothing is due or the mail server is down; how many were sent. One connection is used for all."""
+    """Send until nothing is due, or what is due cannot leave now; how many were sent. Each way uses one connection."""
     moment = _moments_from(now)
     sent = 0
-    with sender_for(settings) as sender:
+    with Ways(store, settings) as ways:
         while claims := claim_due(store, now=moment()):
-            ended = _send_round(store, settings, sender, claims, moment=moment)
+            ended = _send_round(store, ways, claims, moment=moment)
             sent += ended.sent
-            if ended.server_down:
+            if ended.held_up and not ended.sent:
                 break
     return sent
 
@@ -145,63 +147,66 @@ def _moments_from(now: datetime) -> Callable[[], datetime]:
     return lambda: now + timedelta(seconds=int(time.monotonic() - began))
 
 
-def _send_round(
-    store: Store, settings: Settings, sender: Sender, claims: list[Claim], *, moment: Callable[[], datetime]
-) -> _Ended:
-    """Send what was claimed together. What is not tried because the server is down is given back."""
+def _send_round(store: Store, ways: Ways, claims: list[Claim], *, moment: Callable[[], datetime]) -> _Ended:
+    """Send what was claimed together. What is not tried because its way is down is given back."""
     parcels = _read(store, claims)
-    sent = 0
+    sent, down = 0, False
+    held_up: list[Claim] = []
     with Ledger(lambda records: _record_sent(store, records)) as ledger:
-        for position, claim in enumerate(claims):
+        for claim in claims:
             now = moment()
+            parcel = parcels.get(claim.message_id)
+            if parcel is None or not _still_ours(store, claim, now=now):
+                continue
             try:
-                mail = _written(store, settings, claim, parcels.get(claim.message_id), now=now)
-                if mail is None:
+                if ways.down(parcel):
+                    held_up.append(claim)
                     continue
-                sender.send(*mail)
-            except ServerDownError as error:
-                _put_back(store, claim, error, now=now)
-                _let_go(store, claims[position + 1 :], now=now)
-                return _Ended(sent, server_down=True)
+                ways.send(parcel, _opened(parcel), now=now)
             except Exception as error:  # one message that cannot be sent must not hold up all the others
                 _put_back(store, claim, error, now=now)
+                down = down or isinstance(error, ServerDownError)
                 continue
             ledger.note({"message": claim.message_id, "token": claim.token, "moment": now})
             sent += 1
-    return _Ended(sent, server_down=False)
+    _let_go(store, held_up, now=moment())
+    return _Ended(sent, held_up=down or bool(held_up))
 
 
-def _written(
-    store: Store, settings: Settings, claim: Claim, parcel: _Parcel | None, *, now: datetime
-) -> tuple[Message, str] | None:
-    """The e-mail and its address, or None when it is not ours to send any more."""
-    if parcel is None or not _still_ours(store, claim, now=now):
-        return None
+def _opened(parcel: Parcel) -> Letter:
     if parcel.letter is None:
         raise SealError("a message does not open")
-    mail = compose(
-        parcel.letter,
-        recipient=parcel.recipient,
-        key=parcel.key,
-        mail_from=settings.mail_from,
-        now=now,
-    )
-    return mail, parcel.recipient
+    return parcel.letter
 
 
-def _read(store: Store, claims: list[Claim]) -> dict[uuid.UUID, _Parcel]:
+def _read(store: Store, claims: list[Claim]) -> dict[uuid.UUID, Parcel]:
     """Addresses and words of claimed messages, with one query and one more for their keys."""
-    tokens = {claim.message_id: claim.token for claim in claims}
+    ours = {claim.message_id: claim for claim in claims}
     with store.reading() as session:
-        rows = session.scalars(select(OutboxMessage).where(OutboxMessage.id.in_(tokens))).all()
-        return {row.id: _open(row) for row in rows if row.claim == tokens[row.id]}
+        rows = session.scalars(select(OutboxMessage).where(OutboxMessage.id.in_(ours))).all()
+        return {
+            row.id: _parcel(row, again=ours[row.id].again) for row in rows if row.claim == ours[row.id].token
+        }
 
 
-def _open(row: OutboxMessage) -> _Parcel:
+def _parcel(row: OutboxMessage, *, again: bool) -> Parcel:
+    recipient, letter = _contents(row)
+    return Parcel(
+        row.key,
+        row.channel,
+        row.region_id,
+        row.organisation_id,
+        recipient,
+        letter,
+        again=again or row.tries > 0,
+    )
+
+
+def _contents(row: OutboxMessage) -> tuple[str, Letter | None]:
     try:
-        return _Parcel(row.key, row.recipient, row.letter)
+        return row.recipient, row.letter
     except (VaultError, ValueError):
-        return _Parcel(row.key, "", None)
+        return "", None
 
 
 def _still_ours(store: Store, claim: Claim, *, now: datetime) -> bool:
@@ -230,7 +235,7 @@ def _put_back(store: Store, claim: Claim, error: Exception, *, now: datetime) ->
         row.failure = reason
         row.claim = row.claimed_until = None
         if permanent or row.tries >= MOST_TRIES:
-            row.state = MessageState.PARKED
+            row.state, row.arrival_at = MessageState.PARKED, now
         else:
             row.state = MessageState.WAITING
             row.not_before = now + BACK_OFF[row.tries - 1]

@@ -13,7 +13,7 @@ from netwerkberaad.foundation.vault import sealed_column, sealed_record, sealed_
 
 
 class Channel(StrEnum):
-    """A way to reach somebody. Only mail leaves through the outbox yet; the others are done by people and noted."""
+    """A way to reach somebody. Mail, text and letter can leave through the outbox; the others are done by people."""
 
     MAIL = "mail"
     PHONE = "phone"
@@ -61,6 +61,20 @@ class MessageState(StrEnum):
     PARKED = "parked"
 
 
+class Arrival(StrEnum):
+    """What came back about a message that was sent. ``returned`` is a letter, ``machine`` an automatic reply."""
+
+    DELIVERED = "delivered"
+    MACHINE = "machine"
+    BOUNCED = "bounced"
+    RETURNED = "returned"
+
+    @property
+    def lost(self) -> bool:
+        """Whether the message did not reach anybody."""
+        return self in {Arrival.BOUNCED, Arrival.RETURNED}
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A text file that goes with a message. ``kind`` is a media type with its parameters."""
@@ -90,6 +104,8 @@ class OutboxMessage(Base):
 
     ``outdated_at`` is set once its words may tell more than they should, or what no longer holds; it does not leave
     before it was written again.
+    ``mark`` is a digest of the key, by which what comes back is matched; ``organisation_id`` that of whoever writes, by
+    which the way out is chosen. ``arrival_at`` dates what came back, or when it was given up.
     """
 
     __tablename__ = "outbox_message"
@@ -97,8 +113,10 @@ class OutboxMessage(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     key: Mapped[str] = mapped_column(String(120), unique=True)
+    mark: Mapped[str] = mapped_column(String(40), index=True)
     scope_id: Mapped[uuid.UUID]
     region_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    organisation_id: Mapped[uuid.UUID | None]
     case_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     person_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     staff_id: Mapped[uuid.UUID | None]
@@ -114,6 +132,8 @@ class OutboxMessage(Base):
     cancelled_at: Mapped[datetime | None]
     outdated_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(String(64))
+    arrival: Mapped[Arrival | None] = mapped_column(word(Arrival))
+    arrival_at: Mapped[datetime | None]
     recipient_sealed: Mapped[bytes | None] = sealed_column()
     recipient = sealed_text("recipient_sealed", scope="scope_id")
     letter_sealed: Mapped[bytes | None] = sealed_column()

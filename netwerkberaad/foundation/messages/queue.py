@@ -1,5 +1,6 @@
 """Putting messages in the outbox and taking them out again, in the transaction of what they tell about."""
 
+import hashlib
 import uuid
 from collections.abc import Collection
 from datetime import datetime
@@ -27,8 +28,14 @@ WITH_PLACE = frozenset(
         MessageKind.DATE_CHANGED,
     }
 )
-"""The messages that tell when and where."""
+"""The messages that tell when and where, but in a text."""
+MARK_LENGTH = 40
 _KEY_LENGTH = 120
+
+
+def mark_of(key: str) -> str:
+    """The digest of a key that goes with a message; it tells nothing of the ids in the key."""
+    return hashlib.sha256(key.encode()).hexdigest()[:MARK_LENGTH]
 
 
 def letter_of(rendered: Rendered, *, attachments: tuple[Attachment, ...] = (), reply_to: str = "") -> Letter:
@@ -63,6 +70,7 @@ def queue_message(
     case_id: uuid.UUID | None = None,
     person_id: uuid.UUID | None = None,
     staff_id: uuid.UUID | None = None,
+    organisation_id: uuid.UUID | None = None,
     not_before: datetime,
     now: datetime,
 ) -> OutboxMessage:
@@ -72,16 +80,16 @@ def queue_message(
     that is there, in whatever state: nothing is told twice. ``scope_id`` is the person, case or region whose key seals
     address and words. Raises ValueError for a key that is empty or longer than 120 characters.
     """
-    if not 0 < len(key) <= _KEY_LENGTH:
-        raise ValueError("a message needs a key of 1 to 120 characters")
-    known = session.scalar(select(OutboxMessage).where(OutboxMessage.key == key))
+    known = _known(session, key)
     if known is not None:
         return known
     message = OutboxMessage(
         id=new_id(),
         key=key,
+        mark=mark_of(key),
         scope_id=scope_id,
         region_id=region_id,
+        organisation_id=organisation_id,
         case_id=case_id,
         person_id=person_id,
         staff_id=staff_id,
@@ -95,6 +103,12 @@ def queue_message(
     message.recipient, message.letter = recipient, letter
     session.add(message)
     return message
+
+
+def _known(session: Session, key: str) -> OutboxMessage | None:
+    if not 0 < len(key) <= _KEY_LENGTH:
+        raise ValueError("a message needs a key of 1 to 120 characters")
+    return session.scalar(select(OutboxMessage).where(OutboxMessage.key == key))
 
 
 def cancel_waiting(
@@ -135,7 +149,10 @@ def outdate_waiting(
     Returns how many. One that is on its way to the mail server at this very moment may still arrive.
     """
     statement = select(OutboxMessage).where(
-        OutboxMessage.state.in_(UNSENT), OutboxMessage.kind.in_(WITH_PLACE), OutboxMessage.case_id == case_id
+        OutboxMessage.state.in_(UNSENT),
+        OutboxMessage.kind.in_(WITH_PLACE),
+        OutboxMessage.channel != Channel.SMS,
+        OutboxMessage.case_id == case_id,
     )
     if person_id is not None:
         statement = statement.where(OutboxMessage.person_id == person_id)

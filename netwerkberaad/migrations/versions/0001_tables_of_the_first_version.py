@@ -100,11 +100,43 @@ def upgrade() -> None:
         batch_op.create_index("ix_limit_hit_bucket_at", ["bucket", "at"], unique=False)
 
     op.create_table(
+        "mailbox",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(length=64), nullable=True),
+        sa.Column("uid_validity", sa.Integer(), nullable=False),
+        sa.Column("last_uid", sa.Integer(), nullable=False),
+        sa.Column("settings_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("password_sealed", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailbox")),
+        sa.UniqueConstraint("region_id", name=op.f("uq_mailbox_region_id")),
+    )
+    op.create_table(
+        "message_service",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("channel_words", sa.String(length=40), nullable=False),
+        sa.Column("callback_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("settings_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("api_key_sealed", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_service")),
+    )
+    with op.batch_alter_table("message_service", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_message_service_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
         "outbox_message",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("mark", sa.String(length=40), nullable=False),
         sa.Column("scope_id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("staff_id", sa.Uuid(), nullable=True),
@@ -120,6 +152,8 @@ def upgrade() -> None:
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outdated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failure", sa.String(length=64), nullable=True),
+        sa.Column("arrival", sa.String(length=32), nullable=True),
+        sa.Column("arrival_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recipient_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("letter_sealed", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
@@ -127,6 +161,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_message_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_message_mark"), ["mark"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_message_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_message_region_id"), ["region_id"], unique=False)
         batch_op.create_index("ix_outbox_message_state_not_before", ["state", "not_before"], unique=False)

@@ -15,6 +15,7 @@ _PAGES = {
         "today",
         "turning_back",
     ),
+    "channels": ("mailbox", "messages", "services"),
     "insight": ("pages",),
     "inviting": (
         "answers",

@@ -14,6 +14,7 @@ from netwerkberaad.flows.voice import reading_language, voice_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, spoken_moment, team_name
+from netwerkberaad.foundation.documents.qr import qr_of
 from netwerkberaad.foundation.links import normal_code
 from netwerkberaad.invites import require_permit
 from netwerkberaad.plans import version_fixed
@@ -24,7 +25,6 @@ from netwerkberaad.web.kit.forms import BaseForm
 from netwerkberaad.web.kit.once import OnceForm, sent_before
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
-from netwerkberaad.web.kit.qr import qr_of
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.templating import language
 

@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from netwerkberaad.beraden import current_beraad
 from netwerkberaad.cases import Person, PersonKind, get_person
 from netwerkberaad.cases.safety import safety_of
-from netwerkberaad.flows import invite_person
+from netwerkberaad.flows import invite_person, leaves_by_itself
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import (
@@ -196,16 +196,22 @@ def _invite_form(person: Person) -> InviteForm:
     ways = [one for one in _INVITED_BY if known[one]]
     prefers = next((one for one in ways if one.value == contact.prefers), ways[0])
     form = InviteForm(data={"way": prefers.value, "once": fresh_token()})
-    form.way.choices = {one.value: _way_words()[one] for one in ways}
+    words = _way_words()
+    form.way.choices = {one.value: words[one] for one in ways}
     return form
 
 
 def _way_words() -> dict[Channel, str]:
+    carried = {channel: leaves_by_itself(db(), case(), channel) for channel in (Channel.SMS, Channel.LETTER)}
     return {
         Channel.MAIL: gettext("Wij sturen een mail met een eigen link"),
         Channel.PHONE: gettext("Ik heb gebeld en gevraagd"),
-        Channel.SMS: gettext("Ik stuur zelf een sms, met een code"),
-        Channel.LETTER: gettext("Ik stuur een brief, met een code"),
+        Channel.SMS: gettext("Wij sturen een sms met een link en een code")
+        if carried[Channel.SMS]
+        else gettext("Ik stuur zelf een sms, met een code"),
+        Channel.LETTER: gettext("Wij sturen een brief met een code")
+        if carried[Channel.LETTER]
+        else gettext("Ik stuur een brief, met een code"),
         Channel.IN_PERSON: gettext("Ik vroeg het in een gesprek"),
     }
 

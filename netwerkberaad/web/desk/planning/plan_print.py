@@ -15,6 +15,7 @@ from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, listed, local, spoken_date, spoken_time
 from netwerkberaad.foundation.documents.paper import plan_pdf as as_pdf
+from netwerkberaad.foundation.documents.qr import qr_of
 from netwerkberaad.plans import (
     LineView,
     PlanVersion,
@@ -32,7 +33,6 @@ from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
 from netwerkberaad.web.kit.plan_words import EVALUATION_NAMES, NO_TIME, goals_shown, spoken_when
-from netwerkberaad.web.kit.qr import qr_of
 from netwerkberaad.web.templating import language
 
 

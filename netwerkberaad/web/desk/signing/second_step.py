@@ -21,6 +21,7 @@ from netwerkberaad.accounts import (
     secret_address,
 )
 from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.documents.qr import qr_of
 from netwerkberaad.foundation.links import SessionStage
 from netwerkberaad.web.context import actor, base_url, db, now, staff
 from netwerkberaad.web.desk.signing.proving import freshly_proven, typed_before
@@ -30,7 +31,6 @@ from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.passkeys import passkeys_work
-from netwerkberaad.web.kit.qr import qr_of
 from netwerkberaad.web.known_browsers import know_browser
 from netwerkberaad.web.sessions import current
 

@@ -18,6 +18,7 @@ from netwerkberaad.web.kit.pages import page
 SILENCE = timedelta(hours=2)
 JOB_NAMES = {
     "send_messages": _("Berichten versturen"),
+    "read_mailboxes": _("Lezen wat per mail terugkomt"),
     "send_password_links": _("Links voor een nieuw wachtwoord klaarzetten"),
     "send_follow_ups": _("Herinneringen en check-ins klaarzetten"),
     "send_reminders": _("Nog eens vragen wie niet antwoordde"),

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import segno
-
 QUIET = 2
 """Blank squares around the code; its readers want some."""
 
@@ -18,6 +16,8 @@ class Squares:
 
 def qr_of(text: str) -> Squares:
     """The QR code of a text, with room for a quarter of it to be damaged."""
+    import segno
+
     rows = [bytes(row) for row in segno.make(text, error="q", micro=False).matrix]
     path = "".join(
         f"M{column + QUIET} {line + QUIET}h1v1h-1z"

@@ -1,0 +1,1 @@
+"""Channels: the services that send for us, and the messages that left."""
