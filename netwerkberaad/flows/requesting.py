@@ -54,8 +54,7 @@ def request_beraad(
         now=now,
     )
     if urgent:
-        region = accounts.region_of(session, region_id)
-        _alert(session, case=case, region=region, base_url=base_url, now=now)
+        _alert(session, case=case, region=accounts.region_of(session, region_id), base_url=base_url, now=now)
     return case
 
 

@@ -9,7 +9,7 @@ from netwerkberaad import flows
 from netwerkberaad.accounts import sweep_resets, sweep_staff_links
 from netwerkberaad.flows import clear_traces, close_due_polls, following, propose_due
 from netwerkberaad.flows.keeping import keep_new_keys, keep_nightly
-from netwerkberaad.foundation import links
+from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.core import audit, audit_chain, limits
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.vault import Store, keys_of

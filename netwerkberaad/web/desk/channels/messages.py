@@ -35,6 +35,7 @@ KIND_NAMES = {
     MessageKind.INVITATION: _("Uitnodiging"),
     MessageKind.INVITATION_AGAIN: _("Uitnodiging, nog eens"),
     MessageKind.MENTOR: _("Vraag over een JIM of vertrouwenspersoon"),
+    MessageKind.CONSENT: _("Vraag om toestemming"),
     MessageKind.DATE_POLL: _("Datumprikker"),
     MessageKind.DATE_SET: _("Dag en plek"),
     MessageKind.DATE_CHANGED: _("Andere dag of plek"),
