@@ -39,7 +39,7 @@ from tests.authenticator import give_second_step
 from tests.beside import ask_for_consent, note_signals, set_conditions, stand_beside
 from tests.demo import Probe, at, day_zero
 from tests.pages import Visitor
-from tests.serving import MAILBOX_PASSWORD, SEND_KEY, be_served
+from tests.serving import MAILBOX_PASSWORD, NOWHERE, SEND_KEY, be_served
 from tests.smtp import SmtpServer
 from tests.undecided import lose_second_step, wait_for_decisions
 from tests.walking import Walk
@@ -210,7 +210,7 @@ class Lived:
                 loopback=True,
                 now=desk.now,
             )
-            be_served(desk.session, region_id, Channel.LETTER, now=desk.now)
+            be_served(desk.session, region_id, Channel.LETTER, host=NOWHERE, now=desk.now)
 
     def add_decisions(self) -> None:
         """What waits for the privacy officer, and the second step of somebody."""
