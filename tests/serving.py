@@ -24,10 +24,15 @@ MAILBOX_PASSWORD = "gemerkt-wachtwoord-van-de-mailbox"
 
 
 def be_served(
-    session: Session, region_id: uuid.UUID, *channels: Channel, host: str = "localhost", now: datetime
+    session: Session,
+    region_id: uuid.UUID,
+    *channels: Channel,
+    host: str = "localhost",
+    organisation_id: uuid.UUID | None = None,
+    now: datetime,
 ) -> None:
     """These channels go by a service that is nowhere, and mail comes back to a mailbox at which nobody answers."""
-    choice = ServiceChoice(SERVED, frozenset(channels), api_key=SEND_KEY)
+    choice = ServiceChoice(SERVED, frozenset(channels), api_key=SEND_KEY, organisation_id=organisation_id)
     actor = system_actor(region_id)
     add_service(session, actor, region_id=region_id, choice=choice, loopback=True, now=now)
     mailbox = Mailbox(id=new_id(), region_id=region_id, made_at=now)

@@ -91,7 +91,9 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class ContactData:
-    """Ways to reach somebody. Erased the same day when somebody declines. ``prefers`` is a channel word."""
+    """Ways to reach somebody. Erased the same day when somebody declines. ``prefers`` is a channel word; ``large_print``:
+    letters in large letters.
+    """
 
     mail: str = ""
     phone: str = ""
@@ -99,6 +101,7 @@ class ContactData:
     address: str = ""
     prefers: str = ""
     remark: str = ""
+    large_print: bool = False
 
 
 @dataclass(frozen=True, slots=True)

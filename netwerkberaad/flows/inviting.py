@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,13 @@ from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.documents import Post, address_lines, facts, grouped
 from netwerkberaad.foundation.links import IssuedLink, LinkPurpose, PersonalLink
-from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
+from netwerkberaad.foundation.messages import (
+    Channel,
+    MessageKind,
+    MessageState,
+    OutboxMessage,
+    cancel_waiting,
+)
 from netwerkberaad.invites import (
     ContactResult,
     Invitation,
@@ -34,7 +41,7 @@ LINK_HANDED_BACK = audit.declare("link.handed_back", "person")
 INVITATION_LIVES = timedelta(days=120)
 _WITH_CODE = frozenset({Channel.LETTER, Channel.SMS, Channel.PAPER})
 _HANDED_OVER = frozenset({LinkPurpose.INVITATION, LinkPurpose.MENTOR, LinkPurpose.CONSENT})
-_LOST = {
+_LOST: dict[Channel, dict[str, Any]] = {
     Channel.MAIL: {"mail": ""},
     Channel.SMS: {"phone": ""},
     Channel.PHONE: {"phone": "", "landline": ""},
@@ -73,12 +80,13 @@ def invite_person(
         return Invited()
     issued = issue_invitation(session, case, person, with_code=channel in _WITH_CODE, now=now)
     url = link_url(base_url, issued)
-    if not leaves_by_itself(session, case, channel):
-        return Invited(url, issued.code or "")
-    queue_invitation(
-        session, case=case, person=person, issued=issued, base_url=base_url, channel=channel, now=now
-    )
-    return Invited(url)
+    itself = leaves_by_itself(session, case, channel)
+    if itself or channel is Channel.LETTER:
+        message = queue_invitation(
+            session, case=case, person=person, issued=issued, base_url=base_url, channel=channel, now=now
+        )
+        message.state = MessageState.WAITING if itself else MessageState.TO_PRINT
+    return Invited(url, "" if itself else issued.code or "")
 
 
 def leaves_by_itself(session: Session, case: Case, channel: Channel) -> bool:
@@ -173,7 +181,7 @@ def queue_invitation(
     now: datetime,
     again: bool = False,
     channel: Channel = Channel.MAIL,
-) -> None:
+) -> OutboxMessage:
     """Put the invitation in the outbox; ``again``: the one that reminds of it."""
     voice = voice_of(session, case)
     url, code_url = link_url(base_url, issued), f"{base_url}/code"
@@ -184,8 +192,11 @@ def queue_invitation(
         answers = service is not None and service.settings.answers
         what = replace(what, code=grouped(issued.code or ""), code_url=code_url, answers=answers)
     elif channel is Channel.LETTER:
-        post = post_to(person, url=url, code=issued.code or "", base_url=base_url, now=now)
-    tell_person(
+        card = (
+            carrier(session, case, voice, channel) is None
+        )  # a service puts no envelope for the answer with it
+        post = post_to(person, url=url, code=issued.code or "", base_url=base_url, card=card, now=now)
+    return tell_person(
         session,
         case=case,
         person=person,
@@ -198,7 +209,7 @@ def queue_invitation(
     )
 
 
-def post_to(person: Person, *, url: str, code: str, base_url: str, now: datetime) -> Post:
+def post_to(person: Person, *, url: str, code: str, base_url: str, card: bool, now: datetime) -> Post:
     """What a letter to this person has beside the words."""
     return Post(
         address=address_lines(person.name.full, person.contact.address),
@@ -206,6 +217,8 @@ def post_to(person: Person, *, url: str, code: str, base_url: str, now: datetime
         code=code,
         code_url=f"{base_url}/code",
         url=url,
+        large=person.contact.large_print,
+        card=card,
     )
 
 

@@ -27,7 +27,10 @@ from netwerkberaad.foundation.vault import Store, VaultError
 log = logging.getLogger(__name__)
 
 _LINK = re.compile(r"https?://\S+/p/[\w-]+")
-_HELD = (OutboxMessage.outdated_at.is_not(None), OutboxMessage.state == MessageState.WAITING)
+_HELD = (
+    OutboxMessage.outdated_at.is_not(None),
+    OutboxMessage.state.in_([MessageState.WAITING, MessageState.TO_PRINT]),
+)
 
 
 def send_waiting(store: Store, settings: Settings, *, now: datetime) -> int:
@@ -91,5 +94,6 @@ def _written_again(session: Session, message: OutboxMessage, base_url: str, now:
     post = None
     if message.channel is Channel.LETTER:
         code = code_on(message.letter.html)
-        post = post_to(person, url=found.group(), code=code, base_url=base_url, now=now)
+        card = message.state is MessageState.TO_PRINT
+        post = post_to(person, url=found.group(), code=code, base_url=base_url, card=card, now=now)
     return letter_for(person, voice=voice, what=asked, channel=message.channel, post=post)

@@ -24,6 +24,7 @@ from netwerkberaad.foundation.messages import (
     Letter,
     MessageKind,
     MessageService,
+    OutboxMessage,
     letter_of,
     queue_message,
     service_for,
@@ -58,9 +59,9 @@ def tell_person(
     attachments: tuple[Attachment, ...] = (),
     channel: Channel = Channel.MAIL,
     post: Post | None = None,
-) -> None:
+) -> OutboxMessage:
     """Write to this person by mail, text or letter (with ``post``). The same key is told once."""
-    queue_message(
+    return queue_message(
         session,
         key=key,
         kind=MessageKind(what.kind),

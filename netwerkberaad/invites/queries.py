@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -22,6 +23,9 @@ from netwerkberaad.invites.model import (
 )
 from netwerkberaad.invites.needs import NeedLine, need_line
 
+POST_DAYS = 2
+"""Working days in which a letter arrives."""
+_SATURDAY = 5
 _SPOKEN = frozenset({ContactResult.REACHED, ContactResult.TALKED})
 
 
@@ -179,11 +183,25 @@ def unanswered(session: Session, cases: Collection[Case], *, tried_before: datet
     ).all()
     silent: list[Unanswered] = []
     for invitation, person, tried_at in rows:
-        invited_at = invitation.invited_at or tried_before
+        invited_at = _arrives(invitation) or tried_before
         last = max(invited_at, tried_at, _first_reminder(invitation) or invited_at)
         if last < tried_before:
             silent.append(Unanswered(invitation.case_id, person.id, person.name.short, invited_at, last))
     return sorted(silent, key=lambda line: line.last_tried_at)
+
+
+def _arrives(invitation: Invitation) -> datetime | None:
+    """When an invitation is there: a letter is on its way for two working days."""
+    sent = invitation.invited_at
+    if sent is None or invitation.channel is not Channel.LETTER:
+        return sent
+    days = next(days for days in count(POST_DAYS) if _working_days(sent, days) >= POST_DAYS)
+    return sent + timedelta(days=days)
+
+
+def _working_days(since: datetime, days: int) -> int:
+    """How many of the days after this one are no weekend."""
+    return sum((since + timedelta(days=day)).weekday() < _SATURDAY for day in range(1, days + 1))
 
 
 def _first_reminder(invitation: Invitation) -> datetime | None:

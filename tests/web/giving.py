@@ -1,8 +1,8 @@
-"""What stands beside the case that is played: another request given away, a sociale kaart, and a service."""
+"""What stands beside the case that is played: another request given away, a sociale kaart, a service and letters."""
 
 from dataclasses import replace
 
-from netwerkberaad.accounts import find_staff
+from netwerkberaad.accounts import find_staff, get_staff, organisations_of_region
 from netwerkberaad.cases import (
     NewPerson,
     PersonKind,
@@ -17,7 +17,7 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.demo.stage import Desk, Stage
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.foundation.messages import Channel, Letter, MessageKind, MessageState, queue_message
 from netwerkberaad.social_map import (
     Access,
     EntryContact,
@@ -72,7 +72,26 @@ def move_somebody(desk: Desk) -> None:
     change_person(desk.session, desk.actor, case=desk.case, person=one, new=new, now=desk.now)
 
 
-def have_service(stage: Stage) -> None:
-    """Texts and letters of the played region go by it."""
-    with stage.house.store.writing() as session:
-        be_served(session, stage.house.region_id, Channel.SMS, Channel.LETTER, now=stage.now)
+def have_post(desk: Desk) -> None:
+    """A service for an organisation that leads nothing, a letter that waits for the printer, and one that was posted."""
+    session, case = desk.session, desk.case
+    region_id, leader = case.region_id, get_staff(session, desk.actor.id or case.id)
+    teams = [team.id for team in organisations_of_region(session, desk.actor)]
+    other = next(team for team in teams if leader is None or team != leader.organisation_id)
+    be_served(session, region_id, Channel.SMS, Channel.LETTER, organisation_id=other, now=desk.now)
+    person = next(one for one in people_of(session, case) if not one.is_principal)
+    for key, state in (("letter:waits", MessageState.TO_PRINT), ("letter:posted", MessageState.SENT)):
+        queue_message(
+            session,
+            key=key,
+            kind=MessageKind.INVITATION,
+            channel=Channel.LETTER,
+            recipient=person.name.full,
+            letter=Letter(html="<article class='letter'><p>Dag.</p></article>"),
+            region_id=region_id,
+            scope_id=person.id,
+            case_id=case.id,
+            person_id=person.id,
+            not_before=desk.now,
+            now=desk.now,
+        ).state = state

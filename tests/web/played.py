@@ -39,7 +39,7 @@ from tests.pages import Page, Visitor
 from tests.stores import RING, engine_on
 from tests.undecided import lose_second_step, sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
-from tests.web.giving import give_away, have_service, keep_map
+from tests.web.giving import give_away, have_post, keep_map
 
 NAME = "scheiding-twee-kinderen"
 _EXTRA = (
@@ -169,6 +169,7 @@ class Played:
                 exclude_person(desk.session, desk.actor, case=desk.case, person=person, now=desk.now)
                 stand_beside(desk, words="Zij woont dichtbij.", never="Geld.")
                 keep_map(desk, words="Zaal met keuken.")
+                have_post(desk)
                 set_conditions(desk, words="Ieder slaapt veilig.", reason="Nog niet rond.")
                 note_signals(desk, words="Bas had een bult.", weighed="Gevallen op het plein.")
                 ask_for_consent(desk, words="De school weet het.")
@@ -182,7 +183,6 @@ class Played:
             wait_for_decisions(self.stage)
             sign_in_elsewhere(self.stage)
             lose_second_step(self.stage)
-            have_service(self.stage)
         elif name == "confirming":
             with self.stage.desk() as desk:
                 begin_beside(desk)

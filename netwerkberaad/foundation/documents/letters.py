@@ -23,7 +23,9 @@ _CODE = re.compile(r'class="letter-code-word" dir="ltr">([0-9A-Z ]+)<')
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a letter has that a mail has not. ``url`` is behind the QR code; ``large``: in large print."""
+    """What a letter has that a mail has not. ``url`` is behind the QR code; ``large``: in large print; ``card``: with a card
+    to send back.
+    """
 
     address: tuple[str, ...]
     made: datetime
@@ -31,6 +33,7 @@ class Post:
     code_url: str
     url: str
     large: bool = False
+    card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class _Shown:
     code_url: str
     squares: Squares
     large: bool
+    card: bool
 
 
 def address_lines(name: str, address: str) -> tuple[str, ...]:
@@ -58,6 +62,7 @@ def render_letter(facts: Facts, post: Post, *, locale: str) -> Rendered:
         code_url=post.code_url,
         squares=qr_of(post.url),
         large=post.large,
+        card=post.card,
     )
     return render_sheet(facts, shown, locale=locale)
 

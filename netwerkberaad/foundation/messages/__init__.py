@@ -15,7 +15,14 @@ from netwerkberaad.foundation.messages.model import (
     OutboxMessage,
 )
 from netwerkberaad.foundation.messages.notify import Account, send_trial
-from netwerkberaad.foundation.messages.outbox import messages_about, messages_in, try_again
+from netwerkberaad.foundation.messages.outbox import (
+    latest_letter,
+    letters_to_print,
+    mark_posted,
+    messages_about,
+    messages_in,
+    try_again,
+)
 from netwerkberaad.foundation.messages.polling import MailboxError, read_mailboxes, try_mailbox
 from netwerkberaad.foundation.messages.queue import (
     calendar_file,
@@ -58,8 +65,11 @@ __all__ = [
     "claim_due",
     "deliver",
     "is_lost",
+    "latest_letter",
     "letter_of",
+    "letters_to_print",
     "mailbox_of",
+    "mark_posted",
     "message_with",
     "messages_about",
     "messages_in",

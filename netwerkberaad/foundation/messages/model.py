@@ -52,9 +52,10 @@ class MessageKind(StrEnum):
 
 
 class MessageState(StrEnum):
-    """Where a message is. ``parked`` failed too often and needs a person."""
+    """Where a message is. ``to_print`` is a letter that people print and post; ``parked`` failed too often and needs a person."""
 
     WAITING = "waiting"
+    TO_PRINT = "to_print"
     CLAIMED = "claimed"
     SENT = "sent"
     CANCELLED = "cancelled"

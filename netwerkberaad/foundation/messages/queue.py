@@ -19,7 +19,7 @@ from netwerkberaad.foundation.messages.model import (
     OutboxMessage,
 )
 
-UNSENT = (MessageState.WAITING, MessageState.CLAIMED, MessageState.PARKED)
+UNSENT = (MessageState.WAITING, MessageState.TO_PRINT, MessageState.CLAIMED, MessageState.PARKED)
 WITH_PLACE = frozenset(
     {
         MessageKind.INVITATION,

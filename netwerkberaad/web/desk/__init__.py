@@ -15,7 +15,7 @@ _PAGES = {
         "today",
         "turning_back",
     ),
-    "channels": ("mailbox", "messages", "services"),
+    "channels": ("letters", "mailbox", "messages", "services"),
     "insight": ("pages",),
     "inviting": (
         "answers",

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from netwerkberaad.flows import Act, BeraadLine, Line, Today, What, today_for
+from netwerkberaad.flows.letters import waiting_letters
 from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.foundation.documents import local, spoken_date
 from netwerkberaad.web.context import actor, db, now, staff
@@ -92,6 +93,7 @@ def today() -> Response:
         urgent=[_urgent(line) for line in found.urgent],
         emergencies=emergencies_to_see(),
         covers=covers_to_know(),
+        letters=len(waiting_letters(db(), actor())),
         lists=[
             (title, [_line(line) for line in lines])
             for title, lines in (

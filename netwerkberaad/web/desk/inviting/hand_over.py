@@ -16,7 +16,8 @@ from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, spoken_moment, team_name
 from netwerkberaad.foundation.documents.qr import qr_of
 from netwerkberaad.foundation.links import normal_code
-from netwerkberaad.invites import require_permit
+from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.invites import invited_by, require_permit
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import actor, base_url, case, db, now
 from netwerkberaad.web.guard import allow
@@ -99,6 +100,7 @@ def hand_over(person: Person, invited: Invited) -> Response:
         secret={"code": code, "url": invited.url},
         code_url=f"{base_url()}/code",
         address=person.contact.address,
+        by_letter=invited_by(db(), case=case(), person=person) is Channel.LETTER,
     )
 
 

@@ -13,8 +13,9 @@ from netwerkberaad.beraden import current_beraad
 from netwerkberaad.cases import Person, PersonKind, get_person
 from netwerkberaad.cases.safety import safety_of
 from netwerkberaad.flows import invite_person, leaves_by_itself
+from netwerkberaad.flows.voice import reading_language
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.foundation.messages import Channel, latest_letter
 from netwerkberaad.invites import (
     BoardGroup,
     BoardRow,
@@ -30,6 +31,7 @@ from netwerkberaad.web.context import actor, base_url, case, db, now
 from netwerkberaad.web.desk.inviting.answers import answer_lines
 from netwerkberaad.web.desk.inviting.hand_over import hand_over, page_of
 from netwerkberaad.web.desk.inviting.invites import answer_of, blocked_words
+from netwerkberaad.web.desk.inviting.script import call_script
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.barred import alike_words, named_words
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
@@ -40,6 +42,7 @@ from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.phones import spoken_phone
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.when import stamp
+from netwerkberaad.web.language import direction
 
 _TALKED_BY = (Channel.PHONE, Channel.IN_PERSON, Channel.SMS, Channel.MAIL, Channel.LETTER)
 _INVITED_BY = (Channel.MAIL, Channel.PHONE, Channel.SMS, Channel.LETTER, Channel.IN_PERSON)
@@ -181,6 +184,12 @@ def _page(person: Person, *, invite_form: InviteForm | None, contact_form: Conta
         contacts=[_contact(line.at, line.channel, line.result, line.note) for line in row.contacts],
         beraad=current_beraad(db(), case()),
         reminding=reminding_of(db(), case(), person),
+        posted=latest_letter(db(), person_id=person.id) is not None,
+        script=call_script(person)
+        if row.may_invite and (person.contact.phone or person.contact.landline)
+        else [],
+        script_lang=reading_language(person),
+        script_dir=direction(reading_language(person)),
     )
 
 

@@ -81,6 +81,7 @@ class PersonForm(SeenForm):
     address = TextAreaField(_("Adres"), [Optional(), at_most(MEDIUM)])
     prefers = SelectField(_("Liefst bereikt met"), [Optional()], choices=PREFERS)
     remark = StringField(_("Let op bij contact"), [Optional(), at_most(MEDIUM)])
+    large_print = BooleanField(_("Brieven in grote letters"))
 
     def refuse(self, error: DomainError) -> None:
         """A missing name belongs to the first of the fields that make a name."""
@@ -105,6 +106,7 @@ class PersonForm(SeenForm):
                 address=self.address.data or "",
                 prefers=self.prefers.data or "",
                 remark=self.remark.data or "",
+                large_print=bool(self.large_print.data),
             ),
             about=self._about(),
         )
@@ -161,6 +163,7 @@ def data_of(person: Person) -> dict[str, object]:
         "address": contact.address,
         "prefers": contact.prefers,
         "remark": contact.remark,
+        "large_print": contact.large_print,
     }
 
 

@@ -1,0 +1,47 @@
+"""What to say on the phone: the invitation as sentences to read aloud, in the language of the one who is called."""
+
+from flask_babel import force_locale, gettext
+
+from netwerkberaad.beraden import appointment_of, current_beraad
+from netwerkberaad.cases import Person, principals_of, title_of
+from netwerkberaad.flows.voice import reading_language, voice_of
+from netwerkberaad.foundation.documents import spoken_moment, team_name
+from netwerkberaad.web.context import case, db
+from netwerkberaad.web.kit.case_frame import case_people
+from netwerkberaad.web.templating import language
+
+
+def call_script(person: Person) -> list[str]:
+    """The same as in the letter, nothing of the problem; each sentence or two a line to say."""
+    voice = voice_of(db(), case(), case_people())
+    beraad = current_beraad(db(), case())
+    own = appointment_of(db(), case(), beraad, person) if beraad else None
+    several = len(principals_of(case_people())) > 1
+    with force_locale(reading_language(person)):
+        names = title_of(case_people(), locale=language())
+        asks = (
+            gettext("%(names)s nodigen u uit om mee te denken, in een netwerkberaad.", names=names)
+            if several
+            else gettext("%(names)s nodigt u uit om mee te denken, in een netwerkberaad.", names=names)
+        )
+        when = (
+            gettext("Het beraad is op %(moment)s.", moment=spoken_moment(own.starts_at, language()))
+            if own
+            else gettext("De dag staat nog niet vast. U hoort het als die er is.")
+        )
+        return [
+            f"{voice.facilitator}, {team_name(voice.region)}.",
+            asks,
+            gettext(
+                "Mensen die elkaar kennen komen bij elkaar: familie, vrienden, buren en anderen. Samen maken zij een plan. "
+                "Ieder zegt zelf wat kan en wat niet. Iets kleins telt ook."
+            ),
+            gettext(
+                "%(name)s leidt het gesprek, is onafhankelijk en kiest geen partij.", name=voice.facilitator
+            ),
+            when,
+            gettext(
+                "Laat weten of u komt. U kunt ook zeggen wat u nodig hebt, wat u kunt bijdragen en wat niet. Nee zeggen mag "
+                "altijd. U hoeft niets voor te bereiden."
+            ),
+        ]
