@@ -76,6 +76,11 @@ def test_the_beheerder_sees_the_role_alone_and_sends_again_what_was_given_up(des
     assert states == [MessageState.WAITING]
 
 
+def test_the_page_of_the_person_proposes_another_way(desk: Desk, case: Case) -> None:
+    page = desk.sign_in().get(path_of(case, f"uitnodigen/{desk.person(case, 'Joke').id}"))
+    assert "Een bericht per mail kwam niet aan." in page.text
+
+
 def test_every_word_of_the_outbox_has_its_dutch() -> None:
     assert set(messages.KIND_NAMES) == set(MessageKind)
     assert set(messages.STATE_NAMES) == set(MessageState)

@@ -24,6 +24,7 @@ from netwerkberaad.invites import (
     conclude_no_reaction,
     log_contact,
     mark_answer_handled,
+    not_arrived,
     reminding_of,
     set_reminders,
 )
@@ -184,6 +185,7 @@ def _page(person: Person, *, invite_form: InviteForm | None, contact_form: Conta
         contacts=[_contact(line.at, line.channel, line.result, line.note) for line in row.contacts],
         beraad=current_beraad(db(), case()),
         reminding=reminding_of(db(), case(), person),
+        lost=_lost(person),
         posted=latest_letter(db(), person_id=person.id) is not None,
         script=call_script(person)
         if row.may_invite and (person.contact.phone or person.contact.landline)
@@ -208,6 +210,17 @@ def _invite_form(person: Person) -> InviteForm:
     words = _way_words()
     form.way.choices = {one.value: words[one] for one in ways}
     return form
+
+
+def _lost(person: Person) -> str:
+    """That a message did not arrive, and another way that is known; empty when all went well."""
+    lost = next((one for one in not_arrived(db(), [case()]) if one.person_id == person.id), None)
+    if lost is None:
+        return ""
+    what = gettext("Een bericht %(channel)s kwam niet aan.", channel=CHANNEL_NAMES[lost.channel])
+    if lost.other is None:
+        return f"{what} {gettext('Er is geen ander adres of nummer bekend.')}"
+    return f"{what} {gettext('Probeer het %(channel)s.', channel=CHANNEL_NAMES[lost.other])}"
 
 
 def _way_words() -> dict[Channel, str]:
