@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.database import build_engine, clear_leftovers, new_id
@@ -94,11 +96,18 @@ def test_no_file_of_sqlite_holds_a_wrapped_key_after_clearing(
     assert _files(tmp_path, wrapped) == []
 
 
+def _without_patience(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=0")
+    cursor.close()
+
+
 def test_clearing_says_when_somebody_still_reads_what_was_there(
     sqlite_store: Store, clock: MovableClock
 ) -> None:
     make_case(sqlite_store, clock.now())
-    hasty = build_engine(f"{sqlite_store.engine.url}?timeout=0")
+    hasty = build_engine(str(sqlite_store.engine.url))
+    event.listen(hasty, "connect", _without_patience)
     with sqlite_store.reading() as session:
         session.scalars(select(ScopeKey.id)).all()
         case, _ = make_case(sqlite_store, clock.now())

@@ -41,7 +41,7 @@ class Desk:
     def sign_in(self, staff: Staff | None = None) -> Visitor:
         """A browser in which this member of staff signed in; without one, the gespreksleider."""
         browser = Visitor(self.app)
-        browser.sign_in(staff or self.world.facilitator)
+        browser.come_in(staff or self.world.facilitator)
         return browser
 
     def case(self, *, approved: bool = False, two_principals: bool = False) -> Case:
