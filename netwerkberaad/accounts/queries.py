@@ -9,11 +9,21 @@ from sqlalchemy.orm import Session
 from netwerkberaad.accounts.model import Organisation, Region, Staff
 from netwerkberaad.foundation.access import Actor, ActorKind, Role
 from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.core.reading import read_once
 
 
 def get_staff(session: Session, staff_id: uuid.UUID) -> Staff | None:
     """The member of staff with this id, also when the account has ended. For the one who signed in and for names."""
-    return session.get(Staff, staff_id)
+    found = session.get(Staff, staff_id)
+    if found is not None:
+        _read_before(session)[staff_id] = found
+    return found
+
+
+def _read_before(session: Session) -> dict[uuid.UUID, Staff]:
+    """The members of staff that a session which only reads knows already."""
+    kept: dict[uuid.UUID, Staff] = read_once(session, "staff", dict)
+    return kept
 
 
 def find_staff(session: Session, actor: Actor, staff_id: uuid.UUID) -> Staff:
@@ -53,11 +63,11 @@ def staff_with_role(session: Session, region_id: uuid.UUID, role: Role) -> list[
 
 
 def staff_named(session: Session, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, Staff]:
-    """The members of staff with these ids, also those who left, for showing their names. One query."""
-    wanted = {staff_id for staff_id in ids if staff_id is not None}
-    if not wanted:
-        return {}
-    return {staff.id: staff for staff in session.scalars(select(Staff).where(Staff.id.in_(wanted)))}
+    """The members of staff with these ids, also those who left, for showing their names. At most one query."""
+    wanted, known = {staff_id for staff_id in ids if staff_id is not None}, _read_before(session)
+    if missing := wanted - known.keys():
+        known |= {staff.id: staff for staff in session.scalars(select(Staff).where(Staff.id.in_(missing)))}
+    return {staff_id: known[staff_id] for staff_id in wanted & known.keys()}
 
 
 def organisations_of_region(session: Session, actor: Actor) -> list[Organisation]:

@@ -12,6 +12,7 @@ from netwerkberaad.cases.likeness import Likeness, likeness
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Exclusion, Person, PersonName
 from netwerkberaad.foundation import links, messages
+from netwerkberaad.foundation.core.reading import read_once
 
 _WORDS_IN_A_NAME = 6
 
@@ -19,7 +20,8 @@ _WORDS_IN_A_NAME = 6
 def exclusions_of(session: Session, case: Case) -> list[Exclusion]:
     """The exclusions in force, oldest first."""
     statement = select(Exclusion).where(Exclusion.case_id == case.id, Exclusion.lifted_at.is_(None))
-    return list(session.scalars(statement.order_by(Exclusion.made_at, Exclusion.id)))
+    statement = statement.order_by(Exclusion.made_at, Exclusion.id)
+    return list(read_once(session, ("exclusions", case.id), lambda: session.scalars(statement).all()))
 
 
 def matches(exclusions: Iterable[Exclusion], person: Person) -> Exclusion | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.barred import halt_barred
@@ -182,26 +181,43 @@ def people_of(session: Session, case: Case) -> list[Person]:
 def people_of_cases(
     session: Session, case_ids: Sequence[uuid.UUID], *, kind: PersonKind | None = None
 ) -> list[Person]:
-    """Everybody of several cases with one query, in the order of ``people_of``."""
-    if not case_ids:
-        return []
-    principals_first = when((Person.kind == PersonKind.PRINCIPAL, 0), else_=1)
-    statement = select(Person).where(Person.case_id.in_(case_ids))
-    if kind is not None:
-        statement = statement.where(Person.kind == kind)
-    statement = statement.order_by(principals_first, Person.listed_at, Person.id)
-    key = ("people", frozenset(case_ids), kind)
-    return list(read_once(session, key, lambda: session.scalars(statement).all()))
+    """Everybody of several cases with one query, in the order of ``people_of``. Of no case they are read twice."""
+    kept, everybody = _kept(session, kind), _kept(session, None)
+    wanted = dict.fromkeys(case_ids)
+    for case_id in wanted.keys() & everybody.keys() - kept.keys():
+        kept[case_id] = [person for person in everybody[case_id] if person.kind is kind]
+    missing = [case_id for case_id in wanted if case_id not in kept]
+    if missing:
+        statement = select(Person).where(Person.case_id.in_(missing))
+        if kind is not None:
+            statement = statement.where(Person.kind == kind)
+        apart = by_case(sorted(session.scalars(statement), key=_place))
+        kept |= {case_id: apart[case_id] for case_id in missing}
+    return sorted((person for case_id in wanted for person in kept[case_id]), key=_place)
+
+
+def _kept(session: Session, kind: PersonKind | None) -> dict[uuid.UUID, list[Person]]:
+    """The people who were read before in a session that only reads, by case."""
+    kept: dict[uuid.UUID, list[Person]] = read_once(session, ("people", kind), dict)
+    return kept
+
+
+def _place(person: Person) -> tuple[bool, datetime, uuid.UUID]:
+    return not person.is_principal, person.listed_at, person.id
 
 
 def people_named(
     session: Session, *, case_ids: Collection[uuid.UUID], person_ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, Person]:
-    """Some people of these cases by id, with one query; who belongs to another case is left out."""
-    if not person_ids:
-        return {}
-    statement = select(Person).where(Person.id.in_(person_ids), Person.case_id.in_(case_ids))
-    return {person.id: person for person in session.scalars(statement)}
+    """Some people of these cases by id, with at most one query; who belongs to another case is left out."""
+    read = _kept(session, None)
+    known = {person.id: person for case_id in case_ids for person in read.get(case_id, ())}
+    found = {person_id: known[person_id] for person_id in person_ids if person_id in known}
+    missing = set(person_ids) - found.keys()
+    if missing:
+        statement = select(Person).where(Person.id.in_(missing), Person.case_id.in_(case_ids))
+        found |= {person.id: person for person in session.scalars(statement)}
+    return found
 
 
 def person_kinds(session: Session, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PersonKind]:

@@ -26,6 +26,7 @@ from netwerkberaad.cases.way import enter_phase
 from netwerkberaad.foundation.access import Actor, Role
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
+from netwerkberaad.foundation.core.reading import read_once
 
 CASE_CLAIMED = audit.declare("case.claimed", "case")
 CASE_ASSIGNED = audit.declare("case.assigned", "case")
@@ -63,6 +64,24 @@ def waiting_cases(session: Session, actor: Actor) -> list[WaitingView]:
 
     A gespreksleider sees those that are free and those given to them; a coördinator sees all.
     """
+    return _views(session, actor, _waiting(session, actor), counted=True)
+
+
+def waiting_briefly(session: Session, actor: Actor) -> list[WaitingView]:
+    """The same without how many people are listed, and without whether somebody is known elsewhere."""
+    return _views(session, actor, _waiting(session, actor), counted=False)
+
+
+def waiting_ids(session: Session, actor: Actor) -> list[uuid.UUID]:
+    """Which requests those are: for who reads their people together with those of other cases."""
+    return [case.id for case, _assignment in _waiting(session, actor)]
+
+
+def _waiting(session: Session, actor: Actor) -> list[tuple[Case, Assignment | None]]:
+    return read_once(session, ("waiting", actor.id), lambda: _read_waiting(session, actor))
+
+
+def _read_waiting(session: Session, actor: Actor) -> list[tuple[Case, Assignment | None]]:
     waits = or_(Assignment.id.is_(None), Assignment.independent_at.is_(None))
     statement = (
         _with_assignment()
@@ -72,13 +91,12 @@ def waiting_cases(session: Session, actor: Actor) -> list[WaitingView]:
     if not actor.has(Role.COORDINATOR):
         free = or_(Assignment.id.is_(None), Assignment.facilitator_id == actor.staff_id)
         statement = statement.where(free)
-    found = [(case, assignment) for case, assignment in session.execute(statement)]
-    return _views(session, actor, found)
+    return [(case, assignment) for case, assignment in session.execute(statement)]
 
 
 def waiting_case(session: Session, actor: Actor, *, case: Case) -> WaitingView:
     """The same limited facts of one request, for the page on which it is taken."""
-    return _views(session, actor, [(case, current_assignment(session, case))])[0]
+    return _views(session, actor, [(case, current_assignment(session, case))], counted=True)[0]
 
 
 def claim_case(
@@ -229,12 +247,12 @@ def _declare(
 
 
 def _views(
-    session: Session, actor: Actor, found: Sequence[tuple[Case, Assignment | None]]
+    session: Session, actor: Actor, found: Sequence[tuple[Case, Assignment | None]], *, counted: bool
 ) -> list[WaitingView]:
     case_ids = [case.id for case, _assignment in found]
     principals = by_case(people_of_cases(session, case_ids, kind=PersonKind.PRINCIPAL))
-    listed = _listed(session, case_ids)
-    known = running_elsewhere(session, case_ids)
+    listed = _listed(session, case_ids) if counted else {}
+    known = running_elsewhere(session, case_ids) if counted else frozenset[uuid.UUID]()
     return [
         replace(
             _view(actor, case, assignment, principals[case.id], listed.get(case.id, 0)),

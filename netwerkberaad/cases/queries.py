@@ -97,11 +97,14 @@ def get_case(
     Raises NotFoundError when it does not exist or does not exist for this actor, and DeniedError when the actor may at
     least see it.
     """
-    case = session.get(Case, case_id)
-    if case is None or permission not in _ABOUT_A_CASE or actor.region_id != case.region_id:
+    leads = and_(Assignment.case_id == Case.id, Assignment.ended_at.is_(None))
+    statement = select(Case, Assignment).outerjoin(Assignment, leads).where(Case.id == case_id)
+    found = session.execute(statement.order_by(Assignment.started_at.desc()).limit(1)).one_or_none()
+    if found is None or permission not in _ABOUT_A_CASE or actor.region_id != found[0].region_id:
         raise NotFoundError
+    case, assignment = found
     guest = actor.kind is ActorKind.GUEST and actor.case_id == case.id
-    subject = subject_of(session, case, person_id=actor.id if guest else None)
+    subject = _subject(case, assignment, person_id=actor.id if guest else None)
     if permission is Permission.CLAIM_CASE and not subject.waiting:
         # The waiting list shows what waits; a case that was taken exists for its own gespreksleider alone.
         require(actor, Permission.READ_CASE, subject)
@@ -114,7 +117,10 @@ def subject_of(session: Session, case: Case, *, person_id: uuid.UUID | None = No
 
     It has no gespreksleider, and so waits, until the one it was given to has declared independence.
     """
-    assignment = current_assignment(session, case)
+    return _subject(case, current_assignment(session, case), person_id=person_id)
+
+
+def _subject(case: Case, assignment: Assignment | None, *, person_id: uuid.UUID | None) -> Subject:
     declared = assignment is not None and assignment.independent_at is not None
     return Subject(
         region_id=case.region_id,

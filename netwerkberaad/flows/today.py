@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, plans
@@ -20,10 +20,11 @@ from netwerkberaad.cases import (
     people_of_cases,
     title_of,
     titles_of,
-    waiting_cases,
+    waiting_briefly,
+    waiting_ids,
 )
 from netwerkberaad.cases.queries import led_by
-from netwerkberaad.flows.today_calls import Desk, calls_of
+from netwerkberaad.flows.today_calls import TRY_AGAIN_AFTER, Desk, calls_of
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
 from netwerkberaad.flows.today_told import told_at_the_door_of
 from netwerkberaad.foundation.access import Actor, Role
@@ -37,7 +38,8 @@ _COMING = frozenset({invites.Reply.COMES, invites.Reply.COMES_REMOTE})
 def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     """The lists of Vandaag. Own cases for a gespreksleider; requests that wait for both roles."""
     cases = tuple(open_cases_of(session, actor)) if actor.has(Role.FACILITATOR) else ()
-    desk = _desk(session, cases, now)
+    invites.read_ahead(session, cases, tried_before=now - TRY_AGAIN_AFTER)
+    desk = _desk(session, cases, waiting_ids(session, actor), now)
     waiting = list(_waiting(session, actor))
     follow_ups = plans.follow_ups_in(session, desk.ids, now=now)
     confirmations = plans.confirmations_in(session, [case.id for case in cases if case.phase in _WITH_PLAN])
@@ -53,8 +55,11 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     )
 
 
-def _desk(session: Session, cases: tuple[Case, ...], now: datetime) -> Desk:
-    principals = people_of_cases(session, [case.id for case in cases], kind=PersonKind.PRINCIPAL)
+def _desk(session: Session, cases: tuple[Case, ...], requests: Sequence[uuid.UUID], now: datetime) -> Desk:
+    """``requests`` wait; who they are about is read with the hoofdpersonen of the cases, and whole circles first."""
+    people_of_cases(session, [case.id for case in cases if case.phase in _WITH_PLAN])
+    ids = [case.id for case in cases]
+    principals = people_of_cases(session, [*ids, *requests], kind=PersonKind.PRINCIPAL)
     apart = by_case(principals)
     titles = {case.id: title_of(apart[case.id]) for case in cases}
     return Desk(session, cases, titles, frozenset(who.id for who in principals), now)
@@ -66,7 +71,7 @@ def _oldest_first(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 def _waiting(session: Session, actor: Actor) -> Iterator[tuple[Line, bool]]:
     """The requests that this actor can do something about, and whether they are spoed."""
-    for view in waiting_cases(session, actor):
+    for view in waiting_briefly(session, actor):
         if view.may_claim or actor.has(Role.COORDINATOR):
             yield _request_line(actor, view), view.urgent
 
@@ -127,14 +132,13 @@ def _unconfirmed(desk: Desk, confirmations: dict[uuid.UUID, list[plans.Confirmat
     open_cases = [
         case_id for case_id, lines in confirmations.items() if not all(_settled(line) for line in lines)
     ]
-    fixed = _fixed_at(desk.session, open_cases)
     for case_id in open_cases:
         lines = confirmations[case_id]
         waits = next((line for line in lines if line.waits_for_us), None)
         yield Line(
             what=What.UNCONFIRMED,
             act=Act.PLAN,
-            since=fixed[case_id],
+            since=lines[0].fixed_at or desk.now,
             case_id=case_id,
             case_title=desk.titles[case_id],
             person_id=waits.owner.id if waits else None,
@@ -148,15 +152,6 @@ def _unconfirmed(desk: Desk, confirmations: dict[uuid.UUID, list[plans.Confirmat
 def _settled(line: plans.ConfirmationLine) -> bool:
     """Whether nothing is to be done: confirmed, or handed back or countered and dealt with."""
     return line.confirmed or (line.said is not None and not line.waits_for_us)
-
-
-def _fixed_at(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:
-    statement = (
-        select(plans.PlanVersion.case_id, func.max(plans.PlanVersion.fixed_at))
-        .where(plans.PlanVersion.case_id.in_(case_ids))
-        .group_by(plans.PlanVersion.case_id)
-    )
-    return {case_id: at for case_id, at in session.execute(statement) if at is not None}
 
 
 def _beraden(desk: Desk) -> Iterator[BeraadLine]:

@@ -74,6 +74,7 @@ from netwerkberaad.invites.queries import (
     new_answers,
     not_arrived,
     open_needs,
+    read_ahead,
     unanswered,
 )
 from netwerkberaad.invites.records import invitation_for, lock_case, require_open
@@ -162,6 +163,7 @@ __all__ = [
     "permits_of",
     "poll_board",
     "polls_to_decide",
+    "read_ahead",
     "record_answer",
     "reminding_of",
     "require_address",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad import cases
@@ -206,8 +206,9 @@ def permits_of(session: Session, case: Case, people: Iterable[Person]) -> dict[u
 
 
 def _load(session: Session, case: Case, people: list[Person]) -> _Loaded:
-    invitations = session.scalars(select(Invitation).where(Invitation.case_id == case.id))
-    answers = session.scalars(select(Answer).where(Answer.case_id == case.id, Answer.current.is_(True)))
+    counts = and_(Answer.invitation_id == Invitation.id, Answer.current.is_(True))
+    statement = select(Invitation, Answer).outerjoin(Answer, counts).where(Invitation.case_id == case.id)
+    asked: list[tuple[Invitation, Answer | None]] = [(one, said) for one, said in session.execute(statement)]
     contacts: dict[uuid.UUID, list[Contact]] = {}
     for contact in contacts_of(session, case):
         contacts.setdefault(contact.person_id, []).append(contact)
@@ -215,8 +216,8 @@ def _load(session: Session, case: Case, people: list[Person]) -> _Loaded:
     for need in needs_of(session, case):
         needs.setdefault(need.person_id, []).append(need)
     return _Loaded(
-        invitations={invitation.person_id: invitation for invitation in invitations},
-        answers={answer.person_id: answer for answer in answers},
+        invitations={invitation.person_id: invitation for invitation, _answer in asked},
+        answers={answer.person_id: answer for _invitation, answer in asked if answer is not None},
         contacts=contacts,
         needs=needs,
         permits=permits_of(session, case, people),

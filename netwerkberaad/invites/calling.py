@@ -5,7 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwerkberaad import cases
@@ -15,7 +14,7 @@ from netwerkberaad.foundation import messages
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.messages.model import Channel
-from netwerkberaad.invites.contacts import contacts_of, note_contact
+from netwerkberaad.invites.contacts import contacts_in, contacts_of, note_contact
 from netwerkberaad.invites.model import Contact, ContactResult
 from netwerkberaad.invites.records import lock_person, require_open, require_own_voice, spoken_for
 
@@ -98,15 +97,10 @@ def stop_messages(
 
 def asked_calls(session: Session, cases: Collection[Case]) -> list[AskedCall]:
     """People in these cases who asked to be called and were not tried since, oldest first. One query besides keys."""
-    statement = (
-        select(Contact, Person)
-        .join(Person, Person.id == Contact.person_id)
-        .where(Contact.case_id.in_([case.id for case in cases]))
-        .where(Person.left_at.is_(None), Person.contact_erased_at.is_(None))
-        .order_by(Contact.at, Contact.id)
-    )
     latest: dict[uuid.UUID, AskedCall] = {}
-    for contact, person in session.execute(statement).all():
+    for contact, person, _invitation in contacts_in(session, [case.id for case in cases]):
+        if person.contact_erased_at is not None:
+            continue
         latest.pop(person.id, None)
         if contact.result == ContactResult.ASKS_CALL:
             latest[person.id] = AskedCall(

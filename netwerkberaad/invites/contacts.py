@@ -1,8 +1,10 @@
 """Attempts to reach somebody: logged in one tap, whatever the channel."""
 
+import uuid
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.model import Case
@@ -10,8 +12,9 @@ from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
+from netwerkberaad.foundation.core.reading import read_once
 from netwerkberaad.foundation.messages.model import Channel
-from netwerkberaad.invites.model import Contact, ContactResult, Stage
+from netwerkberaad.invites.model import Contact, ContactResult, Invitation, Stage
 from netwerkberaad.invites.records import invitation_for, require_member, require_open
 
 CONTACT_LOGGED = audit.declare("contact.logged", "person")
@@ -70,6 +73,28 @@ def note_contact(
     contact.note = note.strip()
     session.add(contact)
     return contact
+
+
+def contacts_in(
+    session: Session, case_ids: Collection[uuid.UUID]
+) -> list[tuple[Contact, Person, Invitation | None]]:
+    """All attempts in several cases with whom they were for and the invitation, oldest first; without who left."""
+    key = ("contacts", frozenset(case_ids))
+    return read_once(session, key, lambda: _read_contacts(session, case_ids))
+
+
+def _read_contacts(
+    session: Session, case_ids: Collection[uuid.UUID]
+) -> list[tuple[Contact, Person, Invitation | None]]:
+    theirs = and_(Invitation.case_id == Contact.case_id, Invitation.person_id == Contact.person_id)
+    statement = (
+        select(Contact, Person, Invitation)
+        .join(Person, Person.id == Contact.person_id)
+        .outerjoin(Invitation, theirs)
+        .where(Contact.case_id.in_(case_ids), Person.left_at.is_(None))
+        .order_by(Contact.at, Contact.id)
+    )
+    return [(contact, person, invitation) for contact, person, invitation in session.execute(statement)]
 
 
 def contacts_of(session: Session, case: Case, person: Person | None = None) -> list[Contact]:

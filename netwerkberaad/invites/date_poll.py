@@ -24,6 +24,7 @@ from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.core.reading import read_once
 from netwerkberaad.foundation.messages.model import Channel
 from netwerkberaad.invites.errors import (
     NoSlotsError,
@@ -154,7 +155,8 @@ def close_poll(session: Session, actor: Actor, *, case: Case, poll: DatePoll, no
 def current_poll(session: Session, case: Case) -> DatePoll | None:
     """The newest poll of a case, open or closed."""
     statement = select(DatePoll).where(DatePoll.case_id == case.id)
-    return session.scalar(statement.order_by(DatePoll.made_at.desc(), DatePoll.id.desc()).limit(1))
+    statement = statement.order_by(DatePoll.made_at.desc(), DatePoll.id.desc()).limit(1)
+    return read_once(session, ("poll", case.id), lambda: session.scalar(statement))
 
 
 def standing_poll(session: Session, case: Case) -> DatePoll | None:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
+from netwerkberaad.foundation.core.reading import read_once
 from netwerkberaad.foundation.messages import Channel, OutboxMessage, is_lost
+from netwerkberaad.invites.contacts import contacts_in
 from netwerkberaad.invites.model import (
     Answer,
     AnswerContent,
@@ -76,18 +78,20 @@ class NotArrived:
 
 def new_answers(session: Session, cases: Collection[Case]) -> list[NewAnswer]:
     """Answers in these cases that nobody handled yet, oldest first. One query, besides one for keys."""
-    rows = session.execute(_unhandled().where(Answer.case_id.in_(_ids(cases)))).all()
-    return [_new_answer(answer, person) for answer, person in rows]
+    return [_new_answer(answer, person) for answer, person in _new(session, cases)]
+
+
+def _new(session: Session, cases: Collection[Case]) -> list[tuple[Answer, Person]]:
+    ids = _ids(cases)
+    statement = _unhandled().where(Answer.case_id.in_(ids))
+    return read_once(session, ("new answers", frozenset(ids)), lambda: _pairs(session, statement))
 
 
 def late_answers(session: Session, case_ids: Select[uuid.UUID]) -> list[NewAnswer]:
     """Answers that came in after their case was stopped and that nobody handled yet, oldest first."""
-    rows = session.execute(
-        _unhandled()
-        .join(Case, Case.id == Answer.case_id)
-        .where(Answer.case_id.in_(case_ids), Answer.at >= Case.closed_at)
-    ).all()
-    return [_new_answer(answer, person) for answer, person in rows]
+    late = _unhandled().join(Case, Case.id == Answer.case_id)
+    late = late.where(Answer.case_id.in_(case_ids), Answer.at >= Case.closed_at)
+    return [_new_answer(answer, person) for answer, person in _pairs(session, late)]
 
 
 def _unhandled() -> Select[Answer, Person]:
@@ -101,23 +105,27 @@ def _unhandled() -> Select[Answer, Person]:
     )
 
 
+def _pairs(session: Session, statement: Select[Answer, Person]) -> list[tuple[Answer, Person]]:
+    return [(answer, person) for answer, person in session.execute(statement)]
+
+
+def read_ahead(session: Session, cases: Collection[Case], *, tried_before: datetime) -> None:
+    """Read what the lists of these cases will ask for, so that the keys of all of it are opened together."""
+    contacts_in(session, _ids(cases))
+    _new(session, cases)
+    _without_answer(session, cases, tried_before)
+
+
 def _new_answer(answer: Answer, person: Person) -> NewAnswer:
     return NewAnswer(answer.case_id, person.id, person.name.short, answer.at, answer.content)
 
 
 def lost_addresses(session: Session, cases: Collection[Case]) -> list[LostAddress]:
     """People in these cases who have to be reached in another way, oldest first."""
-    rows = session.execute(
-        select(Contact, Person, Invitation)
-        .join(Person, Person.id == Contact.person_id)
-        .join(Invitation, Invitation.person_id == Person.id)
-        .where(Contact.case_id.in_(_ids(cases)), Person.left_at.is_(None))
-        .where(or_(Invitation.invited_at.is_(None), Invitation.invited_at <= Contact.at))
-        .where(or_(Invitation.answered_at.is_(None), Invitation.answered_at <= Contact.at))
-        .order_by(Contact.at, Contact.id)
-    ).all()
     latest: dict[uuid.UUID, LostAddress] = {}
-    for contact, person, invitation in rows:
+    for contact, person, invitation in contacts_in(session, _ids(cases)):
+        if invitation is None or not _since(invitation, contact.at):
+            continue
         if contact.staff_id is None and contact.result == ContactResult.WRONG_ADDRESS:
             latest[person.id] = LostAddress(
                 contact.case_id, person.id, person.name.short, contact.channel, contact.at
@@ -164,8 +172,28 @@ def _other_way(person: Person, lost: Channel) -> Channel | None:
     return next((channel for channel, value in known if value and channel is not lost), None)
 
 
+def _since(invitation: Invitation, at: datetime) -> bool:
+    """Whether nothing was asked or answered after this moment."""
+    moments = (invitation.invited_at, invitation.answered_at)
+    return all(moment is None or moment <= at for moment in moments)
+
+
 def unanswered(session: Session, cases: Collection[Case], *, tried_before: datetime) -> list[Unanswered]:
     """Invitations that stay silent: the latest attempt lies before ``tried_before``. Oldest first."""
+    silent: list[Unanswered] = []
+    for invitation, person, tried_at in _without_answer(session, cases, tried_before):
+        invited_at = _arrives(invitation) or tried_before
+        last = max(invited_at, tried_at, _first_reminder(invitation) or invited_at)
+        if last < tried_before:
+            silent.append(Unanswered(invitation.case_id, person.id, person.name.short, invited_at, last))
+    return sorted(silent, key=lambda line: line.last_tried_at)
+
+
+def _without_answer(
+    session: Session, cases: Collection[Case], tried_before: datetime
+) -> list[tuple[Invitation, Person, datetime]]:
+    """Invitations of before that moment that are out, with when somebody was last tried."""
+    ids = _ids(cases)
     latest = (
         select(Contact.at)
         .where(Contact.person_id == Invitation.person_id)
@@ -174,20 +202,17 @@ def unanswered(session: Session, cases: Collection[Case], *, tried_before: datet
         .correlate(Invitation)
         .scalar_subquery()
     )
-    rows = session.execute(
+    statement = (
         select(Invitation, Person, func.coalesce(latest, Invitation.invited_at))
         .join(Person, Person.id == Invitation.person_id)
-        .where(Invitation.case_id.in_(_ids(cases)), Invitation.stage == Stage.INVITED)
+        .where(Invitation.case_id.in_(ids), Invitation.stage == Stage.INVITED)
         .where(Person.left_at.is_(None), Invitation.invited_at < tried_before)
         .order_by(Invitation.invited_at, Invitation.id)
-    ).all()
-    silent: list[Unanswered] = []
-    for invitation, person, tried_at in rows:
-        invited_at = _arrives(invitation) or tried_before
-        last = max(invited_at, tried_at, _first_reminder(invitation) or invited_at)
-        if last < tried_before:
-            silent.append(Unanswered(invitation.case_id, person.id, person.name.short, invited_at, last))
-    return sorted(silent, key=lambda line: line.last_tried_at)
+    )
+    key = ("without answer", frozenset(ids), tried_before)
+    return read_once(
+        session, key, lambda: [(one, person, at) for one, person, at in session.execute(statement)]
+    )
 
 
 def _arrives(invitation: Invitation) -> datetime | None:

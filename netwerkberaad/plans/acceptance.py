@@ -12,6 +12,7 @@ from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
+from netwerkberaad.foundation.core.reading import read_once
 from netwerkberaad.invites import lock_case
 from netwerkberaad.plans.content import LineView, views_of
 from netwerkberaad.plans.errors import (
@@ -83,7 +84,8 @@ def record_agreement(
 def agreements_of(session: Session, version: PlanVersion) -> list[Agreement]:
     """What everybody said of a version, in the order in which they said it."""
     statement = select(Agreement).where(Agreement.version_id == version.id)
-    return list(session.scalars(statement.order_by(Agreement.at, Agreement.id)))
+    statement = statement.order_by(Agreement.at, Agreement.id)
+    return list(read_once(session, ("agreements", version.id), lambda: session.scalars(statement).all()))
 
 
 def fix_version(

@@ -5,7 +5,7 @@ people promise the same in the same words at the same time.
 """
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,7 @@ from netwerkberaad.plans.records import (
     require_own_voice,
     spoken_for,
     version_fixed,
+    versions_of,
 )
 
 COMMITMENT_ANSWERED = audit.declare("commitment.answered", "commitment")
@@ -44,9 +45,10 @@ CONFIRMATION_HANDLED = audit.declare("confirmation.handled", "commitment")
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationLine:
-    """One owner of one line of the plan that holds now, and what they said of it; None while they said nothing."""
+    """One owner of one line of the plan that holds since ``fixed_at``, and what they said of it; None while nothing."""
 
     case_id: uuid.UUID
+    fixed_at: datetime | None
     line: LineView
     owner: PersonBrief
     said: Confirmation | None
@@ -157,8 +159,9 @@ def mark_handled(
 
 def confirmations_of(session: Session, case: Case) -> list[ConfirmationLine]:
     """Every owner of every line of the plan that holds now, with what they said; empty without a fixed plan."""
+    fixed = [version for version in reversed(versions_of(session, case)) if version.fixed_at is not None]
     found = read_once(
-        session, ("confirmations", case.id), lambda: confirmations_in(session, [case.id]).get(case.id, [])
+        session, ("confirmations", case.id), lambda: _confirmations(session, fixed).get(case.id, [])
     )
     return list(found)
 
@@ -177,11 +180,17 @@ def confirmations_in(
     statement = select(PlanVersion).where(
         PlanVersion.case_id.in_(case_ids), PlanVersion.fixed_at.is_not(None)
     )
-    versions = list(session.scalars(statement.order_by(PlanVersion.number)))
+    return _confirmations(session, session.scalars(statement.order_by(PlanVersion.number)).all())
+
+
+def _confirmations(
+    session: Session, versions: Sequence[PlanVersion]
+) -> dict[uuid.UUID, list[ConfirmationLine]]:
+    """``versions`` are fixed, and oldest first."""
     if not versions:
         return {}
     views = views_of(session, versions)
-    said = _said(session, case_ids)
+    said = _said(session, {version.case_id for version in versions})
     by_case: dict[uuid.UUID, list[PlanView]] = {}
     for version in versions:
         by_case.setdefault(version.case_id, []).append(views[version.id])
@@ -212,7 +221,7 @@ def _lines(
         for owner in line.owners:
             words = [said[old, owner.id] for old in same if (old, owner.id) in said]
             latest = max(words, key=lambda word: word.at, default=None)
-            found.append(ConfirmationLine(case_id, line, owner, latest))
+            found.append(ConfirmationLine(case_id, plans[-1].fixed_at, line, owner, latest))
     return found
 
 

@@ -4,6 +4,7 @@ The door and the pages for anybody speak every language there is a folder for; w
 ``AT_THE_DESK``.
 """
 
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -82,6 +83,7 @@ def direction(code: str) -> str:
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
+@cache
 def own_name(code: str) -> str:
     """What speakers of a language call it."""
     return (Locale.parse(code).get_display_name(code) or code).capitalize()

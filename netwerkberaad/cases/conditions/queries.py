@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from netwerkberaad.cases.conditions.model import Custody, LegalOffer, SafetyCondition
 from netwerkberaad.cases.model import Case
 from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.core.reading import read_once
 
 
 def conditions_of(session: Session, case: Case) -> list[SafetyCondition]:
     """The bodemeisen, oldest first."""
     statement = select(SafetyCondition).where(SafetyCondition.case_id == case.id)
-    return list(session.scalars(statement.order_by(SafetyCondition.made_at, SafetyCondition.id)))
+    statement = statement.order_by(SafetyCondition.made_at, SafetyCondition.id)
+    return list(read_once(session, ("conditions", case.id), lambda: session.scalars(statement).all()))
 
 
 def get_condition(session: Session, *, case: Case, condition_id: uuid.UUID) -> SafetyCondition:

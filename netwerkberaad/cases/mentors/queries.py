@@ -60,18 +60,16 @@ class MentorView:
 
 def mentors_of(session: Session, case: Case) -> list[MentorView]:
     """Everybody who was thought of in this case, the first one first."""
-    rows = session.scalars(
-        select(Mentor).where(Mentor.case_id == case.id).order_by(Mentor.made_at, Mentor.id)
+    statement = (
+        select(Mentor, MentorStep)
+        .outerjoin(MentorStep, MentorStep.mentor_id == Mentor.id)
+        .where(Mentor.case_id == case.id)
+        .order_by(Mentor.made_at, Mentor.id, MentorStep.at, MentorStep.position, MentorStep.id)
     )
-    steps = session.scalars(
-        select(MentorStep)
-        .where(MentorStep.case_id == case.id)
-        .order_by(MentorStep.at, MentorStep.position, MentorStep.id)
-    )
-    of_mentor: dict[uuid.UUID, list[MentorStep]] = {}
-    for step in steps:
-        of_mentor.setdefault(step.mentor_id, []).append(step)
-    return [MentorView(row, tuple(of_mentor.get(row.id, ()))) for row in rows]
+    found: dict[Mentor, list[MentorStep]] = {}
+    for mentor, step in session.execute(statement):
+        found.setdefault(mentor, []).extend(filter(None, [step]))
+    return [MentorView(mentor, tuple(steps)) for mentor, steps in found.items()]
 
 
 def get_mentor(session: Session, *, case: Case, mentor_id: uuid.UUID) -> MentorView:

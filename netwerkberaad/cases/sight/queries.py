@@ -25,6 +25,7 @@ from netwerkberaad.cases.sight.rules import (
     conceal,
     narrowest,
 )
+from netwerkberaad.foundation.core.reading import read_once
 from netwerkberaad.foundation.documents import local
 
 
@@ -58,10 +59,20 @@ def who_sees_what(
     session: Session, case: Case, people: Sequence[Person], *, now: datetime
 ) -> dict[uuid.UUID, Seeing]:
     """For everybody of a case what they may see now. ``people`` are all people of the case."""
+    on = local(now).date()
+    found = read_once(
+        session, ("who sees what", case.id, on), lambda: _who_sees_what(session, case, people, on=on)
+    )
+    return dict(found)
+
+
+def _who_sees_what(
+    session: Session, case: Case, people: Sequence[Person], *, on: date
+) -> dict[uuid.UUID, Seeing]:
     rows = decisions_of(session, case)
     said = {(row.principal_id, row.member_id): row.opened for row in rows}
     asked = [one.id for one in deciders(people)]
-    narrowed = _without_consent(session, case, on=local(now).date())
+    narrowed = _without_consent(session, case, on=on)
     widened = _beside(session, case)
     barred = exclusions_of(session, case)
     secrets = secret_addresses_of(session, case)

@@ -2,15 +2,15 @@
 
 import hmac
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import partial
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from netwerkberaad.foundation.vault.envelope import Lock
 from netwerkberaad.foundation.vault.errors import MissingKeyError, SealError
@@ -36,6 +36,7 @@ _ROWS = select(
     ScopeKey.key_id,
     ScopeKey.wrapped,
 )
+_WRAPPED = aliased(ScopeKey)
 
 
 class Keys:
@@ -90,7 +91,7 @@ class Keys:
         rows: dict[uuid.UUID, _Row] = {}
         wanted = {scope_id for scope_id in scope_ids if scope_id not in self._scopes}
         while wanted:  # a second time only for the cases of people whose case was not asked for with them
-            rows |= {row[0]: row for row in self._session.execute(_ROWS.where(ScopeKey.id.in_(wanted)))}
+            rows |= {row[0]: row for row in self._session.execute(_rows_of(wanted))}
             above = {row[2] for row in rows.values() if row[2] is not None}
             wanted = {parent for parent in above if parent not in self._scopes and parent not in rows}
         ciphers: dict[uuid.UUID | str | None, AESGCM] = {}
@@ -155,6 +156,17 @@ class Keys:
             return self._ring.key(root_id or "")
         except KeyError:
             raise MissingKeyError(f"root key {root_id} is not in the ring") from None
+
+
+def _rows_of(
+    wanted: Collection[uuid.UUID],
+) -> Select[uuid.UUID, ScopeKind, uuid.UUID | None, str | None, bytes, bytes]:
+    """One key is read together with the one that wraps it."""
+    if len(wanted) > 1:
+        return _ROWS.where(ScopeKey.id.in_(wanted))
+    (one,) = wanted
+    outer = select(_WRAPPED.parent_id).where(_WRAPPED.id == one).scalar_subquery()
+    return _ROWS.where(or_(ScopeKey.id == one, ScopeKey.id == outer))
 
 
 def _put(made: ScopeKey, row: ScopeKey) -> None:
