@@ -57,10 +57,8 @@ from netwerkberaad.cases.distribution import (
     declare_independence,
     mark_contacted,
     replace_facilitator,
-    waiting_briefly,
     waiting_case,
     waiting_cases,
-    waiting_ids,
 )
 from netwerkberaad.cases.drafts import drafts_of, drop_draft, get_draft, save_draft
 from netwerkberaad.cases.early import EarlyStart, early_start_of, early_starts_of, start_early
@@ -295,10 +293,8 @@ __all__ = [
     "title_of",
     "titles_of",
     "transitions_of",
-    "waiting_briefly",
     "waiting_case",
     "waiting_cases",
-    "waiting_ids",
     "way_of",
     "years_old",
 ]

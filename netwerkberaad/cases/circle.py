@@ -139,9 +139,7 @@ def remove_person(session: Session, actor: Actor, *, case: Case, person: Person,
     if something_hangs_on(session, person):
         recognise(session, region_id=case.region_id, person=person)
         person.left_at = now
-        person.about = replace(
-            person.about, deceased=False
-        )  # who is taken out stands in no family tree either
+        person.about = replace(person.about, deceased=False)  # stands in no family tree either
         audit.record(session, actor.entry(PERSON_LEFT, now=now, case_id=case.id, object_id=person.id))
         return False
     destroy_person_key(session, person.id)
@@ -186,20 +184,18 @@ def people_of_cases(
     wanted = dict.fromkeys(case_ids)
     for case_id in wanted.keys() & everybody.keys() - kept.keys():
         kept[case_id] = [person for person in everybody[case_id] if person.kind is kind]
-    missing = [case_id for case_id in wanted if case_id not in kept]
-    if missing:
+    if missing := wanted.keys() - kept.keys():
         statement = select(Person).where(Person.case_id.in_(missing))
         if kind is not None:
             statement = statement.where(Person.kind == kind)
-        apart = by_case(sorted(session.scalars(statement), key=_place))
+        apart = by_case(session.scalars(statement))
         kept |= {case_id: apart[case_id] for case_id in missing}
     return sorted((person for case_id in wanted for person in kept[case_id]), key=_place)
 
 
 def _kept(session: Session, kind: PersonKind | None) -> dict[uuid.UUID, list[Person]]:
     """The people who were read before in a session that only reads, by case."""
-    kept: dict[uuid.UUID, list[Person]] = read_once(session, ("people", kind), dict)
-    return kept
+    return read_once(session, ("people", kind), dict[uuid.UUID, list[Person]])
 
 
 def _place(person: Person) -> tuple[bool, datetime, uuid.UUID]:
@@ -212,12 +208,10 @@ def people_named(
     """Some people of these cases by id, with at most one query; who belongs to another case is left out."""
     read = _kept(session, None)
     known = {person.id: person for case_id in case_ids for person in read.get(case_id, ())}
-    found = {person_id: known[person_id] for person_id in person_ids if person_id in known}
-    missing = set(person_ids) - found.keys()
-    if missing:
+    if missing := set(person_ids) - known.keys():
         statement = select(Person).where(Person.id.in_(missing), Person.case_id.in_(case_ids))
-        found |= {person.id: person for person in session.scalars(statement)}
-    return found
+        known |= {person.id: person for person in session.scalars(statement)}
+    return {person_id: known[person_id] for person_id in person_ids if person_id in known}
 
 
 def person_kinds(session: Session, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PersonKind]:

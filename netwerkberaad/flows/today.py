@@ -20,9 +20,8 @@ from netwerkberaad.cases import (
     people_of_cases,
     title_of,
     titles_of,
-    waiting_briefly,
-    waiting_ids,
 )
+from netwerkberaad.cases.distribution import waiting_briefly, waiting_ids
 from netwerkberaad.cases.queries import led_by
 from netwerkberaad.flows.today_calls import TRY_AGAIN_AFTER, Desk, calls_of
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,6 +26,7 @@ from netwerkberaad.cases.consents.rules import (
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.core.reading import read_once
 from netwerkberaad.foundation.documents import local
 
 
@@ -81,8 +82,8 @@ def asked_consents(session: Session, *, case: Case, person: Person, on: date) ->
 
 
 def consents_told(session: Session, case_ids: Collection[uuid.UUID]) -> list[tuple[Consent, ConsentWord]]:
-    """The last thing said at the door of each consent that no gespreksleider saw yet, with one query."""
-    if not case_ids:
+    """The last thing said at the door of each consent that no gespreksleider saw yet."""
+    if not _consents(session, case_ids):
         return []
     statement = (
         select(Consent, ConsentWord)
@@ -94,12 +95,16 @@ def consents_told(session: Session, case_ids: Collection[uuid.UUID]) -> list[tup
     return list({consent.id: (consent, word) for consent, word in session.execute(statement)}.values())
 
 
-def consents_of_cases(session: Session, case_ids: Collection[uuid.UUID], *, on: date) -> list[ConsentView]:
-    """The same for several cases; where no consent is on record it stays at one query."""
+def _consents(session: Session, case_ids: Collection[uuid.UUID]) -> Sequence[Consent]:
     if not case_ids:
         return []
-    statement = select(Consent).where(Consent.case_id.in_(case_ids))
-    consents = list(session.scalars(statement.order_by(Consent.made_at, Consent.id)))
+    statement = select(Consent).where(Consent.case_id.in_(case_ids)).order_by(Consent.made_at, Consent.id)
+    return read_once(session, ("consents", frozenset(case_ids)), lambda: session.scalars(statement).all())
+
+
+def consents_of_cases(session: Session, case_ids: Collection[uuid.UUID], *, on: date) -> list[ConsentView]:
+    """The same for several cases; where no consent is on record it stays at one query."""
+    consents = _consents(session, case_ids)
     if not consents:
         return []
     ids = {consent.case_id for consent in consents}
