@@ -6,19 +6,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.barred import halt_barred
 from netwerkberaad.cases.contact import clean_contact
 from netwerkberaad.cases.errors import BadPlaceOnMapError, LastPrincipalError, NameMissingError
 from netwerkberaad.cases.known import recognise, set_contact
+from netwerkberaad.cases.mentioned import something_hangs_on
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import NAMELESS, About, ContactData, Person, PersonKind, PersonName, Quadrant
 from netwerkberaad.cases.placing import keep_place, place_of
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.core.database import Base, new_id
+from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.core.reading import read_once
 from netwerkberaad.foundation.documents import listed
@@ -30,8 +31,6 @@ PERSON_REMOVED = audit.declare("person.removed", "person")
 PERSON_LEFT = audit.declare("person.left", "person")
 CONTACT_ERASED = audit.declare("person.contact_erased", "person")
 _RINGS = range(1, 5)
-_GOES_ALONG = frozenset({"circle_tie", "earlier_place"})
-"""Tables whose rows are no reason to keep somebody on record: they go with the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,19 +276,6 @@ def title_of(people: Iterable[Person], *, locale: str = "nl") -> str:
     """What a case is called: the first names of its hoofdpersonen, 'Marloes, Rik, Fenna en Bas'."""
     names = [person.name.short for person in people if person.is_principal]
     return listed(names, locale)
-
-
-def something_hangs_on(session: Session, person: Person) -> bool:
-    """Whether anything else in the database speaks of this person, in any room."""
-    mentions: list[ColumnElement[bool]] = []
-    for table in Base.metadata.tables.values():
-        if table.name in _GOES_ALONG:
-            continue
-        for column in table.columns:
-            points_here = any(key.column.table.name == Person.__tablename__ for key in column.foreign_keys)
-            if points_here or column.name == "person_id":
-                mentions.append(exists().where(column == person.id))
-    return bool(session.scalar(select(or_(*mentions))))
 
 
 def _keep_a_principal(session: Session, *, case: Case, person: Person) -> None:
