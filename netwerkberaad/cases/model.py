@@ -126,6 +126,7 @@ class Case(Base):
     next_contact_staff_id: Mapped[uuid.UUID | None] = mapped_column(reference("staff.id"))
     contacted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    without_meeting: Mapped[bool] = mapped_column(Boolean, default=False)
     referral_sealed: Mapped[bytes | None] = sealed_column()
     referral = sealed_record(Referral, "referral_sealed", scope="id", default=Referral())
     closing_sealed: Mapped[bytes | None] = sealed_column()

@@ -20,6 +20,7 @@ from netwerkberaad.cases import (
     people_of,
     replace_facilitator,
 )
+from netwerkberaad.cases.gathering import choose_gathering
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.people import new_person
 from netwerkberaad.demo.scenario import Assigned, Step
@@ -46,6 +47,9 @@ def events(stage: Stage) -> Iterator[Event]:
     yield Event(stage.at(request.at), "request", partial(_ask, stage))
     for position, assigned in enumerate(stage.scenario.assigned):
         yield from _assigning(stage, assigned, first=position == 0)
+    if request.apart:
+        begun = stage.at(stage.scenario.assigned[0].independent_at) + _THEN
+        yield Event(begun, "without a meeting", partial(_gather_apart, stage))
     yield Event(stage.at(request.contact_at), "contact", partial(_contact, stage), _LAST)
     stopped = False
     for step in stage.scenario.way:
@@ -159,6 +163,11 @@ def _contact(stage: Stage) -> None:
     permission = Permission.ASSIGN_CASE if coordinates else Permission.CHANGE_CASE
     with stage.desk(by, permission) as desk:
         mark_contacted(desk.session, desk.actor, case=desk.case, now=desk.now)
+
+
+def _gather_apart(stage: Stage) -> None:
+    with stage.desk() as desk:
+        choose_gathering(desk.session, desk.actor, case=desk.case, meeting=False, now=desk.now)
 
 
 def _move(stage: Stage, step: Step) -> None:

@@ -49,7 +49,8 @@ from netwerkberaad.foundation.access import Role
 
 _FOLDER = files("netwerkberaad.demo").joinpath("scenarios")
 _URGENT = "spoedberaad"
-_KINDS_HELD = frozenset({"netwerkberaad", _URGENT})
+_APART = "netwerkplan"
+_KINDS_HELD = frozenset({"netwerkberaad", _URGENT, _APART})
 _MORNING = time(9)
 
 
@@ -157,6 +158,7 @@ def _request(root: Node, *, urgent: bool) -> Request:
         by=node.text("by"),
         public=node.text("form") == "public",
         urgent=urgent,
+        apart=root.text("kind") == _APART,
         referral=referral,
         invitees=node.words("invitees"),
         contact_at=promised.moment("at"),

@@ -68,6 +68,7 @@ class Request:
     by: str
     public: bool
     urgent: bool
+    apart: bool
     referral: Referral
     invitees: tuple[str, ...]
     contact_at: Moment

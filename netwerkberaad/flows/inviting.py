@@ -247,4 +247,5 @@ def invitation_facts(
         when=own.starts_at if own else None,
         minutes=own.minutes if own else None,
         place=place_line(beraad.place, seeing, own.way) if beraad and own else "",
+        apart=case.without_meeting and beraad is None,
     )

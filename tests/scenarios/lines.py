@@ -20,7 +20,6 @@ NOT_YET: dict[str, dict[str, str]] = {
         **_later("E14", "E15", "E16", "E18"),
     },
     "mantelzorger-netwerkplan": {
-        "E2": "a case without a meeting is no kind of its own yet: its invitation says that a day follows",
         "E6": "whoever is invited reads the first names of all hoofdpersonen",
         **_later("E5", "E8", "E9", "E10", "E11", "E12"),
     },

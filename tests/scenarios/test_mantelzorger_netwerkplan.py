@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from netwerkberaad.beraden import beraden_of
 from netwerkberaad.cases import circle_counts, people_of
-from netwerkberaad.invites import BoardGroup, board_of
+from netwerkberaad.invites import BoardGroup, board_of, current_poll
 from netwerkberaad.plans import plan_view, version_fixed
 from tests.demo import Letter, at
 from tests.scenarios.setting import Scene, scene_of
@@ -25,6 +26,7 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.collect(at(0, "23:41"), "receipt")
         scene.read(at(1, "12:00"), "overview", lambda: scene.desk("karin", "{case}"))
         scene.collect(at(11, "17:00"), "invitations")
+        scene.read_doors(at(11, "17:00"), "lieke")
         scene.read_doors(at(12, "04:31"), "jan", "oksana")
         scene.note(at(17, "23:59"), "groups", lambda: _groups(scene))
         scene.note(at(17, "23:59"), "circle", lambda: _circle(scene))
@@ -67,6 +69,19 @@ def test_e1_at_night_the_public_form_works_and_what_she_asked_stands_by_her_numb
     assert receipt.to == "ingrid.faasse@example.nl"
     assert "neemt contact met u op, uiterlijk dinsdag 18 augustus om 12.00 uur." in receipt.text
     assert "Bel alsjeblieft niet overdag, ik werk in de klas." in scene.texts["overview"]
+
+
+def test_e2_the_invitation_asks_what_one_can_do_and_speaks_of_no_day_or_place(scene: Scene) -> None:
+    letter, door = _sent_to(scene, "l.vandendriest@geheugen.example.nl"), scene.texts["lieke"]
+    assert "Er is geen bijeenkomst." in letter.text
+    assert "Laat weten of u iets wilt doen, en wat niet kan." in letter.text
+    assert "Wilt u iets doen, Lieke?" in door
+    assert "Ja, ik wil iets doen" in door
+    told = f"{letter.text}{door}"
+    assert [words for words in ("De dag", "Wanneer en waar", "Kunt u komen", "VEVENT") if words in told] == []
+    with scene.stage.desk() as desk:
+        assert current_poll(desk.session, desk.case) is None
+        assert beraden_of(desk.session, desk.case) == []
 
 
 def test_e3_nine_contribute_and_nobody_comes(scene: Scene) -> None:

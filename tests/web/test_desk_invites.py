@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from netwerkberaad.accounts import actor_for
 from netwerkberaad.cases import NAMELESS, Case, ExcludedPerson, exclude_person
@@ -262,3 +263,19 @@ def test_the_desk_alone_hears_that_a_name_is_like_one_barred_or_that_an_answer_n
     told = browser.submit(new, "Zet in de kring", {"first": "Ton", "last": "Kraamer"})
     assert "Ton lijkt op iemand van ‘niet uitnodigen’" in told.text
     assert "Ton lijkt op iemand" in browser.get(path_of(case, "uitnodigen")).text
+
+
+def test_a_plan_without_a_meeting_asks_everybody_apart_until_there_is_one_after_all(desk: Desk) -> None:
+    case = desk.case(approved=True)
+    browser = desk.sign_in()
+    board = browser.submit(browser.get(path_of(case, "uitnodigen")), "Een plan zonder bijeenkomst")
+    assert "Er is geen bijeenkomst. Ieder zegt apart wat kan en wat niet." in board.text
+    browser.submit(_person_page(desk, browser, case, "Joke"), "Nodig Joke uit", {"way": "mail"})
+    with desk.store.reading() as session:
+        told = (
+            session.scalars(select(OutboxMessage).where(OutboxMessage.case_id == case.id)).one().letter.text
+        )
+    assert "Er is geen bijeenkomst." in told
+    assert "De dag staat nog niet vast." not in told
+    back = browser.submit(browser.get(path_of(case, "uitnodigen")), "Toch een bijeenkomst")
+    assert "Nog geen dag gekozen." in back.text

@@ -4,7 +4,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from netwerkberaad.accounts import actor_for
+from netwerkberaad.beraden import beraden_of
 from netwerkberaad.cases import NAMELESS, Case
+from netwerkberaad.cases.gathering import choose_gathering
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import (
@@ -234,3 +237,19 @@ def test_pages_without_proof_hold_no_words_of_the_case(door: Door) -> None:
         text = visitor.get(f"/p/{path}").text
         assert "buikpijn" not in text
         assert "fatma@example.nl" not in text
+
+
+def test_where_nobody_comes_together_one_says_what_one_can_do(door: Door) -> None:
+    with door.store.writing() as session:
+        case = session.get_one(Case, door.case.id)
+        for beraad in beraden_of(session, case):
+            beraad.cancelled_at = door.clock.now()
+        choose_gathering(
+            session, actor_for(door.world.facilitator), case=case, meeting=False, now=door.clock.now()
+        )
+    visitor, _page = door.enter("Fatma")
+    page = visitor.get("/p/antwoord/1")
+    assert page.h1 == "Wilt u iets doen, Fatma?"
+    visitor.submit(page, "Verder", {"reply": "comes"}, status=422)
+    after = visitor.submit(page, "Verder", {"reply": "contributes"})
+    assert after.path == "/p/antwoord/3"

@@ -33,7 +33,8 @@ class Invite(CaseFacts):
     """Invitation to a netwerkberaad: who asks, for whom, what it is, who leads it, when and where as far as known.
 
     It tells nothing of the problem. Leave ``place`` empty when it is not known or must stay hidden; ``minutes`` is
-    the planned length. A text message names ``code`` and where to type it; ``answers``: one can text back.
+    the planned length. A text message names ``code`` and where to type it; ``answers``: one can text back. ``apart``:
+    there is no meeting, everybody says on their own what they can do.
     """
 
     kind = "invitation"
@@ -44,6 +45,7 @@ class Invite(CaseFacts):
     code: str = ""
     code_url: str = ""
     answers: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

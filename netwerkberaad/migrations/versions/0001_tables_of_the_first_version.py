@@ -540,6 +540,7 @@ def upgrade() -> None:
         sa.Column("next_contact_staff_id", sa.Uuid(), nullable=True),
         sa.Column("contacted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("without_meeting", sa.Boolean(), nullable=False),
         sa.Column("referral_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("closing_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("circle_sealed", sa.LargeBinary(), nullable=True),

@@ -22,6 +22,12 @@ REPLIES = (
     (Reply.CONTRIBUTES.value, _("Nee, maar ik wil wel iets doen")),
     (Reply.DOES_NOT_COME.value, _("Nee, ik kom niet")),
 )
+APART = (
+    (Reply.CONTRIBUTES.value, _("Ja, ik wil iets doen")),
+    (Reply.UNSURE.value, _("Ik weet het nog niet")),
+    (Reply.DOES_NOT_COME.value, _("Nee, ik doe niet mee")),
+)
+"""What can be said where nobody comes together."""
 NEEDS = (
     (Need.TRANSPORT.value, _("Vervoer")),
     (Need.CHILD_CARE.value, _("Oppas voor mijn kind")),

@@ -13,10 +13,10 @@ from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import AnswerContent, Reply, current_answer, record_answer
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import READING, actor, db, guest, now
-from netwerkberaad.web.door.answer_forms import STEPS, AnswerForm
+from netwerkberaad.web.door.answer_forms import APART, STEPS, AnswerForm, ComingForm
 from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import ends, first_names, guest_page
-from netwerkberaad.web.door.own import my_beraad, my_place
+from netwerkberaad.web.door.own import is_apart, my_beraad, my_place
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.sessions import current
@@ -42,6 +42,8 @@ def answer(step: int) -> AnyResponse:
     if step not in steps:
         return redirect(url_for("door.answer", step=1))
     form = STEPS[step]()
+    if isinstance(form, ComingForm) and is_apart():
+        form.reply.choices = list(APART)
     visible = _visible(step)
     if request.method in READING and before is not None and visible:
         form.fill(before)
@@ -80,6 +82,7 @@ def _page(step: int, steps: tuple[int, ...], form: AnswerForm, before: AnswerCon
         beraad=my_beraad(),
         place=my_place(),
         days=days_to_choose(None),
+        apart=is_apart(),
         planned=version_fixed(db(), guest().case) is not None,
         ends=ends,
         over=not guest().case.open,

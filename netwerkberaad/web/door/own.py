@@ -54,6 +54,11 @@ def my_sight() -> Seeing:
     return found
 
 
+def is_apart() -> bool:
+    """Whether there is no meeting, so that everybody says on their own what they can do."""
+    return guest().case.without_meeting and current_beraad(db(), guest().case) is None
+
+
 def my_beraad() -> Appointment | None:
     """When this guest is expected at the beraad ahead."""
     beraad = current_beraad(db(), guest().case)

@@ -23,7 +23,7 @@ from netwerkberaad.plans import (
 from netwerkberaad.web.context import READING, actor, db, guest, now
 from netwerkberaad.web.door.beside.ways import co_decides
 from netwerkberaad.web.door.frame import first_names, guest_page
-from netwerkberaad.web.door.own import SAID, current_plan, my_sight, own_lines
+from netwerkberaad.web.door.own import SAID, current_plan, is_apart, my_sight, own_lines
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -55,7 +55,7 @@ def own_plan() -> Response:
     """The own commitments first, then as much of the plan as is shared."""
     plan = current_plan()
     if plan is None:
-        return guest_page("door/plan_none.html", first_names=first_names())
+        return guest_page("door/plan_none.html", first_names=first_names(), apart=is_apart())
     said = _said()
     lines = own_lines(plan)
     whole = my_sight().opened.plan is SharedPart.WHOLE

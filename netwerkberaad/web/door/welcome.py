@@ -17,7 +17,7 @@ from netwerkberaad.web.door.consents import open_question, own_consents
 from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page
 from netwerkberaad.web.door.others import about_others
-from netwerkberaad.web.door.own import my_beraad, my_place, open_check_ins
+from netwerkberaad.web.door.own import is_apart, my_beraad, my_place, open_check_ins
 from netwerkberaad.web.guard import allow
 
 
@@ -93,7 +93,7 @@ def _things() -> list[Link]:
     # Once the plan is made and no meeting is ahead, there is nothing to come to.
     only_asked = guest().link.purpose in {LinkPurpose.MENTOR, LinkPurpose.CONSENT} and not person.is_principal
     if answered or ahead or not (planned or only_asked):
-        label = _("Verander uw antwoord") if answered else _("Laat weten of u kunt komen")
+        label = _("Verander uw antwoord") if answered else _to_answer()
         things.append({"label": label, "url": url_for("door.answer", step=1), "icon": "pencil"})
     if ahead:
         things.append({"label": _("Wanneer en waar"), "url": url_for("door.beraad"), "icon": "calendar"})
@@ -143,3 +143,7 @@ def beraad_file() -> Response:
 
 def _beraad() -> Beraad | None:
     return current_beraad(db(), guest().case)
+
+
+def _to_answer() -> str:
+    return _("Laat weten of u iets wilt doen") if is_apart() else _("Laat weten of u kunt komen")

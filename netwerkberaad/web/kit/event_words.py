@@ -34,6 +34,7 @@ EVENT_WORDS = {
     "case.destroyed": _("vernietigde een casus"),
     "case.facilitator_replaced": _("gaf een casus een andere gespreksleider"),
     "case.feedback_given": _("gaf terugkoppeling aan de aanmelder"),
+    "case.gathering_chosen": _("koos of er een bijeenkomst komt"),
     "case.independence_declared": _("verklaarde onafhankelijk te zijn"),
     "case.moved": _("zette een casus op een andere stap"),
     "case.opened_to_change": _("opende een casus om te werken"),

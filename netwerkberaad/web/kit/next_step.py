@@ -87,6 +87,9 @@ def _inviting(here: Standing) -> Step:
     ready = [row for row in board.rows if row.may_invite and row.group in _TO_INVITE]
     if ready:
         return _to_invite(case, [row.name.short for row in ready])
+    if here.ahead is None and case.without_meeting:
+        text = _("Ieder zegt apart wat kan. Schrijf daarmee het plan.")
+        return step(text, _("Naar het plan"), url_for("desk.plan", case_id=case.id), "pencil")
     if here.ahead is None:
         text = _("Kies een dag en een plek voor het beraad.")
         return step(text, _("Kies dag en plek"), url_for("desk.plan_beraad", case_id=case.id), "calendar")

@@ -128,6 +128,7 @@ def _letter_to(person: Person, url: str, back: dict[str, str]) -> Response:
         date=dated(now(), language()),
         when=spoken_moment(own.starts_at, language()) if own else "",
         place=place_line(beraad.place, seeing, own.way) if beraad and own else "",
+        apart=case().without_meeting and beraad is None,
         code=_grouped(normal_code(request.form.get("code", ""))[:20]),
         code_url=f"{base_url()}/code",
         squares=qr_of(url),

@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 
 from netwerkberaad.beraden import latest_beraad
 from netwerkberaad.cases import principals_of
+from netwerkberaad.cases.gathering import choose_gathering
 from netwerkberaad.cases.safety import safety_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.audit import Basis
@@ -70,6 +71,7 @@ def add_pages(blueprint: Blueprint) -> None:
     """Put these pages at their addresses."""
     path = "/casussen/<uuid:case_id>/uitnodigen"
     blueprint.add_url_rule(path, "invites", invites)
+    blueprint.add_url_rule(f"{path}/bijeenkomst", "gathering", gathering, methods=["POST"])
     blueprint.add_url_rule(f"{path}/taken/<uuid:need_id>", "need", need, methods=["GET", "POST"])
 
 
@@ -89,6 +91,7 @@ def invites(case_id: uuid.UUID) -> Response:
             for group, rows in board.groups
         ],
         beraad=beraad,
+        apart=case().without_meeting and beraad is None,
         beraad_when=sentence(spoken_moment(beraad.starts_at, language())) if beraad else "",
         needs=[_need_item(item) for item in needs_of(db(), case())],
         checks=[_safety_check(), *_checks(board.rows)],
@@ -98,6 +101,15 @@ def invites(case_id: uuid.UUID) -> Response:
         ],
         **case_frame("invites"),
     )
+
+
+@allow(Permission.CHANGE_CASE)
+def gathering(case_id: uuid.UUID) -> Response:
+    """Whether people sit down together, or everybody says apart what they can do."""
+    form, meeting = BaseForm(), request.form.get("meeting") == "1"
+    form.attempt(lambda: choose_gathering(db(), actor(), case=case(), meeting=meeting, now=now()))
+    flash(_("Er komt een bijeenkomst.") if meeting else _("Er komt geen bijeenkomst."), "ok")
+    return see(url_for("desk.invites", case_id=case_id))
 
 
 @allow(Permission.CHANGE_CASE)
