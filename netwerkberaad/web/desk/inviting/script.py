@@ -24,24 +24,41 @@ def call_script(person: Person) -> list[str]:
             if several
             else gettext("%(names)s nodigt u uit om mee te denken, in een netwerkberaad.", names=names)
         )
+        team = f"{voice.facilitator}, {team_name(voice.region)}."
+        leads = gettext(
+            "%(name)s leidt het gesprek, is onafhankelijk en kiest geen partij.", name=voice.facilitator
+        )
+        if case().without_meeting and beraad is None:
+            return [team, asks, *_apart()]
         when = (
             gettext("Het beraad is op %(moment)s.", moment=spoken_moment(own.starts_at, language()))
             if own
             else gettext("De dag staat nog niet vast. U hoort het als die er is.")
         )
         return [
-            f"{voice.facilitator}, {team_name(voice.region)}.",
+            team,
             asks,
             gettext(
                 "Mensen die elkaar kennen komen bij elkaar: familie, vrienden, buren en anderen. Samen maken zij een plan. "
                 "Ieder zegt zelf wat kan en wat niet. Iets kleins telt ook."
             ),
-            gettext(
-                "%(name)s leidt het gesprek, is onafhankelijk en kiest geen partij.", name=voice.facilitator
-            ),
+            leads,
             when,
             gettext(
                 "Laat weten of u komt. U kunt ook zeggen wat u nodig hebt, wat u kunt bijdragen en wat niet. Nee zeggen mag "
                 "altijd. U hoeft niets voor te bereiden."
             ),
         ]
+
+
+def _apart() -> list[str]:
+    """Where nobody comes together."""
+    return [
+        gettext(
+            "Er is geen bijeenkomst. Mensen die elkaar kennen zeggen ieder apart wat zij kunnen doen en wat niet. Daarmee "
+            "maken we een plan. Iets kleins telt ook."
+        ),
+        gettext(
+            "Laat weten of u iets wilt doen, en wat niet kan. Nee zeggen mag altijd. U hoeft niets voor te bereiden."
+        ),
+    ]
