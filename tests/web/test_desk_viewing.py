@@ -65,6 +65,29 @@ def test_a_place_that_is_closed_is_in_no_mail_page_or_calendar_entry(door: Door)
     assert "Zandweg" not in browser.get(shown.link("Wanneer en waar")).text
 
 
+def test_the_calendar_file_and_the_plan_on_paper_are_those_of_the_person(door: Door) -> None:
+    fix_plan(door)
+    browser, path = _look(door, "Joke Wisse")
+    shown = browser.get(path)
+    joke, _page = door.enter("Joke", LinkPurpose.PLAN)
+    own = joke.client.get("/p/beraad.ics").text
+    seen = browser.client.get(shown.link("De afspraak als agendabestand")).text
+    assert _told(seen) == _told(own)
+    assert PLACE.split(",", maxsplit=1)[0] in seen
+    sheet = browser.get(shown.link("Het plan op papier")).text
+    assert "Dit exemplaar is voor Joke Wisse." in sheet
+    assert WEDNESDAY in sheet
+    assert SUPPER not in sheet
+    assert "Wie zei ja tegen dit plan" not in sheet
+    made = browser.client.get(shown.link("Het plan als pdf"))
+    assert made.mimetype == "application/pdf"
+
+
+def _told(calendar: str) -> list[str]:
+    """What an event says, apart from when it was made."""
+    return [line for line in calendar.splitlines() if not line.startswith("DTSTAMP")]
+
+
 def test_looking_is_on_record(door: Door) -> None:
     browser, path = _look(door, "Joke Wisse")
     browser.get(browser.get(path).link("Begin"))

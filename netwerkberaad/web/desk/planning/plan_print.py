@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from netwerkberaad.accounts import region_of
 from netwerkberaad.beraden import beraden_of
 from netwerkberaad.cases import Person, get_person, principals_of, title_of
-from netwerkberaad.cases.sight import Seeing, seeing_of
+from netwerkberaad.cases.sight import Seeing, SharedPart, seeing_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, listed, local, spoken_date, spoken_time
@@ -112,7 +112,9 @@ def _sheet() -> dict[str, object]:
     reader = next((one for one in people if str(one.id) == request.args.get("voor")), None)
     seeing = seeing_of(db(), case(), reader, now=now()) if reader else None
     agreeing = {row.person_id for row in agreements_of(db(), version) if row.content.agrees}
-    yes = [person.name.short for person in people if person.id in agreeing]
+    # Who was at the table is not for somebody who gets no more than their own part.
+    whole = seeing is None or seeing.opened.plan is SharedPart.WHOLE
+    yes = [person.name.short for person in people if whole and person.id in agreeing]
     ends = [(_("Wij kijken samen terug"), _look_back(view)), (_("Gaat het anders dan gedacht?"), _bends())]
     if yes:
         ends.append((_("Wie zei ja tegen dit plan"), listed(yes, language())))

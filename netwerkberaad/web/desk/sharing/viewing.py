@@ -25,11 +25,13 @@ PAGES: Mapping[str, Callable[[], AnyResponse]] = {
     "begin": welcome,
     "beraad": beraad_page,
     "plan": own_plan,
+    "afspraak": beraad_file,
 }
 NAMES = {
     "begin": lazy_gettext("Begin"),
     "beraad": lazy_gettext("Wanneer en waar"),
     "plan": lazy_gettext("Het plan"),
+    "afspraak": lazy_gettext("De afspraak als agendabestand"),
 }
 _TOLD = ("SUMMARY", "DTSTART", "DTEND", "LOCATION", "ORGANIZER")
 
@@ -38,13 +40,14 @@ def add_pages(blueprint: Blueprint) -> None:
     """Put these pages at their addresses."""
     path = "/casussen/<uuid:case_id>/gegevens/bekijk-als/<uuid:person_id>"
     blueprint.add_url_rule(path, "view_as", view_as)
-    blueprint.add_url_rule(f"{path}/<any(begin,beraad,plan):which>", "view_page_as", view_page_as)
+    blueprint.add_url_rule(f"{path}/<any(begin,beraad,plan,afspraak):which>", "view_page_as", view_page_as)
 
 
 @allow(Permission.CHANGE_CASE)
 def view_as(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """The next mail and the calendar entry of somebody, and the ways to their pages and paper."""
     person = _somebody(person_id)
+    calendar = _calendar(person)
     message = next_message(db(), case=case(), person=person, base_url=base_url(), now=now())
     return room_page(
         "desk/sharing/view_as.html",
@@ -54,8 +57,8 @@ def view_as(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
         name=person.name.short,
         subject=message.subject,
         mail=message.text.splitlines(),
-        calendar=_calendar(person),
-        pages=list(NAMES.items()),
+        calendar=calendar,
+        pages=[(which, name) for which, name in NAMES.items() if calendar or which != "afspraak"],
         planned=version_fixed(db(), case()) is not None,
         reachable=bool(person.contact.mail),
     )
