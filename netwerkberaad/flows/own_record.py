@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person
 from netwerkberaad.cases.meldcode import Meldcode, MeldcodeStep
+from netwerkberaad.cases.sight import Seeing, seeing_of
 from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.links import WebSession, devices_of
 from netwerkberaad.foundation.messages import OutboxMessage
@@ -72,6 +73,8 @@ def own_record(session: Session, *, case: Case, person: Person, now: datetime) -
         rows.append(case)
     facts = [fact for row in rows for fact in _facts(row, person)]
     facts = [fact if fact.place != VOTES else _with_moments(session, fact) for fact in facts]
+    seeing = seeing_of(session, case, person, now=now)
+    facts = [_clean(fact, seeing) for fact in facts]
     devices = devices_of(session, person_id=person.id, now=now)
     return facts + [Fact(row.id, "device.until", row.expires_at.date(), row.made_at) for row in devices]
 
@@ -126,6 +129,13 @@ def _with_moments(session: Session, fact: Fact) -> Fact:
     said = ballot.votes.by_slot
     votes = sorted((slot.starts_at, said[slot.id]) for slot in slots if slot.id in said)
     return dataclasses.replace(fact, value=tuple(votes))
+
+
+def _clean(fact: Fact, seeing: Seeing) -> Fact:
+    """Without the addresses that this person may not know."""
+    if not isinstance(fact.value, str) or isinstance(fact.value, StrEnum):
+        return fact
+    return dataclasses.replace(fact, value=seeing.clean(fact.value))
 
 
 def _places(place: str, value: object) -> Iterator[str]:

@@ -8,7 +8,7 @@ from netwerkberaad.cases.sight import Seeing, SharedPart
 from netwerkberaad.plans.content import GoalView, LineView, PlanView
 
 
-def shared_view(view: PlanView, seeing: Seeing, person_id: uuid.UUID) -> PlanView:
+def shared_view(view: PlanView, seeing: Seeing, person_id: uuid.UUID | None) -> PlanView:
     """What is left of the plan for this person. The own lines are always in it.
 
     Of the whole plan the goals stay, with the lines of others only where those were opened. Without it the own lines stand
@@ -21,11 +21,11 @@ def shared_view(view: PlanView, seeing: Seeing, person_id: uuid.UUID) -> PlanVie
     return replace(view, goals=(), loose=_lines(view.lines, seeing, person_id))
 
 
-def _goal(goal: GoalView, seeing: Seeing, person_id: uuid.UUID) -> GoalView:
+def _goal(goal: GoalView, seeing: Seeing, person_id: uuid.UUID | None) -> GoalView:
     return replace(goal, text=seeing.clean(goal.text), lines=_lines(goal.lines, seeing, person_id))
 
 
-def _lines(lines: Iterable[LineView], seeing: Seeing, person_id: uuid.UUID) -> tuple[LineView, ...]:
+def _lines(lines: Iterable[LineView], seeing: Seeing, person_id: uuid.UUID | None) -> tuple[LineView, ...]:
     seen = (line for line in lines if seeing.opened.commitments or person_id in line.owner_ids)
     return tuple(_clean(line, seeing) for line in seen)
 

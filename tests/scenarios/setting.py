@@ -70,7 +70,7 @@ class Scene:
 
     def desk(self, who: str, *paths: str, status: int = 200) -> str:
         """What somebody of the staff reads on these pages; ``{case}`` stands for the case."""
-        visitor = self._sign_in(who)
+        visitor = self.sign_in(who)
         found = [path.replace("{case}", f"/casussen/{self.stage.case_id}") for path in paths]
         return "\n".join(visitor.get(path, status=status).text for path in found)
 
@@ -113,7 +113,8 @@ class Scene:
             made = select(OutboxMessage.id).where(OutboxMessage.person_id.in_(ids))
             return len(session.scalars(made).all())
 
-    def _sign_in(self, who: str) -> Visitor:
+    def sign_in(self, who: str) -> Visitor:
+        """A browser in which somebody of the staff signed in."""
         house = self.stage.house
         with house.store.reading() as session:
             mail = find_staff(session, system_actor(house.region_id), house.staff[who]).profile.mail

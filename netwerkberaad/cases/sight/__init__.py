@@ -10,7 +10,9 @@ from netwerkberaad.cases.sight.queries import (
     plan_parts,
     secret_addresses_of,
     seeing_of,
+    seen_by_anybody,
     who_sees_what,
+    without_secrets,
 )
 from netwerkberaad.cases.sight.rules import CLOSED, HIDDEN, Opened, SharedPart, conceal, narrowest
 
@@ -33,7 +35,9 @@ __all__ = [
     "plan_parts",
     "secret_addresses_of",
     "seeing_of",
+    "seen_by_anybody",
     "share_plan",
     "show_address",
     "who_sees_what",
+    "without_secrets",
 ]

@@ -112,6 +112,18 @@ def secret_addresses_of(session: Session, case: Case) -> list[SecretAddress]:
     return list(session.scalars(statement.order_by(SecretAddress.made_at, SecretAddress.id)))
 
 
+def seen_by_anybody(session: Session, case: Case) -> Seeing:
+    """The whole of a case for paper that names no reader: without any secret address."""
+    hidden = tuple(row.content.address for row in secret_addresses_of(session, case))
+    return Seeing(OWN_CASE, hidden, decided=True)
+
+
+def without_secrets(session: Session, case: Case, text: str) -> str:
+    """A text for paper that anybody may come to hold: without any secret address of the case."""
+    rows = read_once(session, ("secrets", case.id), lambda: secret_addresses_of(session, case))
+    return conceal(text, [row.content.address for row in rows])
+
+
 def may_know(row: SecretAddress, person: Person) -> bool:
     """Whether somebody may know a secret address: who stays there, and who was named."""
     return person.id == row.person_id or str(person.id) in row.content.may_know

@@ -16,7 +16,7 @@ from netwerkberaad.web.door.asking import asked_lines
 from netwerkberaad.web.door.copies import ready_copies
 from netwerkberaad.web.door.frame import guest_page
 from netwerkberaad.web.door.looked import looked_lines
-from netwerkberaad.web.door.own import current_plan, own_lines
+from netwerkberaad.web.door.own import current_plan, my_sight, own_lines
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.identity import device_cookie
 from netwerkberaad.web.kit.pages import see
@@ -65,7 +65,7 @@ def _about(person: Person) -> list[tuple[str, str]]:
     contact = person.contact
     rows = [
         (_("Naam"), person.name.full),
-        (_("Wie u bent"), person.about.relation),
+        (_("Wie u bent"), my_sight().clean(person.about.relation)),
         (_("Mailadres"), contact.mail),
         (_("Telefoon"), spoken_phone(contact.phone) if contact.phone else ""),
         (_("Vaste telefoon"), spoken_phone(contact.landline) if contact.landline else ""),

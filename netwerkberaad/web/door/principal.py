@@ -21,6 +21,7 @@ from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.web.context import READING, actor, base_url, db, guest, now
 from netwerkberaad.web.door.frame import circle, guest_page
+from netwerkberaad.web.door.own import my_sight
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -62,7 +63,7 @@ def invite_list() -> AnyResponse:
         {
             "id": person.id,
             "name": person.name.full,
-            "relation": person.about.relation,
+            "relation": my_sight().clean(person.about.relation),
             "said": _word(said.get(person.id)),
         }
         for person in _members()
@@ -82,7 +83,8 @@ def approve(person_id: uuid.UUID) -> AnyResponse:
     if request.method in READING and before is not None:
         form.invite.data, form.text.data = YES if before.verdict.invite else NO, before.verdict.text
     if form.attempt(lambda: _record(member, form)) is None:
-        return guest_page("door/approve.html", form=form, member=member)
+        relation = my_sight().clean(member.about.relation)
+        return guest_page("door/approve.html", form=form, member=member, relation=relation)
     said = _own_verdicts()
     following = [person for person in _members() if person.id not in said]
     if following:

@@ -12,6 +12,7 @@ from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.web.context import READING, actor, db, guest, now
 from netwerkberaad.web.door.frame import circle, guest_page
+from netwerkberaad.web.door.own import my_sight
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.seen import digest_of
@@ -32,7 +33,7 @@ def sights() -> AnyResponse:
         {
             "id": person.id,
             "name": person.name.full,
-            "relation": person.about.relation,
+            "relation": my_sight().clean(person.about.relation),
             "sees": opened_words(said.get(person.id, Opened())),
         }
         for person in present(circle())
@@ -53,7 +54,9 @@ def sight(person_id: uuid.UUID) -> AnyResponse:
         form.seen.data = digest_of(before)
         form.show(before)
     if form.attempt(lambda: _open(form, member, before)) is None:
-        return guest_page("door/sight.html", form=form, member=member)
+        return guest_page(
+            "door/sight.html", form=form, member=member, relation=my_sight().clean(member.about.relation)
+        )
     flash(gettext("Dit geldt vanaf nu."), "ok")
     return see(url_for("door.sights"))
 

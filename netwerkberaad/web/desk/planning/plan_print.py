@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from netwerkberaad.accounts import region_of
 from netwerkberaad.beraden import beraden_of
 from netwerkberaad.cases import Person, get_person, principals_of, title_of
-from netwerkberaad.cases.sight import Seeing, SharedPart, seeing_of
+from netwerkberaad.cases.sight import Seeing, SharedPart, seeing_of, seen_by_anybody
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, listed, local, spoken_date, spoken_time
@@ -110,10 +110,10 @@ def _sheet() -> dict[str, object]:
     version, view = _plan()
     people = case_people()
     reader = next((one for one in people if str(one.id) == request.args.get("voor")), None)
-    seeing = seeing_of(db(), case(), reader, now=now()) if reader else None
+    seeing = seeing_of(db(), case(), reader, now=now()) if reader else seen_by_anybody(db(), case())
     agreeing = {row.person_id for row in agreements_of(db(), version) if row.content.agrees}
     # Who was at the table is not for somebody who gets no more than their own part.
-    whole = seeing is None or seeing.opened.plan is SharedPart.WHOLE
+    whole = seeing.opened.plan is SharedPart.WHOLE
     yes = [person.name.short for person in people if whole and person.id in agreeing]
     ends = [(_("Wij kijken samen terug"), _look_back(view)), (_("Gaat het anders dan gedacht?"), _bends())]
     if yes:
@@ -123,19 +123,19 @@ def _sheet() -> dict[str, object]:
         "heading": _("Het plan van %(names)s", names=title_of(people, locale=language())),
         "made": _made(view, seeing),
         "number": view.number,
-        "goals": goals_shown(shared_view(view, seeing, reader.id) if reader and seeing else view),
+        "goals": goals_shown(shared_view(view, seeing, reader.id if reader else None)),
         "ends": ends,
         "copy_for": _copy_for(reader, people) if reader else None,
     }
 
 
-def _made(view: PlanView, seeing: Seeing | None) -> str:
+def _made(view: PlanView, seeing: Seeing) -> str:
     if view.fixed_at is None:
         raise NotFoundError
     held = [one for one in beraden_of(db(), case()) if one.opened_at and one.opened_at <= view.fixed_at]
     day = f"{spoken_date(view.fixed_at, language())} {local(view.fixed_at).year}"
     place = held[-1].place.name if view.number == 1 and held else ""
-    place = seeing.venue(place)[0] if seeing else place
+    place = seeing.venue(place)[0]
     if place:
         return _("Gemaakt op %(day)s, samen, bij %(place)s.", day=day, place=place)
     return _("Vastgesteld op %(day)s.", day=day)

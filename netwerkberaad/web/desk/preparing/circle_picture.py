@@ -27,6 +27,7 @@ from netwerkberaad.cases import (
     title_of,
 )
 from netwerkberaad.cases.placing import places_at
+from netwerkberaad.cases.sight import without_secrets
 from netwerkberaad.cases.ties import CircleTie, all_ties_of, ties_at, ties_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -88,7 +89,7 @@ def print_circle(case_id: uuid.UUID) -> Response:
         back=_back(case_id),
         title=title_of(people, locale=language()),
         day=dated(now(), language()),
-        names=[(dot.person.full, dot.person.relation) for dot in picture.dots],
+        names=[(dot.person.full, without_secrets(db(), case(), dot.person.relation)) for dot in picture.dots],
         **picture_data(picture),
     )
 
