@@ -89,6 +89,28 @@ def _mark(desk: Desk) -> None:
     session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
     people = people_of(session, case)
     first, circle = principals_of(people)[0], _around(people)
+    _mark_day_and_plan(desk)
+    for person in circle:
+        about = replace(person.about, relation=f"slaapt op {STREET} 77")
+        new = NewPerson(person.name, person.kind, person.contact, about)
+        change_person(session, actor, case=case, person=person, new=new, now=now)
+    content = ConsentContent(item=f"School weet van {ADDRESS}.", recipient=f"School, {STREET} 77")
+    for principal in principals_of(people):
+        ask_consent(session, actor, case=case, subject=principal, recipient=None, content=content, now=now)
+    hide_address(
+        session,
+        actor,
+        case=case,
+        person=first,
+        address=ADDRESS,
+        may_know=circle[:1],
+        reason="Geweld.",
+        now=now,
+    )
+
+
+def _mark_day_and_plan(desk: Desk) -> None:
+    session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
     place = Place(f"Bij {STREET} thuis", ADDRESS, directions=f"Bel aan op {ADDRESS}.")
     if current_beraad(session, case) is None:
         plan_beraad(
@@ -109,23 +131,6 @@ def _mark(desk: Desk) -> None:
         line.words = replace(
             line.words, text=f"{line.words.text} Het is op {ADDRESS}.", if_not=f"Kom naar {ADDRESS}."
         )
-    for person in circle:
-        about = replace(person.about, relation=f"slaapt op {STREET} 77")
-        new = NewPerson(person.name, person.kind, person.contact, about)
-        change_person(session, actor, case=case, person=person, new=new, now=now)
-    content = ConsentContent(item=f"School weet van {ADDRESS}.", recipient=f"School, {STREET} 77")
-    for principal in principals_of(people):
-        ask_consent(session, actor, case=case, subject=principal, recipient=None, content=content, now=now)
-    hide_address(
-        session,
-        actor,
-        case=case,
-        person=first,
-        address=ADDRESS,
-        may_know=circle[:1],
-        reason="Geweld.",
-        now=now,
-    )
 
 
 def _around(people: list[Person]) -> list[Person]:

@@ -19,6 +19,7 @@ from netwerkberaad.plans import (
     version_fixed,
 )
 from tests.builders import World, person_called
+from tests.pages import Visitor
 from tests.web.beside_setting import begin, build_young_door, decide, enter_as_mentor, mentor_id, think
 from tests.web.door_setting import SUPPER, Door, fix_plan
 
@@ -131,3 +132,21 @@ def test_a_minors_own_check_in_is_never_on_a_page_of_a_parent(door: Door) -> Non
         shown = rik.get(path).text
         assert "Rust in huis" not in shown
         assert "cijfer 4" not in shown
+
+
+def test_who_decides_along_is_marked_where_the_plan_is_agreed_to(door: Door) -> None:
+    begin(door)
+    fix_plan(door)
+    desk = Visitor(door.app)
+    desk.sign_in(door.world.facilitator)
+    page = desk.get(f"/casussen/{door.case.id}/plan/instemming")
+    assert "Vraag ook Joke: JIM van Marloes, beslist mee." in page.text
+    assert page.text.index("JIM van Marloes, beslist mee") < page.text.index("Wat zegt Fatma")
+    assert (
+        "JIM van Marloes, beslist mee: nog niet gevraagd" in desk.get(f"/casussen/{door.case.id}/plan").text
+    )
+    with door.store.reading() as session:
+        joke = person_called(session, session.get_one(Case, door.case.id), "Joke").id
+    kept = desk.submit(page, "Bewaar", {f"says-{joke}": "yes"})
+    assert "nog niet gevraagd" not in kept.text
+    assert "Vraag ook Joke" not in desk.get(f"/casussen/{door.case.id}/plan/instemming").text

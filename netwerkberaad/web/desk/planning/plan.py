@@ -30,6 +30,7 @@ from netwerkberaad.plans import (
     views_of,
 )
 from netwerkberaad.web.context import actor, case, db, may_change, now
+from netwerkberaad.web.desk.planning.co_deciding import co_deciding, in_order
 from netwerkberaad.web.desk.planning.plan_editor import locked_in_private_time
 from netwerkberaad.web.desk.preparing.condition_view import condition_lines
 from netwerkberaad.web.guard import allow
@@ -220,16 +221,18 @@ def _people(fixed: PlanVersion | None, owners: set[uuid.UUID]) -> list[dict[str,
     """What everybody said of the version that holds, and how much of it they see."""
     said = {row.person_id: row.content for row in agreements_of(db(), fixed)} if fixed else {}
     shared = plan_parts(db(), case(), now=now())
+    beside = co_deciding()
     return [
         {
             "id": person.id,
             "name": person.name.short,
+            "beside": beside.get(person.id, ""),
             "agreement": said.get(person.id),
             "part": shared.get(person.id),
             "principal": person.is_principal,
             "owner": person.id in owners,
         }
-        for person in case_people()
+        for person in in_order(case_people(), beside)
         if (person.left_at is None and not person.nameless) or person.id in said
     ]
 

@@ -31,6 +31,7 @@ from netwerkberaad.plans import (
 )
 from netwerkberaad.web.context import actor, base_url, case, db, now
 from netwerkberaad.web.desk.planning import plan_lines
+from netwerkberaad.web.desk.planning.co_deciding import co_deciding, in_order
 from netwerkberaad.web.desk.planning.judging import keep_verdicts, verdict_fields, verdict_rows
 from netwerkberaad.web.desk.planning.plan_editor import locked_in_private_time, missing_checkers
 from netwerkberaad.web.desk.planning.plan_forms import EvaluationForm
@@ -164,16 +165,18 @@ def people_form(
 
 
 def rows_of(form: PeopleForm) -> list[dict[str, object]]:
-    """The fields of each person, for a row of the table."""
+    """The fields of each person, for a row of the table; who decides along stands right behind the hoofdpersonen."""
+    beside = co_deciding()
     return [
         {
             "name": person.name.short,
-            "relation": person.about.relation,
+            "relation": beside.get(person.id) or person.about.relation,
+            "unasked": person.id in beside and form[f"says-{person.id}"].data == OPEN,
             "says": form[f"says-{person.id}"],
             "remark": form[f"remark-{person.id}"],
             "part": form[f"part-{person.id}"],
         }
-        for person in _asked_people()
+        for person in in_order(_asked_people(), beside)
     ]
 
 
