@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.cases.contact import comparable_mail, comparable_name, comparable_phone
 from netwerkberaad.cases.likeness import Likeness, likeness
 from netwerkberaad.cases.model import Case
-from netwerkberaad.cases.people import Exclusion, Person, PersonName
+from netwerkberaad.cases.people import Exclusion, Person, PersonKind, PersonName
 from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.core.reading import read_once
 
@@ -27,7 +27,7 @@ def exclusions_of(session: Session, case: Case) -> list[Exclusion]:
 def matches(exclusions: Iterable[Exclusion], person: Person) -> Exclusion | None:
     """The first exclusion that speaks of this person: the same mail, the same number in any notation, or the name.
 
-    An exclusion by a single word matches what the person is called; better one blocked too many than one too few.
+    Of an organisation it is also the name of the one who is spoken to there. An exclusion by a single word matches what the person is called; better one blocked too many than one too few.
     """
     contact = person.contact
     mail = comparable_mail(contact.mail)
@@ -38,14 +38,17 @@ def matches(exclusions: Iterable[Exclusion], person: Person) -> Exclusion | None
             return exclusion
         if barred.phone and comparable_phone(barred.phone) in phones:
             return exclusion
-        if likeness(barred.name, person.name) is Likeness.SAME:
+        if any(likeness(barred.name, name) is Likeness.SAME for name in _called(person)):
             return exclusion
     return None
 
 
 def resembles(exclusions: Iterable[Exclusion], person: Person) -> Exclusion | None:
     """The first exclusion whose name is only like that of this person: a warning for who invites, no block."""
-    alike = (one for one in exclusions if likeness(one.person.name, person.name) is Likeness.ALIKE)
+    names = _called(person)
+    alike = (
+        one for one in exclusions if any(likeness(one.person.name, name) is Likeness.ALIKE for name in names)
+    )
     return next(alike, None)
 
 
@@ -72,6 +75,13 @@ def halt_barred(session: Session, *, case: Case, person: Person, now: datetime) 
     messages.cancel_waiting(session, case_id=case.id, person_id=person.id, now=now)
     links.revoke_links(session, person_id=person.id, now=now)
     return True
+
+
+def _called(person: Person) -> list[PersonName]:
+    """The names behind which somebody may be meant."""
+    first, _blank, last = person.about.named_contact.strip().partition(" ")
+    contact = [PersonName(first=first, last=last)] if person.kind is PersonKind.ORGANISATION and first else []
+    return [person.name, *contact]
 
 
 def _names_in(text: str) -> Iterable[tuple[str, str]]:

@@ -5,8 +5,12 @@ from dataclasses import replace
 import pytest
 
 from netwerkberaad.cases import (
+    About,
     ExcludedPerson,
     NewPerson,
+    PersonKind,
+    PersonName,
+    add_person,
     change_person,
     exclude_person,
     exclusions_of,
@@ -95,3 +99,17 @@ def test_who_is_barred_stands_beside_nobody(story: Story) -> None:
                 said=StepContent(),
                 now=work.now,
             )
+
+
+@pytest.mark.parametrize("contact", ["Redouan el Bakkali", "redouan bakkali"])
+def test_an_organisation_where_one_speaks_to_somebody_barred_is_not_invited(
+    story: Story, contact: str
+) -> None:
+    with story.work() as work:
+        _bar(work, ExcludedPerson(name="Redouan el Bakkali"))
+        club = NewPerson(
+            PersonName(first="Boksschool"), PersonKind.ORGANISATION, about=About(named_contact=contact)
+        )
+        added = add_person(work.session, work.wilma, case=work.case, new=club, now=work.now)
+        work.session.flush()  # it is one of the circle
+        assert permits_of(work.session, work.case, [work.person("Marloes"), added])[added.id].excluded

@@ -17,9 +17,11 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.beraden import BeraadKind, Place, current_beraad, plan_beraad
 from netwerkberaad.cases import (
+    ExcludedPerson,
     NewPerson,
     Person,
     change_person,
+    exclude_person,
     people_of,
     present,
     principals_of,
@@ -43,6 +45,8 @@ from tests.scenarios.setting import Scene, scene_of
 BASE = "http://localhost:8000"
 STREET, CODE = "Verborgenlaan", "9999 ZX"
 ADDRESS = f"{STREET} 77, {CODE} Nergenshuizen"
+BARRED = "Banneling"
+"""Who stands on the list 'niet uitnodigen', which is for the desk alone."""
 _LEAVES = re.compile(r"^/p/(weg|taal|bewijs)")
 _SHORT = "spoed-geheim-adres"
 
@@ -97,6 +101,8 @@ def _mark(desk: Desk) -> None:
     content = ConsentContent(item=f"School weet van {ADDRESS}.", recipient=f"School, {STREET} 77")
     for principal in principals_of(people):
         ask_consent(session, actor, case=case, subject=principal, recipient=None, content=content, now=now)
+    barred = ExcludedPerson(name=f"Balthazar {BARRED}", reason=f"{BARRED} sloeg.", relation="ex")
+    exclude_person(session, actor, case=case, person=barred, now=now)
     hide_address(
         session,
         actor,
@@ -220,8 +226,15 @@ def _on_paper(browser: Visitor, person: Person, told: Told) -> None:
             told.note(person, "letter", browser.submit(shown, "Druk de brief af").text)
 
 
-def test_who_may_not_know_finds_it_nowhere_and_who_may_finds_it_where_it_stands(scene: Scene) -> None:
-    told = _read_all(scene)
+@pytest.fixture(scope="module")
+def told(scene: Scene) -> Told:
+    """Everything that everybody gets."""
+    return _read_all(scene)
+
+
+def test_who_may_not_know_finds_it_nowhere_and_who_may_finds_it_where_it_stands(
+    scene: Scene, told: Told
+) -> None:
     with scene.stage.desk(permission=Permission.READ_CASE) as desk:
         people = [one for one in present(people_of(desk.session, desk.case)) if not one.nameless]
         knowing = {principals_of(people)[0].name.full, _around(people)[0].name.full}
@@ -236,10 +249,17 @@ def test_who_may_not_know_finds_it_nowhere_and_who_may_finds_it_where_it_stands(
     assert all(any(STREET in words for _where, words in told.outputs[who]) for who in knowing)
 
 
+def test_nobody_ever_reads_who_must_not_be_invited(told: Told) -> None:
+    found = [(who, where) for who, read in told.outputs.items() for where, words in read if BARRED in words]
+    assert found == []
+
+
 def test_paper_that_names_no_reader_never_tells_it(scene: Scene) -> None:
     browser, home = scene.sign_in(scene.stage.leader), f"/casussen/{scene.stage.case_id}"
     for path in ("kring/afdrukken", "kring/stamboom/afdrukken", "kring/leeg-blad", "plan/afdrukken"):
-        assert STREET not in browser.client.get(f"{home}/{path}").text, path
+        text = browser.client.get(f"{home}/{path}").text
+        assert STREET not in text, path
+        assert BARRED not in text, path
 
 
 def test_a_scenario_tells_a_secret_address_itself() -> None:
