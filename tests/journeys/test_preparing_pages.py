@@ -101,6 +101,21 @@ def test_a_hoofdpersoon_decides_with_keys_alone_what_somebody_sees(
     page.context.close()
 
 
+def test_consent_is_taken_back_with_keys_alone(chromium: Browser, house: House, door: Door) -> None:
+    _told(door)
+    gallery = Gallery(PICTURES)
+    page = _enter(chromium, house, door, "Marloes", LinkPurpose.CONSENT)
+    _prove(page, door, "Marloes")
+    gallery.look(page, "marloes")
+    press(page, "Verander")
+    gallery.look(page, "marloes")
+    tab_to(page, "Ja, dat mag")
+    page.keyboard.press("ArrowDown")
+    press(page, "Verstuur")
+    expect(page.get_by_text("U trok uw ja in")).to_be_visible()
+    page.context.close()
+
+
 def test_the_pages_at_the_desk(chromium: Browser, house: House, door: Door) -> None:
     begin(door, Sight.WHOLE_PLAN)
     consent, joke, marloes = _told(door)
@@ -121,6 +136,9 @@ def test_the_pages_at_the_desk(chromium: Browser, house: House, door: Door) -> N
         f"{case}/gegevens/toestemming",
         f"{case}/gegevens/toestemming/nieuw",
         f"{case}/gegevens/toestemming/{consent}",
+        f"{case}/gegevens/toestemming/{consent}/vraag",
+        f"{case}/veiligheid",
+        f"{case}/veiligheid/aankomst",
         f"{case}/gegevens/wie-ziet-wat",
         f"{case}/gegevens/wie-ziet-wat/{joke}/{marloes}",
         f"{case}/gegevens/bekijk-als/{joke}",
