@@ -16,6 +16,8 @@ _WEB = (
     "guard.py",
     "kit/fields.py",
     "kit/forms.py",
+    "kit/need_names.py",
+    "kit/places.py",
     "kit/plan_words.py",
     "kit/poll_forms.py",
     "public/asking*.py",

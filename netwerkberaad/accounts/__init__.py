@@ -7,6 +7,12 @@ from netwerkberaad.accounts.authenticator import (
     new_secret,
     secret_address,
 )
+from netwerkberaad.accounts.calendars import (
+    calendar_link_of,
+    end_calendar_link,
+    make_calendar_link,
+    staff_of_calendar,
+)
 from netwerkberaad.accounts.errors import (
     CommonPasswordError,
     LastAdminError,
@@ -152,11 +158,13 @@ __all__ = [
     "add_staff",
     "any_region",
     "ask_new_password",
+    "calendar_link_of",
     "change_password",
     "change_region",
     "change_staff",
     "confirm_reset",
     "drop_reset",
+    "end_calendar_link",
     "end_organisation",
     "end_staff",
     "facilitators",
@@ -168,6 +176,7 @@ __all__ = [
     "get_staff",
     "has_authenticator",
     "has_second_step",
+    "make_calendar_link",
     "make_recovery_codes",
     "make_region",
     "make_staff_link",
@@ -203,6 +212,7 @@ __all__ = [
     "sign_out_elsewhere",
     "staff_ever",
     "staff_named",
+    "staff_of_calendar",
     "staff_of_region",
     "staff_with_role",
     "stage_after_password",

@@ -107,6 +107,17 @@ class StaffLink(Base):
     used_at: Mapped[datetime | None]
 
 
+class StaffCalendar(Base):
+    """The secret link by which somebody's own calendar follows their beraden; only the SHA-256 of the token is kept."""
+
+    __tablename__ = "staff_calendar"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[uuid.UUID] = mapped_column(reference("staff.id", ondelete="CASCADE"), unique=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    made_at: Mapped[datetime]
+
+
 class PasswordRequest(Base):
     """Somebody asked for a new password; the address may be of nobody here. Waits for a job, some seconds."""
 

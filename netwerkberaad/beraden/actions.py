@@ -1,5 +1,6 @@
 """Planning a meeting: when, where, how long, and the parts that fill the time."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -91,13 +92,16 @@ def change_beraad(
     place: Place,
     now: datetime,
 ) -> Beraad:
-    """Move a meeting in time or place. One that was announced gets the next sequence, for calendars to follow.
+    """Move a meeting in time or place. One that was announced gets the next sequence, for calendars to follow; how to join
+    by phone or video stands in no calendar, so a change of that alone moves nothing.
 
     Raises BeraadOverError, BeraadRunsError, BeraadInPastError or BadLengthError.
     """
     _check_ahead(beraad)
     _check(starts_at=starts_at, minutes=minutes, now=now)
-    if (kind, starts_at, minutes, place) == (beraad.kind, beraad.starts_at, beraad.minutes, beraad.place):
+    before = (beraad.kind, beraad.starts_at, beraad.minutes, replace(beraad.place, join=""))
+    moved = (kind, starts_at, minutes, replace(place, join="")) != before
+    if not moved and place == beraad.place:
         return beraad
     if minutes != beraad.minutes:
         lengths = default_parts(minutes)
@@ -107,7 +111,7 @@ def change_beraad(
     beraad.starts_at = starts_at
     beraad.minutes = minutes
     beraad.place = place
-    if beraad.announced_at is not None:
+    if moved and beraad.announced_at is not None:
         beraad.sequence += 1
     audit.record(session, actor.entry(BERAAD_CHANGED, now=now, case_id=beraad.case_id, object_id=beraad.id))
     messages.outdate_waiting(session, case_id=beraad.case_id, now=now)

@@ -33,13 +33,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it is held, why there, how to get in, and what makes it easy to be there. ``why`` is for the team."""
+    """Where it is held, why there, how to get in, and what makes it easy to be there. ``why`` is for the team.
+
+    ``join``: how to join by phone or video; only for who proved who they are, never in a message or a calendar.
+    """
 
     name: str = ""
     address: str = ""
     why: str = ""
     directions: str = ""
     access: tuple[Access, ...] = ()
+    join: str = ""
 
 
 class Beraad(Base):

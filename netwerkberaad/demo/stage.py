@@ -127,7 +127,7 @@ class Stage:
             )
             if link is None or found is None:
                 raise NotFoundError
-            links.mark_opened(link, self.now)
+            links.mark_opened(link, self.now, known=True)
             person, case, link = found
             actor = self._guest(session, who, person, case)
             get_case(session, actor, case.id, permission)

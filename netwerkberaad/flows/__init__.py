@@ -17,7 +17,14 @@ from netwerkberaad.flows.emergencies import open_emergency
 from netwerkberaad.flows.ending import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.flows.following import send_due
 from netwerkberaad.flows.forgetting import Erased, erase_person, was_erased
-from netwerkberaad.flows.inviting import Invited, invite_person, leaves_by_itself, not_me, renew_link
+from netwerkberaad.flows.inviting import (
+    Invited,
+    invite_person,
+    invite_together,
+    leaves_by_itself,
+    not_me,
+    renew_link,
+)
 from netwerkberaad.flows.own_account import (
     change_own_password,
     choose_password,
@@ -69,6 +76,7 @@ __all__ = [
     "erase_person",
     "give_own_time",
     "invite_person",
+    "invite_together",
     "leaves_by_itself",
     "not_me",
     "open_emergency",

@@ -54,12 +54,13 @@ def request_beraad(
         now=now,
     )
     if urgent:
-        _alert(session, case=case, region=accounts.region_of(session, region_id), base_url=base_url, now=now)
+        _alert(session, case=case, base_url=base_url, now=now)
     return case
 
 
-def _alert(session: Session, *, case: Case, region: accounts.Region, base_url: str, now: datetime) -> None:
+def _alert(session: Session, *, case: Case, base_url: str, now: datetime) -> None:
     """Tell every coördinator; where there is none, every gespreksleider, so that spoed never waits unseen."""
+    region = accounts.region_of(session, case.region_id)
     coordinators = accounts.staff_with_role(session, case.region_id, Role.COORDINATOR)
     alerted = coordinators or accounts.staff_with_role(session, case.region_id, Role.FACILITATOR)
     for staff in alerted:

@@ -25,6 +25,7 @@ from netwerkberaad.cases.distribution import waiting_briefly, waiting_ids
 from netwerkberaad.cases.queries import led_by
 from netwerkberaad.flows.today_calls import TRY_AGAIN_AFTER, Desk, calls_of
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
+from netwerkberaad.flows.today_needs import needs_due
 from netwerkberaad.flows.today_told import told_at_the_door_of
 from netwerkberaad.foundation.access import Actor, Role
 from netwerkberaad.foundation.documents import from_local, listed, local
@@ -45,6 +46,7 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     return Today(
         urgent=_oldest_first(line for line, urgent in waiting if urgent),
         calls=_oldest_first(calls_of(desk, follow_ups)),
+        needs=_oldest_first(needs_due(desk)),
         answers=_oldest_first([*_answers(desk), *_late_answers(session, actor), *told_at_the_door_of(desk)]),
         unconfirmed=_oldest_first(_unconfirmed(desk, confirmations)),
         claims=_oldest_first(line for line, urgent in waiting if not urgent),

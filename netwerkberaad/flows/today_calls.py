@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from netwerkberaad import invites, plans
 from netwerkberaad.cases import Case, Person, early_starts_of, people_named, people_of
 from netwerkberaad.flows.today_lines import Act, Line, What
 from netwerkberaad.flows.today_reviews import reviews_of
+from netwerkberaad.foundation.documents import from_local, local
 from netwerkberaad.foundation.messages import Channel
 
 TRY_AGAIN_AFTER = timedelta(days=3)
@@ -43,6 +44,8 @@ def calls_of(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]
     lost = list(_not_arrived(desk))
     yield from lost
     yield from _silent(desk, {line.person_id for line in lost})
+    yield from _unreached(desk)
+    yield from _talks(desk)
     yield from _followed(desk, follow_ups)
     yield from reviews_of(desk.session, desk.ids, desk.titles, now=desk.now)
 
@@ -143,6 +146,36 @@ def _silent(desk: Desk, told: set[uuid.UUID | None]) -> Iterator[Line]:
                 person_id=silent.person_id,
                 who=silent.person_name,
             )
+
+
+def _unreached(desk: Desk) -> Iterator[Line]:
+    tried_before = desk.now - TRY_AGAIN_AFTER
+    for silent in invites.unreached(desk.session, desk.cases, tried_before=tried_before):
+        if silent.person_id not in desk.principals:
+            yield Line(
+                what=What.UNREACHED,
+                act=Act.CALL,
+                since=silent.last_tried_at,
+                case_id=silent.case_id,
+                case_title=desk.titles[silent.case_id],
+                person_id=silent.person_id,
+                who=silent.person_name,
+            )
+
+
+def _talks(desk: Desk) -> Iterator[Line]:
+    """Voorgesprekken of today, and earlier ones that nobody put on record."""
+    tomorrow = from_local(local(desk.now).date() + timedelta(days=1), time(0))
+    for talk in invites.planned_talks(desk.session, desk.cases, until=tomorrow):
+        yield Line(
+            what=What.TALK,
+            act=Act.CALL,
+            since=talk.at,
+            case_id=talk.case_id,
+            case_title=desk.titles[talk.case_id],
+            person_id=talk.person_id,
+            who=talk.person_name,
+        )
 
 
 def _followed(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]:

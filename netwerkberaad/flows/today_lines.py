@@ -21,6 +21,9 @@ class What(StrEnum):
     LOST_ADDRESS = "lost_address"
     NOT_ARRIVED = "not_arrived"
     SILENT = "silent"
+    UNREACHED = "unreached"
+    TALK = "talk"
+    NEED = "need"
     TOLD = "told"
     GAP = "gap"
     CALL_DUE = "call_due"
@@ -50,6 +53,7 @@ class Act(StrEnum):
     FOLLOW_UP = "follow_up"
     PLAN = "plan"
     CONSENTS = "consents"
+    ARRANGE = "arrange"
 
 
 SENTENCES: dict[What, str] = {
@@ -63,6 +67,9 @@ SENTENCES: dict[What, str] = {
     What.LOST_ADDRESS: N_("Het bericht aan %(who)s kwam bij iemand anders terecht."),
     What.NOT_ARRIVED: N_("Een bericht aan %(who)s kwam niet aan. Probeer het op een andere manier."),
     What.SILENT: N_("%(who)s gaf nog geen antwoord op de uitnodiging."),
+    What.UNREACHED: N_("%(who)s is nog niet bereikt. Probeer het nog eens."),
+    What.TALK: N_("%(who)s heeft een voorgesprek met u."),
+    What.NEED: N_("Wat %(who)s nodig heeft, is nog niet geregeld."),
     What.TOLD: N_("%(who)s liet weten hoe het gaat en heeft iets nodig."),
     What.GAP: N_("%(who)s liet nog niet weten hoe het gaat."),
     What.CALL_DUE: N_("Vier weken na het plan. Bel om te horen hoe het gaat."),
@@ -90,6 +97,7 @@ LABELS: dict[Act, str] = {
     Act.READ_MENTOR: N_("Lees het"),
     Act.FOLLOW_UP: N_("Leg vast"),
     Act.PLAN: N_("Bekijk het plan"),
+    Act.ARRANGE: N_("Regel het"),
     Act.CONSENTS: N_("Bekijk de toestemmingen"),
 }
 """The words on the button of each action, as a msgid; ``who`` fills its placeholder."""
@@ -100,7 +108,7 @@ class Line:
     """Something that needs the one who looks. ``since`` dates when it began to wait: the list is sorted by it.
 
     ``words`` is what somebody said with it; ``due_at`` a moment that was promised; ``grade`` 0 to 10; ``object_id`` the
-    follow-up it is about, if any.
+    follow-up or the need it is about, if any.
     """
 
     what: What
@@ -177,6 +185,7 @@ class Today:
 
     urgent: tuple[Line, ...]
     calls: tuple[Line, ...]
+    needs: tuple[Line, ...]
     answers: tuple[Line, ...]
     unconfirmed: tuple[Line, ...]
     claims: tuple[Line, ...]
@@ -187,4 +196,6 @@ class Today:
     @property
     def count(self) -> int:
         """How many things wait, without those of spoed."""
-        return len(self.calls) + len(self.answers) + len(self.unconfirmed) + len(self.claims)
+        return (
+            len(self.calls) + len(self.needs) + len(self.answers) + len(self.unconfirmed) + len(self.claims)
+        )

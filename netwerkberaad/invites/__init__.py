@@ -5,6 +5,7 @@ from netwerkberaad.invites.answers import (
     current_answer,
     mark_answer_handled,
     record_answer,
+    wait_on,
 )
 from netwerkberaad.invites.board import (
     AnswerLine,
@@ -18,7 +19,14 @@ from netwerkberaad.invites.board import (
     permits_of,
 )
 from netwerkberaad.invites.calling import AskedCall, ask_call, asked_calls, stop_messages
-from netwerkberaad.invites.contacts import contacts_of, log_contact, note_contact
+from netwerkberaad.invites.contacts import (
+    contacts_of,
+    log_contact,
+    may_undo,
+    note_contact,
+    plan_talk,
+    undo_contact,
+)
 from netwerkberaad.invites.date_poll import (
     PollPlan,
     ballot_for,
@@ -47,7 +55,9 @@ from netwerkberaad.invites.errors import (
     PollChosenError,
     PollClosedError,
     PollClosesInPastError,
+    ReasonMissingError,
     SafetyUnansweredError,
+    TooLateError,
 )
 from netwerkberaad.invites.invitations import invited_by, mark_invited, require_address, require_permit
 from netwerkberaad.invites.model import (
@@ -61,21 +71,33 @@ from netwerkberaad.invites.model import (
     Reply,
     Stage,
 )
-from netwerkberaad.invites.needs import NeedLine, finish_need, get_need, needs_of, take_need
+from netwerkberaad.invites.needs import (
+    NeedLine,
+    add_need,
+    finish_need,
+    get_need,
+    needs_of,
+    reopen_need,
+    take_need,
+    waive_need,
+)
 from netwerkberaad.invites.poll_board import PollBoard, PollRow, SlotTally, poll_board, usual_must, voters
 from netwerkberaad.invites.poll_model import DatePoll, PollBallot, PollContent, PollSlot, Vote, Votes
 from netwerkberaad.invites.queries import (
     LostAddress,
     NewAnswer,
     NotArrived,
+    PlannedTalk,
     Unanswered,
     late_answers,
     lost_addresses,
     new_answers,
     not_arrived,
     open_needs,
+    planned_talks,
     read_ahead,
     unanswered,
+    unreached,
 )
 from netwerkberaad.invites.records import invitation_for, lock_case, require_open
 from netwerkberaad.invites.reminding import (
@@ -114,6 +136,7 @@ __all__ = [
     "NotForGuestError",
     "NothingChosenError",
     "Permit",
+    "PlannedTalk",
     "PollAlreadyError",
     "PollBallot",
     "PollBoard",
@@ -124,14 +147,17 @@ __all__ = [
     "PollPlan",
     "PollRow",
     "PollSlot",
+    "ReasonMissingError",
     "Reminding",
     "Reply",
     "SafetyUnansweredError",
     "SlotTally",
     "Stage",
+    "TooLateError",
     "Unanswered",
     "Vote",
     "Votes",
+    "add_need",
     "ask_call",
     "asked_calls",
     "ballot_for",
@@ -154,6 +180,7 @@ __all__ = [
     "lost_addresses",
     "mark_answer_handled",
     "mark_invited",
+    "may_undo",
     "needs_of",
     "new_answers",
     "not_arrived",
@@ -161,11 +188,14 @@ __all__ = [
     "open_needs",
     "open_poll",
     "permits_of",
+    "plan_talk",
+    "planned_talks",
     "poll_board",
     "polls_to_decide",
     "read_ahead",
     "record_answer",
     "reminding_of",
+    "reopen_need",
     "require_address",
     "require_open",
     "require_permit",
@@ -177,9 +207,13 @@ __all__ = [
     "take_need",
     "take_silent",
     "unanswered",
+    "undo_contact",
+    "unreached",
     "usual_must",
     "votable_poll",
     "vote",
     "voters",
     "votes_of",
+    "wait_on",
+    "waive_need",
 ]

@@ -45,6 +45,7 @@ from netwerkberaad.invites.records import (
 ANSWER_RECORDED = audit.declare("answer.recorded", "person")
 ANSWER_HANDLED = audit.declare("answer.handled", "person")
 NO_REACTION_CONCLUDED = audit.declare("answer.no_reaction_concluded", "person")
+NO_REACTION_UNDONE = audit.declare("answer.no_reaction_undone", "person")
 
 _SPOKEN = frozenset({Channel.PHONE, Channel.IN_PERSON})
 
@@ -116,6 +117,25 @@ def conclude_no_reaction(
     )
     audit.record(session, actor.entry(NO_REACTION_CONCLUDED, now=now, case_id=case.id, object_id=person.id))
     return answer
+
+
+def wait_on(session: Session, actor: Actor, *, case: Case, person: Person, now: datetime) -> None:
+    """Take back the conclusion that no answer will come: the invitation is open again.
+
+    Raises CaseClosedError, and AnsweredError when there is an answer.
+    """
+    require_open(case)
+    lock_person(session, person)
+    known = current_answer(session, case=case, person=person)
+    if known is None:
+        return
+    if known.content.reply is not Reply.NO_REACTION:
+        raise AnsweredError
+    invitation = invitation_for(session, case, person)
+    invitation.stage = Stage.INVITED if invitation.invited_at else Stage.APPROACHED
+    invitation.answered_at = None
+    session.delete(known)
+    audit.record(session, actor.entry(NO_REACTION_UNDONE, now=now, case_id=case.id, object_id=person.id))
 
 
 def mark_answer_handled(

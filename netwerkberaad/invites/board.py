@@ -50,6 +50,9 @@ _BY_REPLY = {
 }
 
 
+_SILENT = frozenset({BoardGroup.APPROACHED, BoardGroup.INVITED})
+
+
 @dataclass(frozen=True, slots=True)
 class ContactLine:
     """One attempt as the board shows it."""
@@ -60,6 +63,11 @@ class ContactLine:
     result: ContactResult
     note: str
     staff_id: uuid.UUID | None
+
+    @property
+    def reached(self) -> bool:
+        """Whether somebody was spoken to."""
+        return self.result in {ContactResult.REACHED, ContactResult.TALKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,7 @@ class BoardRow:
     stage: Stage
     channel: Channel | None
     approached_at: datetime | None
+    talk_at: datetime | None
     invited_at: datetime | None
     handled_at: datetime | None
     answer: AnswerLine | None
@@ -111,6 +120,16 @@ class BoardRow:
         """The newest attempt."""
         return self.contacts[0] if self.contacts else None
 
+    @property
+    def waits_since(self) -> datetime | None:
+        """Since when somebody who was tried or invited is silent: the latest attempt; None for who was spoken to after
+        it, answered, or was never approached.
+        """
+        latest = self.latest_contact
+        if self.group not in _SILENT or (latest is not None and latest.reached):
+            return None
+        return max((at for at in (latest.at if latest else None, self.invited_at) if at), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -131,7 +150,7 @@ class Board:
     @property
     def open_needs(self) -> tuple[NeedLine, ...]:
         """Everything that still has to be arranged."""
-        return tuple(need for row in self.rows for need in row.needs if need.done_at is None)
+        return tuple(need for row in self.rows for need in row.needs if need.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +259,7 @@ def _row(person: Person, loaded: _Loaded) -> BoardRow:
         stage=invitation.stage if invitation else Stage.NOT_APPROACHED,
         channel=invitation.channel if invitation else None,
         approached_at=invitation.approached_at if invitation else None,
+        talk_at=invitation.talk_at if invitation else None,
         invited_at=invitation.invited_at if invitation else None,
         handled_at=invitation.handled_at if invitation else None,
         answer=AnswerLine(answer.at, answer.via, answer.recorded_by, answer.content) if answer else None,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -14,10 +14,15 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.reading import read_once
 from netwerkberaad.foundation.messages.model import Channel
+from netwerkberaad.invites.errors import TooLateError
 from netwerkberaad.invites.model import Contact, ContactResult, Invitation, Stage
-from netwerkberaad.invites.records import invitation_for, require_member, require_open
+from netwerkberaad.invites.records import invitation_for, lock_person, require_member, require_open
 
 CONTACT_LOGGED = audit.declare("contact.logged", "person")
+CONTACT_UNDONE = audit.declare("contact.undone", "person")
+TALK_PLANNED = audit.declare("talk.planned", "person")
+
+UNDO_WITHIN = timedelta(hours=1)
 
 
 def log_contact(
@@ -61,6 +66,8 @@ def note_contact(
         invitation.stage = Stage.APPROACHED
     if invitation.approached_at is None:
         invitation.approached_at = now
+    if result is ContactResult.TALKED:
+        invitation.talk_at = None
     contact = Contact(
         id=new_id(),
         case_id=case.id,
@@ -103,3 +110,46 @@ def contacts_of(session: Session, case: Case, person: Person | None = None) -> l
     if person is not None:
         statement = statement.where(Contact.person_id == person.id)
     return list(session.scalars(statement.order_by(Contact.at.desc(), Contact.id)))
+
+
+def may_undo(actor: Actor, *, staff_id: uuid.UUID | None, at: datetime, now: datetime) -> bool:
+    """Whether somebody can take back an attempt of ``staff_id``: their own, and just now."""
+    return staff_id is not None and staff_id == actor.staff_id and now - at <= UNDO_WITHIN
+
+
+def undo_contact(
+    session: Session, actor: Actor, *, case: Case, person: Person, contact_id: uuid.UUID, now: datetime
+) -> None:
+    """Take back an attempt that was put on record by mistake; who was never tried otherwise is 'nog niet benaderd' again.
+
+    A second time does nothing more. Raises CaseClosedError, and TooLateError for what is not one's own of the past hour.
+    """
+    require_open(case)
+    lock_person(session, person)
+    known = contacts_of(session, case, person)
+    contact = next((one for one in known if one.id == contact_id), None)
+    if contact is None:
+        return
+    if not may_undo(actor, staff_id=contact.staff_id, at=contact.at, now=now):
+        raise TooLateError
+    invitation = invitation_for(session, case, person)
+    rest = [one.at for one in known if one is not contact]
+    if invitation.invited_at is None:
+        invitation.approached_at = min(rest, default=None)
+        if invitation.stage is Stage.APPROACHED and not rest:
+            invitation.stage = Stage.NOT_APPROACHED
+    session.delete(contact)
+    audit.record(session, actor.entry(CONTACT_UNDONE, now=now, case_id=case.id, object_id=person.id))
+
+
+def plan_talk(
+    session: Session, actor: Actor, *, case: Case, person: Person, at: datetime | None, now: datetime
+) -> None:
+    """Agree on a moment for a voorgesprek, or on none any more. Once it was held, ``log_contact`` says so.
+
+    Raises CaseClosedError and NotFoundError for somebody outside the case.
+    """
+    require_open(case)
+    lock_person(session, person)
+    invitation_for(session, case, person).talk_at = at
+    audit.record(session, actor.entry(TALK_PLANNED, now=now, case_id=case.id, object_id=person.id))

@@ -39,6 +39,21 @@ class AnsweredError(DomainError):
     message = N_("Er is al een antwoord. Bekijk eerst wat er staat.")
 
 
+class ReasonMissingError(InvalidError):
+    """What somebody asked for is not left undone without saying why."""
+
+    message = N_("Schrijf op waarom dit niet hoeft.")
+
+    def __init__(self) -> None:
+        super().__init__(field="why")
+
+
+class TooLateError(DomainError):
+    """What was put on record longer ago, or by somebody else, stays."""
+
+    message = N_("Dit kan niet meer ongedaan worden gemaakt. Leg vast wat wel klopt.")
+
+
 class NotForGuestError(DeniedError):
     """A guest speaks for nobody but themselves, and never concludes that there is no reaction."""
 

@@ -54,7 +54,8 @@ class Stage(StrEnum):
 class Invitation(Base):
     """The invitation of one person in a case. ``handled_at`` dates when the gespreksleider saw the latest answer.
 
-    ``reminders`` counts the mails that asked again; ``no_reminders``: nobody is asked again by itself.
+    ``reminders`` counts the mails that asked again; ``no_reminders``: nobody is asked again by itself. ``talk_at``: a
+    voorgesprek that was agreed and not held yet.
     """
 
     __tablename__ = "invitation"
@@ -66,6 +67,7 @@ class Invitation(Base):
     stage: Mapped[Stage] = mapped_column(word(Stage), default=Stage.NOT_APPROACHED)
     channel: Mapped[Channel | None] = mapped_column(word(Channel))
     approached_at: Mapped[datetime | None]
+    talk_at: Mapped[datetime | None]
     invited_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     handled_at: Mapped[datetime | None]
@@ -130,7 +132,10 @@ class Answer(Base):
 
 
 class NeedTask(Base):
-    """A need that somebody has to arrange: what and who are sealed; done or not is a date."""
+    """A need that somebody has to arrange: what, who and why it was waived are sealed; done, waived or not is a date.
+
+    ``added_by``: written by staff, and left alone when an answer changes.
+    """
 
     __tablename__ = "need_task"
 
@@ -138,8 +143,13 @@ class NeedTask(Base):
     case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
     made_at: Mapped[datetime]
+    due_on: Mapped[date | None]
     done_at: Mapped[datetime | None]
+    waived_at: Mapped[datetime | None]
+    added_by: Mapped[uuid.UUID | None]
     what_sealed: Mapped[bytes | None] = sealed_column()
     what = sealed_text("what_sealed", scope="person_id")
     who_sealed: Mapped[bytes | None] = sealed_column()
     who = sealed_text("who_sealed", scope="case_id")
+    waived_sealed: Mapped[bytes | None] = sealed_column()
+    waived_why = sealed_text("waived_sealed", scope="person_id")

@@ -29,6 +29,7 @@ POST_DAYS = 2
 """Working days in which a letter arrives."""
 _SATURDAY = 5
 _SPOKEN = frozenset({ContactResult.REACHED, ContactResult.TALKED})
+_NOT_SPOKEN = frozenset({ContactResult.NO_ANSWER, ContactResult.VOICEMAIL, ContactResult.LEFT_MESSAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,31 @@ class NotArrived:
     channel: Channel
     at: datetime
     other: Channel | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTalk:
+    """A voorgesprek that was agreed and is not on record as held."""
+
+    case_id: uuid.UUID
+    person_id: uuid.UUID
+    person_name: str
+    at: datetime
+
+
+def planned_talks(session: Session, cases: Collection[Case], *, until: datetime) -> list[PlannedTalk]:
+    """Voorgesprekken in these cases before ``until``, soonest first."""
+    rows = session.execute(
+        select(Invitation, Person)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.case_id.in_(_ids(cases)), Invitation.talk_at < until, Person.left_at.is_(None))
+        .order_by(Invitation.talk_at, Invitation.id)
+    ).all()
+    return [
+        PlannedTalk(invitation.case_id, person.id, person.name.short, invitation.talk_at)
+        for invitation, person in rows
+        if invitation.talk_at is not None
+    ]
 
 
 def new_answers(session: Session, cases: Collection[Case]) -> list[NewAnswer]:
@@ -234,12 +260,31 @@ def _first_reminder(invitation: Invitation) -> datetime | None:
     return invitation.reminded_at if invitation.reminders == 1 else None
 
 
+def unreached(session: Session, cases: Collection[Case], *, tried_before: datetime) -> list[Unanswered]:
+    """People who were tried, were not spoken to and are not invited yet: the latest attempt lies before ``tried_before``."""
+    rows = session.execute(
+        select(Contact, Person)
+        .join(Person, Person.id == Contact.person_id)
+        .join(Invitation, Invitation.person_id == Person.id)
+        .where(Contact.case_id.in_(_ids(cases)), Invitation.stage == Stage.APPROACHED)
+        .where(Person.left_at.is_(None), Invitation.talk_at.is_(None))
+        .order_by(Contact.at, Contact.id)
+    ).all()
+    latest = {person.id: (contact, person) for contact, person in rows}
+    silent = [
+        Unanswered(contact.case_id, person.id, person.name.short, contact.at, contact.at)
+        for contact, person in latest.values()
+        if contact.at < tried_before and contact.result in _NOT_SPOKEN
+    ]
+    return sorted(silent, key=lambda one: one.last_tried_at)
+
+
 def open_needs(session: Session, cases: Collection[Case]) -> dict[uuid.UUID, list[NeedLine]]:
     """Needs in these cases that nobody has arranged yet, by case."""
     rows = session.execute(
         select(NeedTask, Person)
         .join(Person, Person.id == NeedTask.person_id)
-        .where(NeedTask.case_id.in_(_ids(cases)), NeedTask.done_at.is_(None))
+        .where(NeedTask.case_id.in_(_ids(cases)), NeedTask.done_at.is_(None), NeedTask.waived_at.is_(None))
         .order_by(NeedTask.made_at, NeedTask.id)
     ).all()
     found: dict[uuid.UUID, list[NeedLine]] = {}

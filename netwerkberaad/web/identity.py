@@ -73,6 +73,12 @@ def device_cookie(person_id: uuid.UUID) -> str:
     return host_only(f"nb-toestel-{who}")
 
 
+def opened_cookie(person_id: uuid.UUID) -> str:
+    """Name of the cookie by which a browser shows that it opened messages to this person before; it holds nothing else."""
+    who = hashlib.sha256(b"opened" + person_id.bytes).hexdigest()[:12]
+    return host_only(f"nb-geopend-{who}")
+
+
 def _identify_guest() -> None:
     row = current().row
     if row is None or row.person_id is None:

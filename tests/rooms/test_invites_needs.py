@@ -1,6 +1,7 @@
 """Needs: what people need to come becomes a task, and follows what they say."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,12 +11,16 @@ from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import (
     AnswerContent,
     Need,
+    ReasonMissingError,
     Reply,
+    add_need,
     finish_need,
     get_need,
     needs_of,
     open_needs,
+    reopen_need,
     take_need,
+    waive_need,
 )
 from tests.builders import World
 from tests.rooms.story import Story, begin
@@ -81,3 +86,34 @@ def test_words_beside_the_one_need_that_was_ticked_belong_to_its_task(story: Sto
         (again,) = open_needs(work.session, [work.case])[work.case.id]
         assert (again.need, again.text) == (Need.TRANSPORT, "Ook op de terugweg.")
         assert get_need(work.session, case=work.case, need_id=line.id).done_at == work.now
+
+
+def test_what_is_waived_has_a_reason_and_can_be_asked_again(story: Story) -> None:
+    ride = AnswerContent(reply=Reply.COMES, needs=(Need.TRANSPORT,))
+    with story.work() as work:
+        work.answer("Joke", ride)
+        (line,) = needs_of(work.session, work.case)
+        task = get_need(work.session, case=work.case, need_id=line.id)
+        with pytest.raises(ReasonMissingError):
+            waive_need(work.session, work.wilma, case=work.case, need=task, why=" ", now=work.now)
+        waive_need(work.session, work.wilma, case=work.case, need=task, why="Kees rijdt haar.", now=work.now)
+        work.answer("Joke", ride)
+        (line,) = needs_of(work.session, work.case)
+        assert (line.open, line.waived_why) == (False, "Kees rijdt haar.")
+        assert open_needs(work.session, [work.case]).get(work.case.id, []) == []
+        reopen_need(work.session, work.wilma, case=work.case, need=task, now=work.now)
+        (line,) = open_needs(work.session, [work.case])[work.case.id]
+        assert (line.open, line.waived_why) == (True, "")
+
+
+def test_what_staff_wrote_down_stays_whatever_the_answer_says(story: Story) -> None:
+    with story.work() as work:
+        joke = work.person("Joke")
+        task = add_need(
+            work.session, work.wilma, case=work.case, person=joke, text="Een stille kamer", now=work.now
+        )
+        day = date(2026, 3, 9)
+        take_need(work.session, work.wilma, case=work.case, need=task, who="Kees", due_on=day, now=work.now)
+        work.answer("Joke", AnswerContent(reply=Reply.COMES))
+        (line,) = needs_of(work.session, work.case)
+        assert (line.need, line.text, line.who, line.due_on) == (None, "Een stille kamer", "Kees", day)

@@ -129,9 +129,9 @@ def test_only_the_first_opening_is_noted(store: Store, clock: MovableClock, issu
     link, first = issue(), clock.now()
     with store.writing() as session:
         found = _found(session, link, clock)
-        mark_opened(found, clock.now())
+        mark_opened(found, clock.now(), known=True)
         clock.advance(timedelta(hours=1))
-        mark_opened(found, clock.now())
+        mark_opened(found, clock.now(), known=True)
     with store.reading() as session:
         assert _found(session, link, clock).opened_at == first
 

@@ -27,6 +27,7 @@ CLEAR_BYTES = frozenset(
         ("scope_key", "key_id"),
         ("scope_key", "wrapped"),
         ("staff", "mail_index"),
+        ("staff_calendar", "token_hash"),
         ("staff_identity", "issuer_index"),
         ("staff_identity", "subject_index"),
         ("staff_link", "token_hash"),

@@ -26,11 +26,13 @@ from netwerkberaad.plans import (
     save_line,
 )
 from netwerkberaad.plans import set_evaluation as evaluate
+from netwerkberaad.social_map import Access
 from tests.builders import World, build_case, member, person_called, principal
 from tests.pages import Page, Visitor
 
 BASE = "http://localhost:8000"
 WEDNESDAY = "Ik haal Fenna en Bas elke woensdag uit school."
+JOIN = "https://video.example.nl/meeuwen en bel 020 1234567"
 SUPPER = "Bas kan altijd mee-eten."
 
 
@@ -102,7 +104,13 @@ def build_door(app: Flask, store: Store, clock: MovableClock, world: World) -> D
             kind=BeraadKind.NETWERKBERAAD,
             starts_at=datetime(2026, 3, 26, 18, 0, tzinfo=UTC),
             minutes=165,
-            place=Place("kantine De Meeuwen", "Zandweg 4, Middelburg"),
+            place=Place(
+                "kantine De Meeuwen",
+                "Zandweg 4, Middelburg",
+                directions="De ingang is achter.",
+                access=(Access.BUS,),
+                join=JOIN,
+            ),
             now=clock.now(),
         )
     return Door(app, store, clock, world, case)

@@ -14,32 +14,29 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from netwerkberaad.accounts import StaffLinkPurpose, actor_for, find_staff, make_staff_link, set_password
-from netwerkberaad.cases import ExcludedPerson, exclude_person
-from netwerkberaad.cases.standing import arrange_cover
+from netwerkberaad.accounts import StaffLinkPurpose, find_staff, make_staff_link, set_password
 from netwerkberaad.demo.moments import Calendar, Moment
 from netwerkberaad.demo.post import Post
 from netwerkberaad.demo.reading import read_scenario
 from netwerkberaad.demo.region import build_region, worker, workers_of
 from netwerkberaad.demo.stage import House, Stage
-from netwerkberaad.flows import open_emergency
 from netwerkberaad.foundation.access import Permission, Role, system_actor
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.links import issue_proof
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.plans import FollowUpKind, follow_ups_of
 from netwerkberaad.web import create_app
 from tests.authenticator import give_second_step
-from tests.beside import ask_for_consent, begin_beside, note_signals, set_conditions, stand_beside
+from tests.beside import begin_beside
 from tests.builders import PASSWORD
 from tests.demo import Probe, at, day_zero, play
 from tests.pages import Page, Visitor
 from tests.stores import RING, engine_on
 from tests.undecided import lose_second_step, sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
-from tests.web.giving import give_away, have_post, keep_map
+from tests.web.adding import prepare_more, try_piet
+from tests.web.giving import give_away
 
 NAME = "scheiding-twee-kinderen"
 _EXTRA = (
@@ -72,6 +69,7 @@ LOOKS = (
     Look("waiting", at(0, "10:30"), everybody=True),
     Look("taken", at(1, "10:00")),
     Look("preparing", at(8, "20:12"), also=("collega", "bram")),
+    Look("approved", at(9, "20:30")),
     Look("answering", at(13, "11:35"), ("joke",)),
     Look("inviting", at(15, "12:40"), ("joke", "marloes")),
     Look("at the table", at(24, "20:50")),
@@ -164,21 +162,9 @@ class Played:
             browser, _began = self.sign_in("hanneke")
             browser.submit(browser.get("/aanmeldingen"), "Vraag een beraad aan")
         elif name == "preparing":
-            person = ExcludedPerson(name="Nol Tange", asked_by="Marloes")
-            with self.stage.desk() as desk:
-                exclude_person(desk.session, desk.actor, case=desk.case, person=person, now=desk.now)
-                stand_beside(desk, words="Zij woont dichtbij.", never="Geld.")
-                keep_map(desk, words="Zaal met keuken.")
-                have_post(desk)
-                set_conditions(desk, words="Ieder slaapt veilig.", reason="Nog niet rond.")
-                note_signals(desk, words="Bas had een bult.", weighed="Gevallen op het plein.")
-                ask_for_consent(desk, words="De school weet het.")
-                other = find_staff(desk.session, desk.actor, self.stage.house.staff["collega"])
-                day, now = local(desk.now).date(), desk.now
-                arrange_cover(desk.session, desk.actor, cover=other, first=day, last=day, now=now)
-                told, base = "Er moet nu gebeld worden.", self.stage.house.settings.base_url
-                who = actor_for(other)
-                open_emergency(desk.session, who, case=desk.case, reason=told, base_url=base, now=now)
+            prepare_more(self.stage)
+        elif name in {"answering", "inviting"}:
+            try_piet(self.stage, concluded=name == "inviting")
         elif name == "closed":
             wait_for_decisions(self.stage)
             sign_in_elsewhere(self.stage)

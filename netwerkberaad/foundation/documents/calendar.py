@@ -1,5 +1,7 @@
 """Calendar events (iCalendar, RFC 5545 and 5546): when and where, nothing of what it is about."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -49,12 +51,55 @@ def event(
     return _wrapped(entry, method, local(starts_at).date())
 
 
-def _wrapped(entry: Event, method: Method, day: date) -> str:
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One event of a calendar that is followed. ``url`` is where to read on after signing in."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    minutes: int
+    url: str
+
+
+def feed(appointments: Sequence[Appointment], *, summary: str, now: datetime) -> str:
+    """A calendar to follow (METHOD:PUBLISH, RFC 5546 3.2.1): when, and one and the same word for all; no name, no place."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", summary)
+    for one in appointments:
+        entry = Event()
+        for name, value in (
+            ("uid", one.uid),
+            ("sequence", one.sequence),
+            ("dtstamp", now),
+            ("dtstart", local(one.starts_at)),
+            ("dtend", local(one.starts_at + timedelta(minutes=one.minutes))),
+            ("summary", summary),
+            ("url", one.url),
+            ("class", "PRIVATE"),
+        ):
+            entry.add(name, value)
+        calendar.add_component(entry)
+    if appointments:
+        days = [local(one.starts_at).date() for one in appointments]
+        calendar.add_missing_timezones(
+            first_date=min(days).replace(month=1, day=1), last_date=max(days).replace(month=12, day=31)
+        )
+    content: bytes = calendar.to_ical()
+    return content.decode("utf-8")
+
+
+def _calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Netwerkberaad//NL")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
+    return calendar
+
+
+def _wrapped(entry: Event, method: Method, day: date) -> str:
+    calendar = _calendar(method)
     calendar.add_component(entry)
     # The rules of summer time around this event are enough; a list since 1970 would be longer than the event.
     calendar.add_missing_timezones(

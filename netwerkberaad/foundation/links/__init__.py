@@ -2,6 +2,7 @@
 
 from netwerkberaad.foundation.links.links import (
     IssuedLink,
+    find_bundle,
     find_by_code,
     find_link,
     hand_back_link,
@@ -68,6 +69,7 @@ __all__ = [
     "drop_proofs",
     "end_session",
     "end_sessions_of",
+    "find_bundle",
     "find_by_code",
     "find_link",
     "find_session",

@@ -39,6 +39,7 @@ def issue_link(
     expires_at: datetime,
     now: datetime,
     with_code: bool = False,
+    bundle_id: uuid.UUID | None = None,
 ) -> IssuedLink:
     """A link for one person; earlier ones for the same purpose stop working. A code lives at most fourteen days."""
     revoke_links(session, person_id=person_id, purpose=purpose, now=now)
@@ -49,6 +50,7 @@ def issue_link(
         case_id=case_id,
         person_id=person_id,
         purpose=purpose,
+        bundle_id=bundle_id,
         token_hash=hash_token(token),
         code_hash=_blind_code(session, code) if code else None,
         code_expires_at=min(now + CODE_LIVES, expires_at) if code else None,
@@ -64,6 +66,18 @@ def find_link(session: Session, token: str, *, now: datetime) -> PersonalLink | 
     return session.scalar(
         select(PersonalLink).where(PersonalLink.token_hash == hash_token(token), *_alive(now))
     )
+
+
+def find_bundle(session: Session, token: str, *, now: datetime) -> list[PersonalLink]:
+    """The live links that went out in one message with this one, for people who share an address; empty for any other.
+
+    One of them may have ended: the message still opens the others.
+    """
+    bundle = select(PersonalLink.bundle_id).where(
+        PersonalLink.token_hash == hash_token(token), PersonalLink.bundle_id.is_not(None)
+    )
+    statement = select(PersonalLink).where(PersonalLink.bundle_id.in_(bundle), *_alive(now))
+    return list(session.scalars(statement.order_by(PersonalLink.made_at, PersonalLink.id)))
 
 
 def find_by_code(session: Session, code: str, *, now: datetime, address: str = "") -> PersonalLink | None:
@@ -99,10 +113,14 @@ def links_in(session: Session, *, case_id: uuid.UUID, now: datetime) -> list[Per
     return list(session.scalars(statement.order_by(PersonalLink.made_at.desc(), PersonalLink.id)))
 
 
-def mark_opened(link: PersonalLink, now: datetime) -> None:
-    """Note the first time that somebody (not a mail scanner: after a POST) opened the link."""
+def mark_opened(link: PersonalLink, now: datetime, *, known: bool) -> None:
+    """Note the first time that somebody (not a mail scanner: after a POST) opened the link, and the first time that a
+    device opened it later which is not ``known``. Nothing of the device itself is kept.
+    """
     if link.opened_at is None:
         link.opened_at = now
+    elif not known and link.elsewhere_at is None:
+        link.elsewhere_at = now
 
 
 def hand_back_link(session: Session, link: PersonalLink, now: datetime) -> None:

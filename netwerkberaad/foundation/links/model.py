@@ -23,7 +23,11 @@ class LinkPurpose(StrEnum):
 
 
 class PersonalLink(Base):
-    """A link for one person. Only the SHA-256 of the token is kept, and a keyed digest of the code that can be typed."""
+    """A link for one person. Only the SHA-256 of the token is kept, and a keyed digest of the code that can be typed.
+
+    ``bundle_id`` is the same for people who share an address and got one message: who opens it says who they are.
+    ``elsewhere_at``: it was opened again on a device that did not know it, as when it was sent on.
+    """
 
     __tablename__ = "personal_link"
 
@@ -31,12 +35,14 @@ class PersonalLink(Base):
     case_id: Mapped[uuid.UUID] = mapped_column(index=True)
     person_id: Mapped[uuid.UUID] = mapped_column(index=True)
     purpose: Mapped[LinkPurpose] = mapped_column(word(LinkPurpose))
+    bundle_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     code_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     code_expires_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
+    elsewhere_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     not_me_at: Mapped[datetime | None]
 

@@ -179,12 +179,14 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("purpose", sa.String(length=32), nullable=False),
+        sa.Column("bundle_id", sa.Uuid(), nullable=True),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
         sa.Column("code_expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("elsewhere_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("not_me_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_link")),
@@ -192,6 +194,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_personal_link_token_hash")),
     )
     with op.batch_alter_table("personal_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_personal_link_bundle_id"), ["bundle_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_personal_link_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_personal_link_person_id"), ["person_id"], unique=False)
 
@@ -724,6 +727,24 @@ def upgrade() -> None:
     with op.batch_alter_table("second_step_reset", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_second_step_reset_region_id"), ["region_id"], unique=False)
 
+    op.create_table(
+        "staff_calendar",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_staff_calendar_staff_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_calendar")),
+        sa.UniqueConstraint("staff_id", name=op.f("uq_staff_calendar_staff_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_staff_calendar_token_hash")),
+    )
     op.create_table(
         "staff_identity",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1619,6 +1640,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=32), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=True),
         sa.Column("approached_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("talk_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
@@ -1794,9 +1816,13 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("added_by", sa.Uuid(), nullable=True),
         sa.Column("what_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("who_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("waived_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"],
             ["case_file.id"],

@@ -19,10 +19,13 @@ _PAGES = {
     "insight": ("pages",),
     "inviting": (
         "answers",
+        "contacting",
         "date_poll",
         "hand_over",
         "invite_person",
         "invites",
+        "needs",
+        "together",
     ),
     "meeting": (
         "beraad",
@@ -73,6 +76,7 @@ _PAGES = {
     ),
     "signing": (
         "account",
+        "own_calendar",
         "passkeys",
         "proving",
         "resets",

@@ -12,10 +12,18 @@ from netwerkberaad.cases.speaking import choose_language as choose_own
 from netwerkberaad.flows.guests import guest_of
 from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.core.errors import N_, InvalidError
-from netwerkberaad.foundation.links import PersonalLink, end_session, find_by_code, find_link, mark_opened
+from netwerkberaad.foundation.links import (
+    PersonalLink,
+    end_session,
+    find_bundle,
+    find_by_code,
+    find_link,
+    mark_opened,
+)
 from netwerkberaad.web.context import actor, db, guest, now, services
 from netwerkberaad.web.door.frame import let_in, team
 from netwerkberaad.web.guard import public
+from netwerkberaad.web.identity import device_cookie, opened_cookie
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import own_path, page, see
@@ -23,6 +31,7 @@ from netwerkberaad.web.language import chosen_before_entering, languages
 from netwerkberaad.web.sessions import cookie_name, current
 
 NOT_ME = "niet-ik"
+OPENED_SECONDS = 120 * 24 * 3600
 ELSEWHERE = (
     ("knmi.nl", "https://www.knmi.nl/"),
     ("nos.nl", "https://nos.nl/"),
@@ -58,10 +67,26 @@ def landing(token: str) -> AnyResponse:
     """Neutral until the button is pressed; then the personal session begins and the token leaves the address bar."""
     if request.method != "POST":
         return page("door/landing.html", team=team())
-    link = find_link(db(), token, now=now())
+    bundle = find_bundle(db(), token, now=now())
+    link = _chosen(bundle) if bundle else find_link(db(), token, now=now())
+    if link is None and bundle:
+        return _ask_who(bundle)
     if link is None:
         return make_response(render_template("door/no_session.html", dead=True, team=team()), 404)
     return _open(link)
+
+
+def _chosen(bundle: list[PersonalLink]) -> PersonalLink | None:
+    wanted = request.form.get("wie", "")
+    return next((link for link in bundle if str(link.id) == wanted), None)
+
+
+def _ask_who(bundle: list[PersonalLink]) -> AnyResponse:
+    """Several people share the address that got the message: first names alone, and nothing else of anybody."""
+    found = [guest_of(db(), person_id=one.person_id, link_id=one.id, now=now()) for one in bundle]
+    names = [(str(link.id), person.name.short) for person, _case, link in filter(None, found)]
+    data = {"names": names, "onward": request.form.get("naar", ""), "team": team()}
+    return make_response(render_template("door/choose.html", **data), 200)
 
 
 @public
@@ -89,9 +114,20 @@ def _by_code(text: str) -> PersonalLink:
 
 def _open(link: PersonalLink) -> AnyResponse:
     let_in(link)
-    mark_opened(link, now())
+    cookies, name = request.cookies, opened_cookie(link.person_id)
+    mark_opened(link, now(), known=name in cookies or device_cookie(link.person_id) in cookies)
     _keep_language(link)
-    return see(url_for("door.not_me" if request.form.get("naar") == NOT_ME else "door.begin"))
+    response = see(url_for("door.not_me" if request.form.get("naar") == NOT_ME else "door.begin"))
+    response.set_cookie(
+        name,
+        "1",
+        max_age=OPENED_SECONDS,
+        secure=services().settings.secure,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return response
 
 
 def _keep_language(link: PersonalLink) -> None:

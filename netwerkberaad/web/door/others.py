@@ -6,7 +6,7 @@ from netwerkberaad.invites import BoardGroup, board_of, needs_of
 from netwerkberaad.web.context import db, guest
 from netwerkberaad.web.door.frame import circle
 from netwerkberaad.web.door.own import my_sight
-from netwerkberaad.web.kit.names import NEED_NAMES
+from netwerkberaad.web.kit.need_names import NEED_NAMES
 from netwerkberaad.web.kit.phones import spoken_phone
 
 
@@ -50,5 +50,5 @@ def _reachable() -> list[tuple[str, str]]:
 
 def _to_arrange() -> list[str]:
     """Kinds of things, never for whom."""
-    needs = {line.need for line in needs_of(db(), guest().case) if line.done_at is None and line.need}
+    needs = {line.need for line in needs_of(db(), guest().case) if line.open and line.need}
     return [str(name) for need, name in NEED_NAMES.items() if need in needs]

@@ -74,7 +74,7 @@ def my_place() -> Place:
     if sight.venue(place.name, place.address) != (place.name, place.address):
         return Place(gettext("Dat hoort u van %(name)s.", name=helper().name or gettext("de gespreksleider")))
     way = "\n".join(part for part in (own.way, place.directions) if part)
-    return replace(place, why="", directions=sight.clean(way))
+    return replace(place, why="", join="", directions=sight.clean(way))
 
 
 def own_lines(plan: PlanView) -> list[LineView]:

@@ -17,7 +17,7 @@ from netwerkberaad.web.door.consents import open_question, own_consents
 from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page
 from netwerkberaad.web.door.others import about_others
-from netwerkberaad.web.door.own import is_apart, my_beraad, my_place, open_check_ins
+from netwerkberaad.web.door.own import is_apart, my_beraad, my_place, my_sight, open_check_ins
 from netwerkberaad.web.guard import allow
 
 
@@ -27,6 +27,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/p/welkom", "welcome", welcome)
     blueprint.add_url_rule("/p/waarom", "why", why)
     blueprint.add_url_rule("/p/beraad", "beraad", beraad_page)
+    blueprint.add_url_rule("/p/beraad/op-afstand", "join", join)
     blueprint.add_url_rule("/p/beraad.ics", "beraad_file", beraad_file)
 
 
@@ -116,14 +117,25 @@ def why() -> Response:
 @allow(Permission.ANSWER_INVITATION)
 def beraad_page() -> Response:
     """When and where; as the message said too."""
+    beraad = _beraad()
     return guest_page(
         "door/beraad.html",
         first_names=first_names(),
         beraad=my_beraad(),
         place=my_place(),
         ends=ends,
+        from_afar=beraad is not None and bool(beraad.place.join),
         **about_others(),
     )
+
+
+@allow(Permission.READ_OWN_PART)
+def join() -> Response:
+    """How to join by phone or video: only on a device that proved who is there."""
+    beraad = _beraad()
+    if beraad is None or not beraad.place.join:
+        raise NotFoundError
+    return guest_page("door/join.html", beraad=my_beraad(), join=my_sight().clean(beraad.place.join))
 
 
 @allow(Permission.ANSWER_INVITATION)

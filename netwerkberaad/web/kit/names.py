@@ -4,8 +4,7 @@ from netwerkberaad.cases import HowGiven, Origin, PersonKind, Quadrant, TieFlow,
 from netwerkberaad.cases.conditions import Offer, OfferAnswer
 from netwerkberaad.cases.people import TreeSign
 from netwerkberaad.foundation.messages import Channel
-from netwerkberaad.invites import BoardGroup, ContactResult, Need, Reply
-from netwerkberaad.social_map import Access
+from netwerkberaad.invites import BoardGroup, ContactResult, Reply
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 
 ORIGIN_NAMES = {
@@ -93,21 +92,6 @@ REPLY_NAMES = {
     Reply.CONTRIBUTES: _("draagt bij"),
     Reply.DOES_NOT_COME: _("komt niet"),
     Reply.NO_REACTION: _("geen reactie"),
-}
-ACCESS_NAMES = {
-    Access.WHEELCHAIR: _("een rolstoel kan naar binnen"),
-    Access.TOILET: _("een toilet voor iedereen"),
-    Access.PARKING: _("parkeren kan"),
-    Access.BUS: _("een bushalte dichtbij"),
-    Access.HOMELY: _("huiselijk"),
-    Access.NEUTRAL: _("een neutrale plek"),
-}
-NEED_NAMES = {
-    Need.TRANSPORT: _("vervoer"),
-    Need.CHILD_CARE: _("opvang"),
-    Need.INTERPRETER: _("een tolk"),
-    Need.WHEELCHAIR: _("een plek waar een rolstoel in kan"),
-    Need.REMOTE: _("op afstand meedoen"),
 }
 OFFER_NAMES = {
     Offer.FAMILY_PLAN: _("Familiegroepsplan (Jeugdwet 4.1.2)"),

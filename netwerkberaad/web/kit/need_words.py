@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from netwerkberaad.invites import AnswerContent, Need, NeedLine
-from netwerkberaad.web.kit.names import NEED_NAMES
+from netwerkberaad.web.kit.need_names import NEED_NAMES
 
 
 def needs_said(content: AnswerContent) -> str:

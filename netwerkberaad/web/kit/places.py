@@ -2,7 +2,16 @@
 
 from netwerkberaad.beraden import Place
 from netwerkberaad.social_map import Access, EntryFacts
-from netwerkberaad.web.kit.names import ACCESS_NAMES
+from netwerkberaad.web.kit.lazy import lazy_gettext as _
+
+ACCESS_NAMES = {
+    Access.WHEELCHAIR: _("een rolstoel kan naar binnen"),
+    Access.TOILET: _("een toilet voor iedereen"),
+    Access.PARKING: _("parkeren kan"),
+    Access.BUS: _("een bushalte dichtbij"),
+    Access.HOMELY: _("huiselijk"),
+    Access.NEUTRAL: _("een neutrale plek"),
+}
 
 
 def access_words(of: Place | EntryFacts) -> str:

@@ -20,7 +20,6 @@ from netwerkberaad.web.kit.names import (
     FLOW_NAMES,
     HOW_NAMES,
     KIND_NAMES,
-    NEED_NAMES,
     OFFER_NAMES,
     ORIGIN_NAMES,
     QUADRANT_NAMES,
@@ -31,6 +30,7 @@ from netwerkberaad.web.kit.names import (
     STRENGTH_NAMES,
     UNSAFE_NAMES,
 )
+from netwerkberaad.web.kit.need_names import NEED_NAMES
 from netwerkberaad.web.kit.sight_forms import PART_NAMES
 from netwerkberaad.web.language import own_name
 from netwerkberaad.web.templating import language
@@ -101,6 +101,7 @@ LABELS = {
     "arrival.content.way": _("Hoe u binnenkomt"),
     "poll_ballot.votes.by_slot": _("Welke dagen"),
     "need_task.what": _("Nodig"),
+    "need_task.waived_why": _("Waarom het niet hoefde"),
     "invite_approval.verdict.invite": _("Uitnodigen goed"),
     "invite_approval.verdict.text": _("Uitleg"),
     "consent.content.item": _("Waarover het gaat"),

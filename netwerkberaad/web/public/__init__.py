@@ -13,6 +13,7 @@ _PAGES = (
     "locking",
     "setting_up",
     "asking",
+    "calendars",
     "statements",
 )
 

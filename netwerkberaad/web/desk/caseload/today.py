@@ -38,6 +38,7 @@ _ICONS = {
     Act.READ_ANSWER: "eye",
     Act.READ_LATE: "eye",
     Act.READ_MENTOR: "eye",
+    Act.ARRANGE: "check",
 }
 _ABOUT_A_PERSON = frozenset({Act.CALL, Act.INVITE, Act.READ_ANSWER})
 _ABOUT_A_REQUEST = frozenset({Act.CLAIM, Act.DECLARE, Act.ASSIGN})
@@ -98,6 +99,7 @@ def today() -> Response:
             (title, [_line(line) for line in lines])
             for title, lines in (
                 (_("Bellen"), found.calls),
+                (_("Regelen vóór het beraad"), found.needs),
                 (_("Antwoorden die binnenkwamen"), found.answers),
                 (_("Plan nog niet door iedereen bevestigd"), found.unconfirmed),
                 (_("Aanvragen om te nemen"), found.claims),
@@ -184,7 +186,7 @@ def _line(line: Line) -> Shown:
         text = f"{who}: {text[:1].lower()}{text[1:]}"
     if line.what is What.UNCONFIRMED and line.who:
         text += " " + _("%(who)s zei iets terug.", who=line.who)
-    late = line.what not in _FOLLOWED and line.due_at is not None and line.due_at < now()
+    late = line.what not in {*_FOLLOWED, What.NEED} and line.due_at is not None and line.due_at < now()
     return {
         "when": _when(line.since),
         "gap": True if line.gap else (_("te laat") if late else False),
@@ -207,6 +209,8 @@ def _due(line: Line) -> str:
         return ""
     if line.what in _FOLLOWED:
         return _("van %(day)s", day=plain_day(line.due_at))
+    if line.act is Act.ARRANGE:
+        return _("vóór %(day)s", day=plain_day(line.due_at))
     return _("beloofd vóór %(moment)s", moment=spoken_soon(line.due_at))
 
 
@@ -221,6 +225,8 @@ def _action(line: Line) -> Shown:
 
 def _address(line: Line) -> str:
     """The page that goes with the act."""
+    if line.act is Act.ARRANGE and line.object_id is not None:
+        return url_for("desk.need", case_id=line.case_id, need_id=line.object_id)
     if line.object_id is not None:
         return url_for("desk.check_in_for", case_id=line.case_id, follow_up_id=line.object_id)
     if line.person_id is not None and line.act in _ABOUT_A_PERSON:
@@ -235,7 +241,9 @@ def _beraad(line: BeraadLine) -> Shown:
     if line.open_needs:
         note = ngettext("%(num)d ding nog te regelen", "%(num)d dingen nog te regelen", line.open_needs)
     else:
-        note = ngettext("%(num)d komt · alles geregeld", "%(num)d komen · alles geregeld", line.comes)
+        note = ngettext(
+            "%(num)d komt · klaar, alles is geregeld", "%(num)d komen · klaar, alles is geregeld", line.comes
+        )
     return {
         "weekday": weekday,
         "day": day,

@@ -19,7 +19,8 @@ from netwerkberaad.web.kit.case_frame import case_frame
 from netwerkberaad.web.kit.fields import ChecksField
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
-from netwerkberaad.web.kit.names import CHANNEL_NAMES, NEED_NAMES, REPLY_NAMES
+from netwerkberaad.web.kit.names import CHANNEL_NAMES, REPLY_NAMES
+from netwerkberaad.web.kit.need_names import NEED_NAMES
 from netwerkberaad.web.kit.need_words import needs_said
 from netwerkberaad.web.kit.once import OnceForm, fresh_token, sent_before
 from netwerkberaad.web.kit.pages import page, see

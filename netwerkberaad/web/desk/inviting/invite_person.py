@@ -1,13 +1,10 @@
 """One person on the board: reach them, check, invite, and see their answer."""
 
 import uuid
-from datetime import datetime
 
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
-from wtforms.validators import Optional
 
 from netwerkberaad.beraden import current_beraad
 from netwerkberaad.cases import Person, PersonKind, get_person
@@ -15,66 +12,47 @@ from netwerkberaad.cases.safety import safety_of
 from netwerkberaad.flows import invite_person, leaves_by_itself
 from netwerkberaad.flows.voice import reading_language
 from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.links import links_of
 from netwerkberaad.foundation.messages import Channel, latest_letter
 from netwerkberaad.invites import (
     BoardGroup,
     BoardRow,
-    ContactResult,
+    ContactLine,
+    Need,
     board_row,
     conclude_no_reaction,
-    log_contact,
     mark_answer_handled,
     not_arrived,
     reminding_of,
     set_reminders,
+    wait_on,
 )
 from netwerkberaad.web.context import actor, base_url, case, db, now
 from netwerkberaad.web.desk.inviting.answers import answer_lines
+from netwerkberaad.web.desk.inviting.board_rows import answer_of, blocked_words, undo_url
 from netwerkberaad.web.desk.inviting.hand_over import hand_over, page_of
-from netwerkberaad.web.desk.inviting.invites import answer_of, blocked_words
+from netwerkberaad.web.desk.inviting.person_forms import ContactForm, InviteForm, TalkForm
 from netwerkberaad.web.desk.inviting.script import call_script
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.barred import alike_words, named_words
-from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
-from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.names import CHANNEL_NAMES, GROUP_NAMES, RESULT_NAMES
-from netwerkberaad.web.kit.once import OnceForm, fresh_token, sent_before
+from netwerkberaad.web.kit.once import fresh_token, sent_before
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.phones import spoken_phone
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.when import stamp
-from netwerkberaad.web.language import direction
+from netwerkberaad.web.language import direction, own_name
 
-_TALKED_BY = (Channel.PHONE, Channel.IN_PERSON, Channel.SMS, Channel.MAIL, Channel.LETTER)
 _INVITED_BY = (Channel.MAIL, Channel.PHONE, Channel.SMS, Channel.LETTER, Channel.IN_PERSON)
-
-
-class ContactForm(BaseForm):
-    """An attempt to reach somebody, or a conversation. ``outcome`` may come from a button."""
-
-    once = HiddenField()
-    channel = SelectField(
-        _("Hoe"), [required()], choices=[(one.value, CHANNEL_NAMES[one]) for one in _TALKED_BY]
-    )
-    outcome = SelectField(
-        _("Wat kwam eruit"), [required()], choices=[(key.value, name) for key, name in RESULT_NAMES.items()]
-    )
-    note = TextAreaField(_("Notitie"), [Optional(), at_most(LONG)])
-
-
-class InviteForm(OnceForm):
-    """By which way the invitation goes."""
-
-    way = RadioField(_("Hoe nodigt u uit?"), [required(_("Kies hoe u uitnodigt."))])
 
 
 def add_pages(blueprint: Blueprint) -> None:
     """Put these pages at their addresses."""
     path, post = "/casussen/<uuid:case_id>/uitnodigen/<uuid:person_id>", ["POST"]
     blueprint.add_url_rule(path, "invite", invite, methods=["GET", "POST"])
-    blueprint.add_url_rule(f"{path}/contact", "log_contact", log, methods=post)
     blueprint.add_url_rule(f"{path}/gezien", "answer_seen", answer_seen, methods=post)
     blueprint.add_url_rule(f"{path}/geen-reactie", "no_reaction", no_reaction, methods=post)
+    blueprint.add_url_rule(f"{path}/wacht-nog", "wait_on", wait, methods=post)
     blueprint.add_url_rule(f"{path}/nog-eens-vragen", "reminders", reminders, methods=post)
 
 
@@ -98,37 +76,11 @@ def invite(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
         )
     )
     if invited is None:
-        return _page(person, invite_form=form, contact_form=None)
+        return person_page(person, invite_form=form)
     if invited.code:
         return hand_over(person, invited)
     flash(gettext("%(name)s is uitgenodigd.", name=person.name.short), "ok")
     return see(url_for("desk.invites", case_id=case_id))
-
-
-@allow(Permission.CHANGE_CASE)
-def log(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
-    """Put an attempt on record: one tap on the board, or with a note on the page of the person."""
-    person = get_person(db(), case=case(), person_id=person_id)
-    form = ContactForm()
-    board_url = url_for("desk.invites", case_id=case_id)
-    if sent_before(f"{form.once.data}/{person_id}/{form.outcome.data}" if form.once.data else ""):
-        return see(board_url)
-    contact = form.attempt(
-        lambda: log_contact(
-            db(),
-            actor(),
-            case=case(),
-            person=person,
-            channel=Channel(form.channel.data),
-            result=ContactResult(form.outcome.data),
-            note=form.note.data or "",
-            now=now(),
-        )
-    )
-    if contact is None:
-        return _page(person, invite_form=None, contact_form=form)
-    flash(gettext("Vastgelegd bij %(name)s: %(result)s.", name=person.name.short, result=_result(form)), "ok")
-    return see(board_url)
 
 
 @allow(Permission.HANDLE_ANSWER)
@@ -150,6 +102,15 @@ def no_reaction(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 
 
 @allow(Permission.CHANGE_CASE)
+def wait(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """Take back that no answer will come."""
+    person = get_person(db(), case=case(), person_id=person_id)
+    wait_on(db(), actor(), case=case(), person=person, now=now())
+    flash(gettext("U wacht weer op antwoord van %(name)s.", name=person.name.short), "ok")
+    return see(page_of(person))
+
+
+@allow(Permission.CHANGE_CASE)
 def reminders(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Ask this person again by itself, or do not."""
     person = get_person(db(), case=case(), person_id=person_id)
@@ -159,7 +120,14 @@ def reminders(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     return see(page_of(person))
 
 
-def _page(person: Person, *, invite_form: InviteForm | None, contact_form: ContactForm | None) -> Response:
+def person_page(
+    person: Person,
+    *,
+    invite_form: InviteForm | None = None,
+    contact_form: ContactForm | None = None,
+    talk_form: TalkForm | None = None,
+) -> Response:
+    """Everything about reaching this person; a form that did not go through comes back as it was filled in."""
     row = board_row(db(), case(), person)
     return room_page(
         "desk/invites/person.html",
@@ -181,9 +149,13 @@ def _page(person: Person, *, invite_form: InviteForm | None, contact_form: Conta
         silent=row.group is BoardGroup.INVITED,
         invite_form=invite_form or _invite_form(person),
         contact_form=contact_form or ContactForm(formdata=None, data={"once": fresh_token()}),
+        talk_form=talk_form or TalkForm.of(row.talk_at),
         once=fresh_token(),
-        contacts=[_contact(line.at, line.channel, line.result, line.note) for line in row.contacts],
+        contacts=[_contact(line) for line in row.contacts],
+        undo_url=undo_url(row),
+        no_reaction=row.group is BoardGroup.NO_REACTION,
         beraad=current_beraad(db(), case()),
+        link=next(iter(links_of(db(), person_id=person.id, now=now())), None),
         reminding=reminding_of(db(), case(), person),
         lost=_lost(person),
         posted=latest_letter(db(), person_id=person.id) is not None,
@@ -260,6 +232,9 @@ def _agreed(row: BoardRow) -> tuple[bool, str]:
 def _checks(row: BoardRow) -> list[tuple[bool, str]]:
     named = named_words(row.answer.content.suggests) if row.answer else ""
     warnings = [alike_words(row.name.short)] if row.alike else []
+    if row.language not in {"", "nl"} and not any(need.need is Need.INTERPRETER for need in row.needs):
+        speaks = own_name(row.language)
+        warnings.append(gettext("Leest liever %(language)s. Vraag of een tolk nodig is.", language=speaks))
     return [
         *((False, warning) for warning in [*warnings, named] if warning),
         _agreed(row),
@@ -273,10 +248,7 @@ def _checks(row: BoardRow) -> list[tuple[bool, str]]:
     ]
 
 
-def _contact(at: datetime, channel: Channel, result: ContactResult, note: str) -> dict[str, object]:
-    words = gettext("%(result)s, %(channel)s", result=RESULT_NAMES[result], channel=CHANNEL_NAMES[channel])
-    return {"when": stamp(at), "text": words, "note": note}
-
-
-def _result(form: ContactForm) -> str:
-    return str(RESULT_NAMES[ContactResult(form.outcome.data)]).lower()
+def _contact(line: ContactLine) -> dict[str, object]:
+    result, channel = RESULT_NAMES[line.result], CHANNEL_NAMES[line.channel]
+    words = gettext("%(result)s, %(channel)s", result=result, channel=channel)
+    return {"when": stamp(line.at), "text": words, "note": line.note}

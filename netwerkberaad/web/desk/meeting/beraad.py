@@ -17,6 +17,7 @@ from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
 from netwerkberaad.foundation.documents import listed, spoken_moment
 from netwerkberaad.invites import close_poll, current_poll, poll_board, standing_poll, votable_poll
 from netwerkberaad.web.context import actor, base_url, case, db, may_change, now
+from netwerkberaad.web.desk.inviting.needs import need_items, to_arrange
 from netwerkberaad.web.desk.inviting.poll_words import explained
 from netwerkberaad.web.desk.meeting.place_form import KIND_NAMES, USUAL_MINUTES, PlaceForm
 from netwerkberaad.web.desk.meeting.table_words import PART_NAMES, clock_span
@@ -78,6 +79,8 @@ def beraad_room(case_id: uuid.UUID) -> Response:
         open=may_change(),
         safety=safety_now(),
         now=now(),
+        needs=need_items(),
+        to_arrange=to_arrange(),
     )
 
 

@@ -13,7 +13,7 @@ from netwerkberaad.web.context import actor, db
 from netwerkberaad.web.kit.fields import ChecksField
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, BaseForm, Filled, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
-from netwerkberaad.web.kit.names import ACCESS_NAMES
+from netwerkberaad.web.kit.places import ACCESS_NAMES
 
 KIND_NAMES = {
     BeraadKind.NETWERKBERAAD: _("Netwerkberaad"),
@@ -46,6 +46,7 @@ class PlaceForm(BaseForm):
     access = ChecksField(
         _("Wat is er waar?"), choices=[(one.value, name) for one, name in ACCESS_NAMES.items()]
     )
+    join = TextAreaField(_("Meedoen via telefoon of video"), [Optional(), at_most(MEDIUM)])
     why = TextAreaField(_("Waarom deze plek?"), [Optional(), at_most(LONG)])
 
     def __init__(self, **kwargs: Any) -> None:
@@ -66,12 +67,14 @@ class PlaceForm(BaseForm):
             why=self.why.data or "",
             directions=self.directions.data or facts.directions,
             access=tuple(one for one in Access if one in access),
+            join=self.join.data or "",
         )
 
     def show_place(self, kind: BeraadKind, minutes: int, place: Place) -> None:
         """Fill in what stands."""
         self.kind.data, self.minutes.data = kind.value, minutes
         self.place.data, self.address.data, self.why.data = place.name, place.address, place.why
+        self.join.data = place.join
         self.directions.data, self.access.data = place.directions, [one.value for one in place.access]
 
 

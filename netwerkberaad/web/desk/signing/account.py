@@ -10,7 +10,7 @@ from wtforms.validators import EqualTo
 
 from netwerkberaad.accounts import Staff, sign_out_elsewhere
 from netwerkberaad.flows import change_own_password
-from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.links import end_session, is_locked, sessions_of
 from netwerkberaad.web.context import actor, base_url, db, now, staff
@@ -71,6 +71,7 @@ def account() -> Response:
         sessions=[(row, device_of(row), is_locked(row, now())) for row in sessions],
         this=current().row,
         form=_language_form(),
+        leads=actor().has(Role.FACILITATOR),
         now=now(),
     )
 

@@ -8,9 +8,8 @@ from netwerkberaad.social_map import Access, EntryContact, EntryFacts, EntryKind
 from netwerkberaad.web.kit.fields import ChecksField, MailField, PhoneField
 from netwerkberaad.web.kit.forms import MEDIUM, SHORT, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
-from netwerkberaad.web.kit.names import ACCESS_NAMES
 from netwerkberaad.web.kit.once import fresh_token
-from netwerkberaad.web.kit.places import access_words
+from netwerkberaad.web.kit.places import ACCESS_NAMES, access_words
 from netwerkberaad.web.kit.seen import SeenForm, digest_of
 
 ENTRY_KIND_NAMES = {

@@ -1,0 +1,44 @@
+"""What is done beside the scenario of a played case, so that every form stands somewhere."""
+
+from netwerkberaad.accounts import actor_for, find_staff
+from netwerkberaad.cases import ExcludedPerson, exclude_person
+from netwerkberaad.cases.standing import arrange_cover
+from netwerkberaad.demo.stage import Stage
+from netwerkberaad.flows import open_emergency
+from netwerkberaad.foundation.documents import local
+from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.invites import ContactResult, conclude_no_reaction, log_contact
+from tests.beside import ask_for_consent, note_signals, set_conditions, stand_beside
+from tests.web.giving import have_post, keep_map
+
+
+def prepare_more(stage: Stage) -> None:
+    """Before anybody is invited: exclusions, conditions, consents, a colleague who stands in, an emergency."""
+    person = ExcludedPerson(name="Nol Tange", asked_by="Marloes")
+    with stage.desk() as desk:
+        exclude_person(desk.session, desk.actor, case=desk.case, person=person, now=desk.now)
+        stand_beside(desk, words="Zij woont dichtbij.", never="Geld.")
+        keep_map(desk, words="Zaal met keuken.")
+        have_post(desk)
+        set_conditions(desk, words="Ieder slaapt veilig.", reason="Nog niet rond.")
+        note_signals(desk, words="Bas had een bult.", weighed="Gevallen op het plein.")
+        ask_for_consent(desk, words="De school weet het.")
+        other = find_staff(desk.session, desk.actor, stage.house.staff["collega"])
+        day, now = local(desk.now).date(), desk.now
+        arrange_cover(desk.session, desk.actor, cover=other, first=day, last=day, now=now)
+        told, base = "Er moet nu gebeld worden.", stage.house.settings.base_url
+        who = actor_for(other)
+        open_emergency(desk.session, who, case=desk.case, reason=told, base_url=base, now=now)
+
+
+def try_piet(stage: Stage, *, concluded: bool) -> None:
+    """The gespreksleider tried to reach Piet a moment ago, or concludes that no answer will come."""
+    with stage.desk() as desk:
+        piet, now = stage.person(desk, "piet"), desk.now
+        if concluded:
+            conclude_no_reaction(desk.session, desk.actor, case=desk.case, person=piet, now=now)
+        else:
+            phone, tried = Channel.PHONE, ContactResult.NO_ANSWER
+            log_contact(
+                desk.session, desk.actor, case=desk.case, person=piet, channel=phone, result=tried, now=now
+            )
