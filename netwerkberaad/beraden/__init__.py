@@ -8,6 +8,13 @@ from netwerkberaad.beraden.actions import (
     plan_beraad,
 )
 from netwerkberaad.beraden.arriving import Appointment, appointment_of
+from netwerkberaad.beraden.brought import (
+    bring_message,
+    closed_message,
+    messages_for_table,
+    open_message,
+    take_back_messages,
+)
 from netwerkberaad.beraden.errors import (
     AlreadyPlannedError,
     BadExtensionError,
@@ -16,6 +23,7 @@ from netwerkberaad.beraden.errors import (
     BeraadOverError,
     BeraadRunsError,
     LeftBeforeArrivedError,
+    MessageEmptyError,
     PrivateTimeError,
     TableClosedError,
 )
@@ -24,6 +32,7 @@ from netwerkberaad.beraden.model import (
     Attendance,
     Beraad,
     BeraadKind,
+    BroughtMessage,
     Part,
     Place,
     Presence,
@@ -66,7 +75,9 @@ __all__ = [
     "BeraadKind",
     "BeraadOverError",
     "BeraadRunsError",
+    "BroughtMessage",
     "LeftBeforeArrivedError",
+    "MessageEmptyError",
     "Part",
     "PartView",
     "Place",
@@ -80,9 +91,11 @@ __all__ = [
     "attendance_of",
     "beraden_between",
     "beraden_of",
+    "bring_message",
     "cancel_beraad",
     "change_beraad",
     "clock_of",
+    "closed_message",
     "current_beraad",
     "current_beraden",
     "default_parts",
@@ -92,6 +105,8 @@ __all__ = [
     "get_beraad",
     "latest_beraad",
     "length_is_right",
+    "messages_for_table",
+    "open_message",
     "open_table",
     "plan_beraad",
     "private_now",
@@ -99,4 +114,5 @@ __all__ = [
     "set_agreements",
     "set_attendance",
     "start_part",
+    "take_back_messages",
 ]

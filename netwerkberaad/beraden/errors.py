@@ -67,3 +67,12 @@ class PrivateTimeError(DomainError):
     """Private time runs: nobody writes anything down (method: besloten tijd belongs to the family alone)."""
 
     message = N_("Het is besloten tijd. Er wordt nu niets opgeschreven.")
+
+
+class MessageEmptyError(InvalidError):
+    """A message for the table that says nothing."""
+
+    message = N_("Schrijf op wat u wilt laten horen.")
+
+    def __init__(self) -> None:
+        super().__init__(field="text")

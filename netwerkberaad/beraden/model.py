@@ -114,3 +114,20 @@ class Attendance(Base):
     left_at: Mapped[datetime | None]
     note_sealed: Mapped[bytes | None] = sealed_column()
     note = sealed_record(PresenceNote, "note_sealed", scope="person_id", default=PresenceNote())
+
+
+class BroughtMessage(Base):
+    """What a child or somebody who is not there wants to be said at the table: sealed under the maker, and unread until
+    it is opened there. ``reader_id`` is who reads it aloud; the gespreksleider when there is none.
+    """
+
+    __tablename__ = "brought_message"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(reference("person.id", ondelete="CASCADE"), index=True)
+    reader_id: Mapped[uuid.UUID | None]
+    made_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    text = sealed_text("text_sealed", scope="person_id")

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from netwerkberaad import cases
+from netwerkberaad.beraden import BroughtMessage
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
 from netwerkberaad.cases.placing import forget_places
@@ -217,6 +218,7 @@ def _let_go(session: Session, actor: Actor, *, case: Case, person: Person, now: 
     for contact in contacts_of(session, case, person):
         contact.note = ""
     session.execute(delete(NeedTask).where(NeedTask.case_id == case.id, NeedTask.person_id == person.id))
+    session.execute(delete(BroughtMessage).where(BroughtMessage.person_id == person.id))
     session.execute(delete(PollBallot).where(PollBallot.person_id == person.id))
     earlier = select(Answer).where(Answer.case_id == case.id, Answer.person_id == person.id)
     for answer in list(session.scalars(earlier.where(Answer.current.is_(False)))):

@@ -29,6 +29,7 @@ _PAGES = {
     ),
     "meeting": (
         "beraad",
+        "brought",
         "table",
         "table_screens",
     ),

@@ -11,6 +11,7 @@ _PAGES = (
     "welcome",
     "answering",
     "asking",
+    "bringing",
     "date_poll",
     "proving",
     "plan",

@@ -98,6 +98,14 @@ def _things() -> list[Link]:
         things.append({"label": label, "url": url_for("door.answer", step=1), "icon": "pencil"})
     if ahead:
         things.append({"label": _("Wanneer en waar"), "url": url_for("door.beraad"), "icon": "calendar"})
+    if ahead:
+        things.append(
+            {
+                "label": _("Een boodschap voor het beraad"),
+                "url": url_for("door.bring"),
+                "icon": "message-square",
+            }
+        )
     things.append({"label": _("Mijn gegevens"), "url": url_for("door.my_data"), "icon": "user"})
     if person.is_principal:
         things.append(

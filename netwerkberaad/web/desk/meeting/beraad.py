@@ -19,6 +19,7 @@ from netwerkberaad.invites import close_poll, current_poll, poll_board, standing
 from netwerkberaad.web.context import actor, base_url, case, db, may_change, now
 from netwerkberaad.web.desk.inviting.needs import need_items, to_arrange
 from netwerkberaad.web.desk.inviting.poll_words import explained
+from netwerkberaad.web.desk.meeting.brought_words import brought_lines
 from netwerkberaad.web.desk.meeting.place_form import KIND_NAMES, USUAL_MINUTES, PlaceForm
 from netwerkberaad.web.desk.meeting.table_words import PART_NAMES, clock_span
 from netwerkberaad.web.guard import allow
@@ -81,6 +82,7 @@ def beraad_room(case_id: uuid.UUID) -> Response:
         now=now(),
         needs=need_items(),
         to_arrange=to_arrange(),
+        brought=brought_lines(),
     )
 
 

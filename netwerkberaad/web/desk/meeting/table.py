@@ -16,6 +16,7 @@ from netwerkberaad.foundation.documents import local
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import actor, as_uuid, case, db, now, staff
 from netwerkberaad.web.desk.meeting import table_words
+from netwerkberaad.web.desk.meeting.brought_words import brought_lines
 from netwerkberaad.web.desk.meeting.table_session import opens_table
 from netwerkberaad.web.desk.planning.plan_editor import (
     Failed,
@@ -115,6 +116,7 @@ def table_page(
         fixed=version_fixed(db(), case()) is not None,
         conditions=condition_lines(),
         safety=safety_now(),
+        brought=brought_lines(),
         questions=open_questions(view),
         notes=notes or AgreementsForm(formdata=None, data={"text": beraad.agreements}),
         other=other or PresenceForm(formdata=None).offer(),
