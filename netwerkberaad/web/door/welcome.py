@@ -96,24 +96,27 @@ def _things() -> list[Link]:
     if answered or ahead or not (planned or only_asked):
         label = _("Verander uw antwoord") if answered else _to_answer()
         things.append({"label": label, "url": url_for("door.answer", step=1), "icon": "pencil"})
-    if ahead:
-        things.append({"label": _("Wanneer en waar"), "url": url_for("door.beraad"), "icon": "calendar"})
-    if ahead:
-        things.append(
-            {
-                "label": _("Een boodschap voor het beraad"),
-                "url": url_for("door.bring"),
-                "icon": "message-square",
-            }
-        )
-    things.append({"label": _("Mijn gegevens"), "url": url_for("door.my_data"), "icon": "user"})
-    if person.is_principal:
-        things.append(
-            {"label": _("Stoppen met het netwerkberaad"), "url": url_for("door.stop"), "icon": "hand"}
-        )
-    else:
-        things.append({"label": _("Geen berichten meer"), "url": url_for("door.no_messages"), "icon": "bell"})
-    return things
+    return things + (_of_the_day() if ahead else []) + _always(person.is_principal)
+
+
+def _of_the_day() -> list[Link]:
+    """What belongs to the beraad ahead."""
+    brings = _("Een boodschap voor het beraad")
+    return [
+        {"label": _("Wanneer en waar"), "url": url_for("door.beraad"), "icon": "calendar"},
+        {"label": brings, "url": url_for("door.bring"), "icon": "message-square"},
+    ]
+
+
+def _always(principal: bool) -> list[Link]:
+    """What is there whatever is asked: one's own data, and the way out."""
+    data: Link = {"label": _("Mijn gegevens"), "url": url_for("door.my_data"), "icon": "user"}
+    if principal:
+        return [
+            data,
+            {"label": _("Stoppen met het netwerkberaad"), "url": url_for("door.stop"), "icon": "hand"},
+        ]
+    return [data, {"label": _("Geen berichten meer"), "url": url_for("door.no_messages"), "icon": "bell"}]
 
 
 @allow(Permission.ASK_PROOF)
