@@ -159,12 +159,19 @@ def person_page(
         reminding=reminding_of(db(), case(), person),
         lost=_lost(person),
         posted=latest_letter(db(), person_id=person.id) is not None,
-        script=call_script(person)
-        if row.may_invite and (person.contact.phone or person.contact.landline)
-        else [],
-        script_lang=reading_language(person),
-        script_dir=direction(reading_language(person)),
+        **_script(person, row),
     )
+
+
+def _script(person: Person, row: BoardRow) -> dict[str, object]:
+    """What to read aloud on the phone, in the language of who picks up; nothing for who may not be called."""
+    calls = row.may_invite and (person.contact.phone or person.contact.landline)
+    spoken = reading_language(person)
+    return {
+        "script": call_script(person) if calls else [],
+        "script_lang": spoken,
+        "script_dir": direction(spoken),
+    }
 
 
 def _invite_form(person: Person) -> InviteForm:
