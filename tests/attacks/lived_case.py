@@ -15,6 +15,7 @@ from flask import Flask
 
 from netwerkberaad.accounts import actor_for, find_staff, set_password
 from netwerkberaad.accounts.single_sign_on import ProviderChoice, ProviderSettings, add_provider
+from netwerkberaad.beraden import bring_message
 from netwerkberaad.cases import ExcludedPerson, exclude_person
 from netwerkberaad.cases.standing import arrange_cover, case_to_cover, declare_cover
 from netwerkberaad.demo.moments import Calendar, Moment
@@ -31,7 +32,7 @@ from netwerkberaad.foundation.documents import gettext_for, local
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.foundation.messages.mail import message_id
 from netwerkberaad.foundation.vault import Store
-from netwerkberaad.invites import get_need, needs_of, take_need
+from netwerkberaad.invites import add_need, get_need, needs_of, take_need, waive_need
 from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import public
 from tests.attacks.watching import Sealings, Wire, told_by
@@ -65,6 +66,8 @@ PROVIDER = ProviderSettings(
 )
 CLIENT_SECRET = "gemerkt-client-geheim"
 DRIVER = "Gemerkte buurman die rijdt"
+WAIVED = "Gemerkte reden waarom iets niet hoeft."
+BROUGHT = "Gemerkte boodschap voor aan tafel."
 BESIDE = "Gemerkte woorden over een vertrouwenspersoon."
 FLOOR = "Gemerkte bodemeis met een notitie erbij."
 BELOW = "Gemerkte reden waarom niet voldaan."
@@ -125,6 +128,8 @@ class Lived:
             BARRED.phone,
             BARRED.reason,
             DRIVER,
+            WAIVED,
+            BROUGHT,
             UNEXPECTED,
             HASTE,
             STRANGERS,
@@ -222,11 +227,16 @@ class Lived:
             self.seeds.add(give_second_step(session, staff, house.clock).secret)
 
     def take_need(self) -> None:
-        """Somebody drives."""
+        """Somebody drives, something need not be arranged after all, and a child brings a message."""
         with self.stage.desk() as desk:
             line = needs_of(desk.session, desk.case)[0]
             need = get_need(desk.session, case=desk.case, need_id=line.id)
             take_need(desk.session, desk.actor, case=desk.case, need=need, who=DRIVER, now=desk.now)
+            joke, bas = self.stage.person(desk, "joke"), self.stage.person(desk, "bas")
+            work, case, now = (desk.session, desk.actor), desk.case, desk.now
+            more = add_need(*work, case=case, person=joke, text=WAIVED, now=now)
+            waive_need(*work, case=case, need=more, why=WAIVED, now=now)
+            bring_message(*work, case=case, person=bas, text=BROUGHT, reader=joke, now=now)
 
     def break_something(self) -> None:
         """An error nobody expected, with words in it."""
