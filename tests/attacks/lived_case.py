@@ -15,7 +15,6 @@ from flask import Flask
 
 from netwerkberaad.accounts import actor_for, find_staff, set_password
 from netwerkberaad.accounts.single_sign_on import ProviderChoice, ProviderSettings, add_provider
-from netwerkberaad.beraden import bring_message
 from netwerkberaad.cases import ExcludedPerson, exclude_person
 from netwerkberaad.cases.standing import arrange_cover, case_to_cover, declare_cover
 from netwerkberaad.demo.moments import Calendar, Moment
@@ -32,7 +31,7 @@ from netwerkberaad.foundation.documents import gettext_for, local
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.foundation.messages.mail import message_id
 from netwerkberaad.foundation.vault import Store
-from netwerkberaad.invites import add_need, get_need, needs_of, take_need, waive_need
+from netwerkberaad.invites import get_need, needs_of, take_need
 from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import public
 from tests.attacks.watching import Sealings, Wire, told_by
@@ -44,6 +43,7 @@ from tests.serving import MAILBOX_PASSWORD, NOWHERE, SEND_KEY, be_served
 from tests.smtp import SmtpServer
 from tests.undecided import lose_second_step, wait_for_decisions
 from tests.walking import Walk
+from tests.web.adding import waive_and_bring
 from tests.web.giving import keep_map, move_somebody
 
 NAME = "scheiding-twee-kinderen"
@@ -232,11 +232,7 @@ class Lived:
             line = needs_of(desk.session, desk.case)[0]
             need = get_need(desk.session, case=desk.case, need_id=line.id)
             take_need(desk.session, desk.actor, case=desk.case, need=need, who=DRIVER, now=desk.now)
-            joke, bas = self.stage.person(desk, "joke"), self.stage.person(desk, "bas")
-            work, case, now = (desk.session, desk.actor), desk.case, desk.now
-            more = add_need(*work, case=case, person=joke, text=WAIVED, now=now)
-            waive_need(*work, case=case, need=more, why=WAIVED, now=now)
-            bring_message(*work, case=case, person=bas, text=BROUGHT, reader=joke, now=now)
+            waive_and_bring(self.stage, desk, why=WAIVED, words=BROUGHT)
 
     def break_something(self) -> None:
         """An error nobody expected, with words in it."""

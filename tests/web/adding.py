@@ -1,13 +1,14 @@
 """What is done beside the scenario of a played case, so that every form stands somewhere."""
 
 from netwerkberaad.accounts import actor_for, find_staff
+from netwerkberaad.beraden import bring_message
 from netwerkberaad.cases import ExcludedPerson, exclude_person
 from netwerkberaad.cases.standing import arrange_cover
-from netwerkberaad.demo.stage import Stage
+from netwerkberaad.demo.stage import Desk, Stage
 from netwerkberaad.flows import open_emergency
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.messages import Channel
-from netwerkberaad.invites import ContactResult, conclude_no_reaction, log_contact
+from netwerkberaad.invites import ContactResult, add_need, conclude_no_reaction, log_contact, waive_need
 from tests.beside import ask_for_consent, note_signals, set_conditions, stand_beside
 from tests.web.giving import have_post, keep_map
 
@@ -42,3 +43,12 @@ def try_piet(stage: Stage, *, concluded: bool) -> None:
             log_contact(
                 desk.session, desk.actor, case=desk.case, person=piet, channel=phone, result=tried, now=now
             )
+
+
+def waive_and_bring(stage: Stage, desk: Desk, *, why: str, words: str) -> None:
+    """Something need not be arranged after all, and a child brings a message for the table."""
+    joke, bas = stage.person(desk, "joke"), stage.person(desk, "bas")
+    work, case, now = (desk.session, desk.actor), desk.case, desk.now
+    need = add_need(*work, case=case, person=joke, text=why, now=now)
+    waive_need(*work, case=case, need=need, why=why, now=now)
+    bring_message(*work, case=case, person=bas, text=words, reader=joke, now=now)
