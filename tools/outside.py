@@ -31,6 +31,7 @@ _TEMPLATES = (
     "components/buttons.html",
     "components/door.html",
     "components/forms.html",
+    "components/held.html",
     "components/messages.html",
     "components/page.html",
     "components/paper.html",

@@ -14,6 +14,7 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.errors import DeniedError, DomainError, NotFoundError
 from netwerkberaad.foundation.links import SessionStage
 from netwerkberaad.web.context import READING, actor, db, halfway, locked_out, now
+from netwerkberaad.web.held import hold, let_go_when_sent
 from netwerkberaad.web.sessions import current
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -123,6 +124,7 @@ def _guard() -> Response | None:
             return _to_the_end()
         _note_denial(actor(), error)
         raise
+    let_go_when_sent()
     if request.method in READING and permission in _READS:
         case = g.get("case")
         subject = case.id if case else who.id
@@ -173,10 +175,12 @@ def _note_denial(who: Actor, _error: DomainError) -> None:
 
 
 def _send_to_door() -> Response:
+    held = request.method not in READING and hold()
     if request.blueprint == "door":
         return redirect(url_for("door.no_session"))
     step = "public.unlock" if locked_out() else "public.second_step" if halfway() else "public.sign_in"
-    return redirect(url_for(step, next=request.path if request.method in READING else None))
+    back = url_for("desk.held_form") if held else request.path if request.method in READING else None
+    return redirect(url_for(step, next=back))
 
 
 def table_open_until() -> datetime | None:

@@ -20,6 +20,7 @@ from netwerkberaad.foundation.links import (
     WebSession,
     close_table_session,
     end_session,
+    find_ended,
     find_session,
     is_locked,
     is_over,
@@ -38,12 +39,16 @@ from netwerkberaad.web.context import db, now, services
 
 ABSOLUTE = timedelta(hours=12)
 _TOUCH_AFTER = timedelta(minutes=1)
-_CSRF = "csrf_token"
+CSRF = "csrf_token"
+HELD = "held"
 _DOOR = frozenset({"p", "code"})
 
 
 class ServerSession(CallbackDict[str, object], SessionMixin):
-    """The values of one session. ``token`` is the new cookie value when it must be set; '' takes the cookie away."""
+    """The values of one session. ``token`` is the new cookie value when it must be set; '' takes the cookie away.
+
+    ``ended`` is the session of this browser that ran out: it opens nothing, but what was typed in it is kept for its owner.
+    """
 
     def __init__(
         self, door: bool, row: WebSession | None = None, initial: dict[str, object] | None = None
@@ -54,6 +59,7 @@ class ServerSession(CallbackDict[str, object], SessionMixin):
         super().__init__(initial or {}, changed)
         self.door = door
         self.row = row
+        self.ended: WebSession | None = None
         self.modified = False
         self.token: str | None = None
         self._table: tuple[uuid.UUID, datetime] | None = None
@@ -72,10 +78,19 @@ class ServerSession(CallbackDict[str, object], SessionMixin):
         stage: SessionStage = SessionStage.OPEN,
         ends_at: datetime | None = None,
     ) -> None:
-        """Start anew for somebody who just proved who they are; the earlier session of this browser ends."""
-        if self.row is not None:
-            end_session(db(), self.row)
+        """Start anew for somebody who just proved who they are; the earlier session of this browser ends.
+
+        If that was theirs, the forms that stand open in it, and what they sent too late, stay theirs.
+        """
+        before = self.row or self.ended
+        carried: dict[str, object] = {}
+        if before is not None:
+            if (before.staff_id, before.person_id) == (staff_id, person_id):
+                values = json.loads(before.data or "{}")
+                carried = {name: values[name] for name in (CSRF, HELD) if name in values}
+            end_session(db(), before)
         self.clear()
+        self.update(carried)
         self.token = start_session(
             db(),
             staff_id=staff_id,
@@ -196,7 +211,8 @@ class ServerSessions(SessionInterface):
         if row is not None:
             return ServerSession(door, row, json.loads(row.data or "{}"))
         session = ServerSession(door, None, _csrf_of(app, request))
-        if token:
+        session.ended = find_ended(db(), token, now=now()) if token else None
+        if token and session.ended is None:
             session.token = ""
         return session
 
@@ -210,8 +226,8 @@ class ServerSessions(SessionInterface):
             response.set_cookie(name, session.token, secure=secure, httponly=True, samesite="Lax", path="/")
         elif session.token == "":
             response.delete_cookie(name, secure=secure, httponly=True, samesite="Lax", path="/")
-        if session.row is None and session.modified and _CSRF in session:
-            value = _signer(app).dumps(session[_CSRF])
+        if session.row is None and session.modified and CSRF in session:
+            value = _signer(app).dumps(session[CSRF])
             response.set_cookie(_csrf_cookie(), value, secure=secure, httponly=True, samesite="Lax", path="/")
 
 
@@ -235,7 +251,7 @@ def _signer(app: Flask) -> URLSafeSerializer:
 
 def _csrf_of(app: Flask, request: Request) -> dict[str, object]:
     try:
-        return {_CSRF: _signer(app).loads(request.cookies.get(_csrf_cookie(), ""))}
+        return {CSRF: _signer(app).loads(request.cookies.get(_csrf_cookie(), ""))}
     except BadSignature:
         return {}
 

@@ -11,6 +11,7 @@ from netwerkberaad.foundation.links import (
     WebSession,
     end_session,
     end_sessions_of,
+    find_ended,
     find_session,
     is_locked,
     lock_session,
@@ -173,10 +174,17 @@ def test_signing_out_everywhere_ends_all_but_the_one_named(store: Store, clock: 
             end_sessions_of(session)
 
 
-def test_sessions_that_are_over_are_deleted(store: Store, clock: MovableClock) -> None:
+def test_sessions_that_ran_out_are_known_for_a_day_and_deleted(store: Store, clock: MovableClock) -> None:
     start(store, clock, staff_id=WILMA)
-    start(store, clock, person_id=JOKE)
-    clock.advance(timedelta(minutes=60))
+    token = start(store, clock, person_id=JOKE)
+    clock.advance(timedelta(minutes=59))
     with store.writing() as session:
+        assert find_ended(session, token, now=clock.now()) is None
+        clock.advance(timedelta(minutes=1))
+        assert find_ended(session, token, now=clock.now()) is not None
+        clock.advance(timedelta(hours=24, seconds=-1))
+        assert sweep_sessions(session, clock.now()) == 0
+        clock.advance(timedelta(seconds=1))
         assert sweep_sessions(session, clock.now()) == 1
+        assert find_ended(session, token, now=clock.now()) is None
         assert [row.staff_id for row in session.query(WebSession)] == [WILMA]

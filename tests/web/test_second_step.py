@@ -102,6 +102,7 @@ def test_halfway_in_opens_no_page_and_does_not_last(
     assert other.post("/account/taal", {"language": "en"}).h1 == STEP
     clock.advance(timedelta(minutes=10))
     assert other.get("/inloggen/code").h1 == "Inloggen"
+    clock.advance(timedelta(hours=24))
     with sqlite_store.writing() as session:
         assert sweep_sessions(session, clock.now()) == 1
 

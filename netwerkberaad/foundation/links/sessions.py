@@ -13,6 +13,8 @@ from netwerkberaad.foundation.links.tokens import hash_token, new_token
 STAFF_IDLE = timedelta(minutes=30)
 GUEST_IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
+ENDED_KEPT = timedelta(hours=24)
+"""How long a session that ran out is still known: who sends a form from it finds what they typed after coming in again."""
 
 
 def start_session(
@@ -56,6 +58,11 @@ def find_session(session: Session, token: str, *, now: datetime) -> WebSession |
     That of a member of staff who is idle is locked: see ``is_locked``. One with a table lives as long as the table.
     """
     return session.scalar(select(WebSession).where(WebSession.token_hash == hash_token(token), ~_over(now)))
+
+
+def find_ended(session: Session, token: str, *, now: datetime) -> WebSession | None:
+    """The session with this token that ran out at most a day ago; None for one that somebody ended. It opens nothing."""
+    return session.scalar(select(WebSession).where(WebSession.token_hash == hash_token(token), _over(now)))
 
 
 def is_locked(web_session: WebSession, now: datetime) -> bool:
@@ -156,8 +163,9 @@ def end_sessions_of(
 
 
 def sweep_sessions(session: Session, now: datetime) -> int:
-    """Delete the sessions that are over. Returns how many."""
-    return len(session.scalars(delete(WebSession).where(_over(now)).returning(WebSession.id)).all())
+    """Delete the sessions that ran out a day ago. Returns how many."""
+    gone = delete(WebSession).where(_over(now - ENDED_KEPT)).returning(WebSession.id)
+    return len(session.scalars(gone).all())
 
 
 def _over(now: datetime) -> ColumnElement[bool]:

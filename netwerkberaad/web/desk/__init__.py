@@ -77,6 +77,7 @@ _PAGES = {
     ),
     "signing": (
         "account",
+        "held",
         "own_calendar",
         "passkeys",
         "proving",

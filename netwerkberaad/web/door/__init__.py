@@ -8,6 +8,7 @@ from netwerkberaad.web.door.frame import install_frame
 
 _PAGES = (
     "entrance",
+    "held",
     "welcome",
     "answering",
     "asking",

@@ -23,6 +23,7 @@ from netwerkberaad.foundation.links import (
 from netwerkberaad.web.context import actor, db, guest, now, services
 from netwerkberaad.web.door.frame import let_in, team
 from netwerkberaad.web.guard import public
+from netwerkberaad.web.held import held
 from netwerkberaad.web.identity import device_cookie, opened_cookie
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -117,7 +118,7 @@ def _open(link: PersonalLink) -> AnyResponse:
     cookies, name = request.cookies, opened_cookie(link.person_id)
     mark_opened(link, now(), known=name in cookies or device_cookie(link.person_id) in cookies)
     _keep_language(link)
-    response = see(url_for("door.not_me" if request.form.get("naar") == NOT_ME else "door.begin"))
+    response = see(url_for(_first_page()))
     response.set_cookie(
         name,
         "1",
@@ -128,6 +129,13 @@ def _open(link: PersonalLink) -> AnyResponse:
         path="/",
     )
     return response
+
+
+def _first_page() -> str:
+    """Where somebody comes in: what they sent too late waits for them."""
+    if request.form.get("naar") == NOT_ME:
+        return "door.not_me"
+    return "door.held_form" if held() else "door.begin"
 
 
 def _keep_language(link: PersonalLink) -> None:
