@@ -136,7 +136,9 @@ class Person(Base):
     left_at: Mapped[datetime | None]
     contact_erased_at: Mapped[datetime | None]
     name_sealed: Mapped[bytes | None] = sealed_column()
-    name = sealed_record(PersonName, "name_sealed", scope="id", default=PersonName())
+    name = sealed_record(
+        PersonName, "name_sealed", scope="id", default=PersonName(), gone=PersonName(called=NAMELESS)
+    )
     contact_sealed: Mapped[bytes | None] = sealed_column()
     contact = sealed_record(ContactData, "contact_sealed", scope="id", default=ContactData())
     about_sealed: Mapped[bytes | None] = sealed_column()
@@ -144,7 +146,9 @@ class Person(Base):
 
     @property
     def nameless(self) -> bool:
-        """Whether this person declined and was let go of: there is nobody left to ask or to tell anything."""
+        """Whether this person declined and was let go of, or was erased and came back from a backup: there is nobody left to ask
+        or to tell anything.
+        """
         return self.name.called == NAMELESS
 
     @property

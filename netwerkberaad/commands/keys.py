@@ -71,15 +71,17 @@ def _add_paper(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> N
 
 def status(_options: argparse.Namespace, settings: Settings) -> int:
     """Counts per root key; 1 when keys are wrapped by a root key that is not there."""
-    from netwerkberaad.cases import find_keyless
+    from netwerkberaad.cases import find_erased, find_keyless
 
     store, provider = opened(settings)
     print(f"root keys: {settings.root_keys.partition('?')[0]} ({provider.path.name})")
     with store.reading() as session:
         lost = _print_uses(session, store.ring)
-        keyless = len(find_keyless(session).cases)
+        keyless, erased = len(find_keyless(session).cases), len(find_erased(session))
     if keyless:
         print(f"{keyless} cases have no key: nobody can open them, and no list shows them")
+    if erased:
+        print(f"{erased} people came back after they were erased: their place is shown, without content")
     store.engine.dispose()
     return 1 if lost else 0
 

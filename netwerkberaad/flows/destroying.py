@@ -6,7 +6,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, privacy
-from netwerkberaad.cases import Case
+from netwerkberaad.cases import Case, find_erased
+from netwerkberaad.flows.forgetting import erase_returned
 from netwerkberaad.foundation.access import Actor, system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import clear_leftovers
@@ -54,7 +55,7 @@ def propose_due(store: Store, now: datetime) -> int:
 def erase_keyless(store: Store, now: datetime) -> int:
     """Erase the rows of cases without a key, back from a backup of before their destruction; how many cases.
 
-    What was sealed for somebody who was erased since is emptied: the rest of the case is read as before.
+    Somebody who was erased since goes again, and what was sealed for them is emptied: the rest of the case is read as before.
 
     Their record of destruction is not in such a backup; the log says that they went again.
     """
@@ -65,6 +66,8 @@ def erase_keyless(store: Store, now: datetime) -> int:
             case_id, actor = case.id, system_actor(case.region_id)
             privacy.erase_rows(session, case=case)
             audit.record(session, actor.entry(CASE_DESTROYED, now=now, case_id=case_id, object_id=case_id))
+        for person_id in find_erased(session):
+            erase_returned(session, person_id=person_id, now=now)
         empty_closed(session)
     return len(keyless)
 

@@ -1,5 +1,6 @@
 """Erasing one person from a case, as they asked, with everybody else's lines whole (Avg art. 17)."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, privacy
 from netwerkberaad.cases import Case, LastPrincipalError, Person, people_of, principals_of
-from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.access import Actor, system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -44,9 +45,23 @@ def erase_person(session: Session, actor: Actor, *, case: Case, person: Person, 
         raise LastPrincipalError
     left_open = _held_alone(session, case, person)
     privacy.rename_in_lines(session, person=person, people=people)
-    rows = privacy.erase_own_rows(session, person_id=person.id)
     destroy_person_key(session, person.id)
     keys_of(session).make_scope(person.id, ScopeKind.PERSON, inside=case.id, now=now)
+    return Erased(_leave_a_place(session, actor, case, person, now), left_open)
+
+
+def erase_returned(session: Session, *, person_id: uuid.UUID, now: datetime) -> None:
+    """Erase somebody again who came back from a backup of before; their key was replaced the first time.
+
+    What others wrote is left as it is: who this was, and so by what name they may stand there, is not known any more.
+    """
+    person = session.get_one(Person, person_id)
+    case = session.get_one(Case, person.case_id)
+    _leave_a_place(session, system_actor(case.region_id), case, person, now)
+
+
+def _leave_a_place(session: Session, actor: Actor, case: Case, person: Person, now: datetime) -> Erasure:
+    rows = privacy.erase_own_rows(session, person_id=person.id)
     privacy.make_nameless(person)
     person.left_at = person.contact_erased_at = now
     record = Erasure(
@@ -60,7 +75,7 @@ def erase_person(session: Session, actor: Actor, *, case: Case, person: Person, 
     )
     session.add(record)
     audit.record(session, actor.entry(PERSON_ERASED, now=now, case_id=case.id, object_id=person.id))
-    return Erased(record, left_open)
+    return record
 
 
 def was_erased(session: Session, person: Person) -> bool:

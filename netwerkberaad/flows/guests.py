@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.links.model import PersonalLink
+from netwerkberaad.foundation.vault.hiding import is_erased
 
 
 def guest_of(
     session: Session, *, person_id: uuid.UUID, link_id: uuid.UUID, now: datetime
 ) -> tuple[Person, Case, PersonalLink] | None:
-    """Person, case and link, as long as the link lives; None otherwise."""
+    """Person, case and link, as long as the link lives; None otherwise, and for somebody who was erased."""
+    if is_erased(session, person_id):
+        return None
     statement = (
         select(Person, Case, PersonalLink)
         .join(Case, Person.case_id == Case.id)

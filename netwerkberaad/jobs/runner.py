@@ -6,14 +6,14 @@ import signal
 import threading
 import time
 import traceback
-from datetime import UTC
+from datetime import UTC, datetime
 from types import FrameType
 
-from netwerkberaad.cases import find_keyless
+from netwerkberaad.cases import find_erased, find_keyless
 from netwerkberaad.foundation.core import heartbeat
 from netwerkberaad.foundation.core.clock import Clock, SystemClock
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.vault import Store
+from netwerkberaad.foundation.vault import SealError, Store
 from netwerkberaad.jobs.timetable import TIMETABLE, Job
 
 log = logging.getLogger(__name__)
@@ -27,8 +27,7 @@ def run_job(store: Store, settings: Settings, job: Job, *, clock: Clock) -> bool
     began, started = clock.now(), time.monotonic()
     done, failure = 0, None
     try:
-        store.look_for_keyless(find_keyless)
-        done = job.run(store, settings, began)
+        done = _run(store, settings, job, began)
     except Exception as error:
         failure = type(error).__name__
         # The place and the kind of error; its text may hold what somebody wrote.
@@ -92,6 +91,17 @@ def run_until_told(settings: Settings, *, parent: int | None = None) -> None:
         continue
     runner.stop()
     store.engine.dispose()
+
+
+def _run(store: Store, settings: Settings, job: Job, began: datetime) -> int:
+    """Run a job; once more when it stumbled over somebody who was erased and came back from a backup."""
+    store.look_for_keyless(find_keyless)
+    try:
+        return job.run(store, settings, began)
+    except SealError:
+        if not store.look_for_erased(find_erased):
+            raise
+        return job.run(store, settings, began)
 
 
 def _note(store: Store, job: Job, *, done: int, failure: str | None, clock: Clock) -> None:

@@ -102,6 +102,8 @@ def _renamed(value: object, pattern: re.Pattern[str]) -> object:
 
 def _names_of(person: Person, others: Sequence[Person]) -> re.Pattern[str] | None:
     """Full name and what people call them, longest first; a name that somebody else has too is left alone."""
+    if person.nameless:
+        return None
     taken = {word for other in others for word in (other.name.full, other.name.short)}
     own = {person.name.full, person.name.short, f"{person.name.first} {person.name.last}".strip()}
     words = sorted((word for word in own - taken if len(word) > 1), key=len, reverse=True)

@@ -7,10 +7,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from netwerkberaad.cases import find_keyless
+from netwerkberaad.cases import find_erased, find_keyless
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.errors import DomainError
-from netwerkberaad.foundation.vault import MissingKeyError
+from netwerkberaad.foundation.vault import MissingKeyError, SealError
 from netwerkberaad.web.context import READING, services
 from netwerkberaad.web.language import chosen_language, direction
 
@@ -25,6 +25,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(MissingKeyError, _missing_key)
+    app.register_error_handler(SealError, _other_key)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -58,8 +59,17 @@ def _missing_key(error: MissingKeyError) -> AnyResponse:
     """A case turns out to have no key any more: from now on no list shows it. A page that was read is read again."""
     if not services().store.look_for_keyless(find_keyless):
         return _unexpected(error)
-    if request.method not in READING:
-        return _page(404)
+    return _read_again() if request.method in READING else _page(404)
+
+
+def _other_key(error: SealError) -> AnyResponse:
+    """Somebody turns out to have another key, as they were erased: from now on they are shown without content."""
+    if not services().store.look_for_erased(find_erased):
+        return _unexpected(error)
+    return _read_again() if request.method in READING else _page(409)
+
+
+def _read_again() -> AnyResponse:
     if "db" in g:
         audit.take_pending(g.db)  # nothing was shown
     return redirect(request.full_path.rstrip("?"), code=303)

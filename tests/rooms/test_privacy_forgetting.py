@@ -1,5 +1,6 @@
 """Erasing one person: what was theirs is gone, and everybody else's lines are whole."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from netwerkberaad.cases import (
     get_case,
     people_of,
 )
+from netwerkberaad.cases.circle import forget_name
 from netwerkberaad.flows import clear_traces, close_case, erase_person, renew_link
 from netwerkberaad.foundation.access import Actor, ActorKind, Role
 from netwerkberaad.foundation.core.clock import MovableClock
@@ -132,6 +134,16 @@ def test_the_name_in_the_words_of_others_becomes_another_word_but_not_the_name_o
         assert about.relation == f"zoon van {SOMEBODY}"
         assert about.tie == f"Jokelien en {SOMEBODY}"
         assert about.proposed_by == SOMEBODY
+
+
+def test_the_word_for_somebody_who_declined_stays_in_the_lines_of_others(story: Story) -> None:
+    with story.work() as work:
+        joke, kees = work.person("Joke"), work.person("Kees")
+        kees.about = dataclasses.replace(kees.about, tie="Er kookt iemand voor hem.")
+        forget_name(joke)
+        erase_person(work.session, work.wilma, case=work.case, person=joke, now=work.now)
+    with story.work() as work:
+        assert work.person("Kees").about.tie == "Er kookt iemand voor hem."
 
 
 def test_who_was_erased_is_not_erased_again_and_the_only_hoofdpersoon_never_is(

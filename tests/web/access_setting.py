@@ -1,4 +1,4 @@
-"""Three cases with marked people, and a browser for every role and guest kind: for the tests of who may open what."""
+"""Cases with marked people, and a browser for every role and guest kind: for the tests of who may open what."""
 
 import shutil
 import uuid
@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from netwerkberaad import privacy
-from netwerkberaad.accounts import Staff, actor_for
+from netwerkberaad.accounts import Profile, Region, Staff, actor_for, add_organisation, add_staff
 from netwerkberaad.cases import Case, Closing, Outcome
 from netwerkberaad.flows import close_case, destroy_case, renew_link
-from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.access import Permission, Role, system_actor
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.links import issue_proof
@@ -66,7 +67,7 @@ def path_to(rule: Rule, *, case_id: uuid.UUID | None = None, person_id: uuid.UUI
 
 @pytest.fixture(scope="module")
 def setting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
-    """Four cases with marked people in each, made once: own, another gespreksleider's, closed, destroyed."""
+    """Marked people in a case of each kind, made once: own, another gespreksleider's, another region's, closed, destroyed."""
     folder, clock = tmp_path_factory.mktemp("access"), MovableClock(MONDAY)
     shutil.copy(sqlite_template, folder / "test.sqlite")
     store = Store(engine_on(folder / "test.sqlite"), RING)
@@ -94,7 +95,14 @@ def build_setting(app: Flask, store: Store, clock: MovableClock, world: World) -
     cases: dict[str, Case] = {}
     with store.writing() as session:
         other = _led_by(world, world.other_facilitator)
-        leaders = {"own": world, "others": other, "closed": world, "destroyed": world}
+        far = _led_by(
+            world,
+            world.foreign_facilitator,
+            region=world.elsewhere,
+            referrer=_referrer(session, world, clock),
+        )
+        session.flush()  # the referrer must be found by their id
+        leaders = {"own": world, "others": other, "foreign": far, "closed": world, "destroyed": world}
         for name, led in leaders.items():
             cases[name] = build_case(session, led, clock, invitees=people, approved=True)
         actor = actor_for(world.facilitator)
@@ -114,10 +122,26 @@ def build_setting(app: Flask, store: Store, clock: MovableClock, world: World) -
     return setting
 
 
-def _led_by(world: World, facilitator: Staff) -> World:
-    changed = dict(vars(world))
-    changed["facilitator"] = facilitator
-    return World(**changed)
+def _led_by(world: World, facilitator: Staff, **others: Region | Staff) -> World:
+    return World(**{**vars(world), "facilitator": facilitator, **others})
+
+
+def _referrer(session: Session, world: World, clock: MovableClock) -> Staff:
+    """Who asks for a beraad in the other region."""
+    system, now = system_actor(world.elsewhere.id), clock.now()
+    team = add_organisation(
+        session, system, region=world.elsewhere, name="Gebiedsteam Brouwershaven", now=now
+    )
+    profile = Profile(first="Lies", last="Bal", mail="lies.bal@example.org", phone="+31600000199")
+    return add_staff(
+        session,
+        system,
+        region=world.elsewhere,
+        organisation=team,
+        profile=profile,
+        roles=[Role.REFERRER],
+        now=now,
+    )
 
 
 def _guest(setting: Setting, clock: MovableClock, first: str, *, proven: bool) -> Visitor:

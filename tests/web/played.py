@@ -30,13 +30,14 @@ from netwerkberaad.web import create_app
 from tests.authenticator import give_second_step
 from tests.beside import begin_beside
 from tests.builders import PASSWORD
-from tests.demo import Probe, at, day_zero, play
+from tests.demo import at, day_zero, play
 from tests.pages import Page, Visitor
 from tests.stores import RING, engine_on
 from tests.undecided import lose_second_step, sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
 from tests.web.adding import prepare_more, try_piet
 from tests.web.giving import give_away
+from tests.web.late import latecomers
 
 NAME = "scheiding-twee-kinderen"
 _EXTRA = (
@@ -124,6 +125,7 @@ class Played:
             locked, halfway = self._at_the_gate("analyse")
             moment.visitors["locked"] = (locked, ("/ontgrendel",))
             moment.visitors["halfway"] = (halfway, ("/inloggen/code",))
+        moment.visitors |= latecomers(look.name, self.stage, self.sign_in, self._guest)
         for key in look.guests:
             for proven in (False, True):
                 principal = key in {member.id for member in self.stage.scenario.principals}
@@ -275,12 +277,10 @@ def played(template: Path, folder: Path) -> Played:
         region, staff = build_region(session, [*workers_of([scenario]).values(), *_EXTRA], now=begin)
         actor = system_actor(region.id)
         for staff_id in staff.values():
-            set_password(
-                session, actor, staff=find_staff(session, actor, staff_id), password=PASSWORD, now=begin
-            )
+            who = find_staff(session, actor, staff_id)
+            set_password(session, actor, staff=who, password=PASSWORD, now=begin)
     clock = MovableClock(begin)
     stage = Stage(House(store, settings, clock, Post(store, settings), region.id, staff), scenario, calendar)
     case = Played(stage, create_app(settings, clock, store), folder)
-    probes: list[Probe] = [(look.at, partial(case.keep, look)) for look in LOOKS]
-    play(stage, probes=probes)
+    play(stage, probes=[(look.at, partial(case.keep, look)) for look in LOOKS])
     return case

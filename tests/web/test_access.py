@@ -46,15 +46,18 @@ DESK: dict[Permission, frozenset[str]] = {
     Permission.USE_OWN_ACCOUNT: ANY,
 }
 """Which roles may use a page of the desk that is not about one case."""
+LEADER, FAR = frozenset({"facilitator"}), frozenset({"other"})
+"""Who leads the cases of this region, and those of the other one."""
 CASE: dict[Permission, dict[str, frozenset[str]]] = {
-    Permission.READ_CASE: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
-    Permission.CHANGE_CASE: {"own": frozenset({"facilitator"})},
-    Permission.REOPEN_CASE: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
-    Permission.HANDLE_ANSWER: {"own": frozenset({"facilitator"}), "closed": frozenset({"facilitator"})},
+    Permission.READ_CASE: {"own": LEADER, "foreign": FAR, "closed": LEADER},
+    Permission.CHANGE_CASE: {"own": LEADER, "foreign": FAR},
+    Permission.REOPEN_CASE: {"own": LEADER, "foreign": FAR, "closed": LEADER},
+    Permission.HANDLE_ANSWER: {"own": LEADER, "foreign": FAR, "closed": LEADER},
     Permission.ASSIGN_CASE: {"own": frozenset({"coordinator"}), "others": frozenset({"coordinator"})},
     Permission.OPEN_MELDCODE: {
         "own": frozenset({"facilitator", "referrer"}),
         "others": frozenset({"referrer"}),
+        "foreign": FAR,
         "closed": frozenset({"facilitator", "referrer"}),
     },
     Permission.WITHDRAW_REQUEST: {},
@@ -164,7 +167,7 @@ def test_pages_of_the_desk_open_for_their_roles_and_no_others(setting: Setting) 
                 expect(visitor, method, path_to(rule))
 
 
-@pytest.mark.parametrize("which", ["own", "others", "closed", "destroyed"])
+@pytest.mark.parametrize("which", ["own", "others", "foreign", "closed", "destroyed"])
 def test_a_case_opens_for_whom_it_should_and_does_not_exist_for_others(setting: Setting, which: str) -> None:
     for rule, permission in setting.rules("desk"):
         if permission not in CASE:

@@ -1,4 +1,5 @@
-"""A case without its key, back from an old backup: no page lists it, no page fails on it, and every job goes on."""
+"""Back from an old backup: a case without its key, that no page lists, and somebody who was erased from a case that stayed,
+of whom only the place is shown. No page fails on them, and every job goes on."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,12 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select
 
-from netwerkberaad.cases import Case, Person
-from netwerkberaad.flows import erase_keyless
+from netwerkberaad.cases import NAMELESS, Case, ContactData, Person, PersonName, find_erased
+from netwerkberaad.flows import erase_keyless, was_erased
 from netwerkberaad.foundation.core.audit import AuditEntry
-from netwerkberaad.foundation.vault import ScopeKey
+from netwerkberaad.foundation.vault import ScopeKey, ScopeKind, destroy_person_key, keys_of
 from netwerkberaad.foundation.vault.hiding import Hidden, show_all
 from netwerkberaad.jobs import TIMETABLE, run_job
+from netwerkberaad.privacy import SOMEBODY
+from tests.pages import Visitor
 from tests.walking import Walk
 from tests.web.played import MOST, Kept, Played, played
 
@@ -79,3 +82,67 @@ def test_the_beheerder_reads_how_many_there_are_and_they_can_be_erased(case: Pla
     with case.store.reading() as session:
         gone = session.scalars(select(AuditEntry.case_id).where(AuditEntry.action == "case.destroyed"))
         assert set(gone) == set(cases)
+
+
+ERASED, NAME, STAYED = "joke", "Nooijer-Wisse", "Kees"
+
+
+@pytest.fixture(params=("inviting", "closed"))
+def returned(case: Played, request: pytest.FixtureRequest) -> Kept:
+    """A moment of the case, from a backup of before one person in it was erased."""
+    found = next(one for one in case.kept if one.name == request.param)
+    case.go_back(found)
+    gone = case.stage.people[ERASED]
+    with case.store.writing() as session:
+        destroy_person_key(session, gone)
+        keys_of(session).make_scope(gone, ScopeKind.PERSON, inside=case.stage.case_id, now=found.now)
+    case.store.hidden = Hidden()
+    return found
+
+
+def _read_by(case: Played, moment: Kept) -> dict[str, str]:
+    """All that each of the staff and the other guests reads."""
+    leader, path = moment.visitors[case.stage.leader][0], f"/casussen/{case.stage.case_id}/gegevens"
+    answer = leader.client.get(path)
+    assert (answer.status_code, answer.location) == (303, path)  # the other key is met, once
+    starts = {key: case.sign_in(key) for key in case.stage.house.staff}
+    walks: dict[str, tuple[Visitor, tuple[str, ...]]] = {
+        key: (visitor, (began, "/account")) for key, (visitor, began) in starts.items()
+    }
+    walks[case.stage.leader] = (leader, (path, "/vandaag"))
+    walks |= {who: found for who, found in moment.visitors.items() if who.startswith("marloes")}
+    return {
+        who: " ".join(page.text for page in Walk(case.app, visitor, most=MOST).pages(*paths))
+        for who, (visitor, paths) in walks.items()
+    }
+
+
+def test_of_somebody_who_was_erased_and_came_back_only_the_place_is_shown(
+    case: Played, returned: Kept
+) -> None:
+    read = _read_by(case, returned)
+    words = read[case.stage.leader]
+    assert STAYED in words
+    assert NAMELESS in words
+    found = {who: text[text.index(NAME) - 200 :][:300] for who, text in read.items() if NAME in text}
+    assert found == {}
+
+
+def test_no_job_and_no_command_stumbles_over_somebody_who_came_back(case: Played, returned: Kept) -> None:
+    case.stage.house.clock.move_to(returned.now + timedelta(days=16))
+    for job in TIMETABLE:
+        assert run_job(case.store, case.stage.house.settings, job, clock=case.stage.house.clock), job.name
+    assert erase_keyless(case.store, returned.now) == 0
+    with case.store.reading() as session:
+        person = session.get_one(Person, case.stage.people[ERASED])
+        assert (person.name, person.contact) == (PersonName(called=SOMEBODY), ContactData())
+        assert person.left_at is not None
+        assert was_erased(session, person)
+        assert find_erased(session) == frozenset()
+
+
+def test_their_link_opens_nothing_more(case: Played, returned: Kept) -> None:
+    visitors = [found[0] for who, found in returned.visitors.items() if who.startswith(ERASED)]
+    for visitor in visitors:
+        page = visitor.get("/p/welkom")
+        assert page.h1 == "Open uw bericht opnieuw"

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from netwerkberaad.foundation.vault.envelope import Lock
+from netwerkberaad.foundation.vault.envelope import Lock, key_id_of
 from netwerkberaad.foundation.vault.errors import MissingKeyError, SealError
 from netwerkberaad.foundation.vault.keyring import KEY_BYTES, KeyRing
 from netwerkberaad.foundation.vault.providers import LiveRing
@@ -105,6 +105,12 @@ class Keys:
     def has(self, scope_id: uuid.UUID) -> bool:
         """Whether the key of a scope is open already, without a query."""
         return scope_id in self._scopes
+
+    def replaced(self, scope_id: uuid.UUID, sealed: bytes) -> bool:
+        """Whether this was sealed with another key than the one its scope has now."""
+        if scope_id not in self._scopes:
+            self.load([scope_id])
+        return key_id_of(sealed) != self._scopes[scope_id].key_id
 
     def forget(self, scope_id: uuid.UUID) -> None:
         """Drop the clear keys of a scope, after its wrapped key was deleted."""

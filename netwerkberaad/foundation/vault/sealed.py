@@ -17,11 +17,14 @@ from sqlalchemy import LargeBinary, event
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, object_session
 
 from netwerkberaad.foundation.core.database import Base
+from netwerkberaad.foundation.vault.errors import SealError
 from netwerkberaad.foundation.vault.keys import Keys, keys_of
 
 T = TypeVar("T")
 _CLEAR = "_clear_values"
 _UNSEALED = "_unsealed_fields"
+ERASED = "vault.erased"
+"""Under this name a session knows whose key was replaced because they were erased: see ``hiding``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,26 @@ def sealed_column() -> Mapped[bytes | None]:
 
 
 class Sealed(Generic[T]):
-    """Descriptor of a sealed value; ``default`` is what a row that never had a value gives back."""
+    """Descriptor of a sealed value; ``default`` is what a row that never had a value gives back, and ``gone`` one that was
+    sealed for somebody who was erased since.
+    """
 
     def __init__(
-        self, column: str, *, scope: str, dump: Callable[[T], bytes], load: Callable[[bytes], T], default: T
+        self,
+        column: str,
+        *,
+        scope: str,
+        dump: Callable[[T], bytes],
+        load: Callable[[bytes], T],
+        default: T,
+        gone: T | None = None,
     ) -> None:
         self._column = column
         self._scope = scope
         self._dump = dump
         self._load = load
         self._default = default
+        self._gone = default if gone is None else gone
         self._name = ""
         self._field = ""
 
@@ -106,7 +119,14 @@ class Sealed(Generic[T]):
         if session is None:
             raise LookupError(f"{type(row).__name__} is not in a session")
         scope_id: uuid.UUID = getattr(row, self._scope)
-        return self._load(_keys_for(session, scope_id).open(scope_id, self._field, _identity(row), envelope))
+        keys = _keys_for(session, scope_id)
+        try:
+            content = keys.open(scope_id, self._field, _identity(row), envelope)
+        except SealError:
+            if scope_id in session.info.get(ERASED, ()) and keys.replaced(scope_id, envelope):
+                return copy.copy(self._gone)
+            raise
+        return self._load(content)
 
     def seal(self, row: Base, session: Session) -> None:
         """Put the clear value of a row into its envelope."""
@@ -131,10 +151,12 @@ def sealed_date(column: str, *, scope: str) -> Sealed[date | None]:
     return Sealed(column, scope=scope, dump=msgspec.json.encode, load=decoder.decode, default=None)
 
 
-def sealed_record(kind: type[T], column: str, *, scope: str, default: T) -> Sealed[T]:
+def sealed_record(kind: type[T], column: str, *, scope: str, default: T, gone: T | None = None) -> Sealed[T]:
     """A sealed frozen dataclass, kept as JSON; ``default`` when never set."""
     decoder = msgspec.json.Decoder(kind)
-    return Sealed(column, scope=scope, dump=msgspec.json.encode, load=decoder.decode, default=default)
+    return Sealed(
+        column, scope=scope, dump=msgspec.json.encode, load=decoder.decode, default=default, gone=gone
+    )
 
 
 def _identity(row: Base) -> uuid.UUID:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -12,7 +13,7 @@ from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.core.errors import DomainError
 from netwerkberaad.foundation.core.reading import keep_reads
-from netwerkberaad.foundation.vault.hiding import Finder, Hidden, hide
+from netwerkberaad.foundation.vault.hiding import ErasedFinder, Finder, Hidden, hide
 from netwerkberaad.foundation.vault.keyring import KeyRing
 from netwerkberaad.foundation.vault.keys import SYSTEM_SCOPE, Keys
 from netwerkberaad.foundation.vault.providers import LiveRing, provider_of
@@ -62,7 +63,16 @@ class Store:
     def look_for_keyless(self, find: Finder) -> bool:
         """Ask anew which cases have no key, so that sessions from now on leave them out; whether that changed."""
         with self._reads() as session:
-            found = find(session)
+            found = replace(find(session), erased=self.hidden.erased)
+        changed, self.hidden = found != self.hidden, found
+        return changed
+
+    def look_for_erased(self, find: ErasedFinder) -> bool:
+        """Ask anew who came back after having been erased, so that sessions from now on show them without content;
+        whether that changed.
+        """
+        with self._reads() as session:
+            found = replace(self.hidden, erased=find(session))
         changed, self.hidden = found != self.hidden, found
         return changed
 
