@@ -90,7 +90,7 @@ from netwerkberaad.cases.errors import (
     WordsMissingError,
 )
 from netwerkberaad.cases.exclusion import exclude_person, lift_exclusion
-from netwerkberaad.cases.keyless import find_erased, find_keyless
+from netwerkberaad.cases.keyless import find_keyless
 from netwerkberaad.cases.known import people_reached_by, set_contact
 from netwerkberaad.cases.load import LoadView, load_of, load_per_facilitator
 from netwerkberaad.cases.model import (
@@ -248,7 +248,6 @@ __all__ = [
     "erase_contact",
     "exclude_person",
     "exclusions_of",
-    "find_erased",
     "find_keyless",
     "forget_name",
     "get_case",

@@ -71,7 +71,7 @@ def _add_paper(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> N
 
 def status(_options: argparse.Namespace, settings: Settings) -> int:
     """Counts per root key; 1 when keys are wrapped by a root key that is not there."""
-    from netwerkberaad.cases import find_erased, find_keyless
+    from netwerkberaad.cases.keyless import find_erased, find_keyless
 
     store, provider = opened(settings)
     print(f"root keys: {settings.root_keys.partition('?')[0]} ({provider.path.name})")

@@ -6,7 +6,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, privacy
-from netwerkberaad.cases import Case, find_erased
+from netwerkberaad.cases import Case
+from netwerkberaad.cases.keyless import find_erased
 from netwerkberaad.flows.forgetting import erase_returned
 from netwerkberaad.foundation.access import Actor, system_actor
 from netwerkberaad.foundation.core import audit

@@ -9,7 +9,7 @@ import traceback
 from datetime import UTC, datetime
 from types import FrameType
 
-from netwerkberaad.cases import find_erased, find_keyless
+from netwerkberaad.cases.keyless import find_erased, find_keyless
 from netwerkberaad.foundation.core import heartbeat
 from netwerkberaad.foundation.core.clock import Clock, SystemClock
 from netwerkberaad.foundation.core.config import Settings

@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from netwerkberaad.cases import find_erased, find_keyless
+from netwerkberaad.cases.keyless import find_erased, find_keyless
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.errors import DomainError
 from netwerkberaad.foundation.vault import MissingKeyError, SealError

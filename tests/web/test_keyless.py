@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select
 
-from netwerkberaad.cases import NAMELESS, Case, ContactData, Person, PersonName, find_erased
+from netwerkberaad.cases import NAMELESS, Case, ContactData, Person, PersonName
+from netwerkberaad.cases.keyless import find_erased
 from netwerkberaad.flows import erase_keyless, was_erased
 from netwerkberaad.foundation.core.audit import AuditEntry
 from netwerkberaad.foundation.vault import ScopeKey, ScopeKind, destroy_person_key, keys_of
