@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.errors import DraftTooLongError
 from netwerkberaad.cases.model import ReferralDraft
-from netwerkberaad.foundation.access import Actor, Permission, require
+from netwerkberaad.foundation.access import Actor, Permission, may
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import DeniedError, NotFoundError
@@ -31,7 +31,8 @@ def save_draft(
 
     Raises NotFoundError for another writer's draft, DraftTooLongError, and DeniedError for who may not ask.
     """
-    require(actor, Permission.REQUEST_BERAAD)
+    if not (may(actor, Permission.REQUEST_BERAAD) or may(actor, Permission.TAKE_REQUEST)):
+        raise DeniedError
     if actor.staff_id is None or actor.region_id is None:
         raise DeniedError
     if len(content) > MOST_CHARACTERS:

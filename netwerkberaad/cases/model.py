@@ -56,7 +56,10 @@ class Unsafe(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """What the request says: the client's own words first, then the change they hope for."""
+    """What the request says: the client's own words first, then the change they hope for.
+
+    ``taken_by`` is the id of who of the staff wrote it down at the phone; ``on_behalf`` for whom the caller spoke.
+    """
 
     origin: Origin = Origin.SOCIAAL_WERKER
     municipality: str = ""
@@ -76,6 +79,8 @@ class Referral:
     referrer_mail: str = ""
     referrer_phone: str = ""
     minimum: str = ""
+    on_behalf: str = ""
+    taken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,13 +44,16 @@ def submit_referral(
     invitees: Sequence[NewPerson],
     urgent: bool,
     now: datetime,
+    by_phone: bool = False,
 ) -> Case:
-    """Make a case of a request, by staff of the region or by somebody from outside.
+    """Make a case of a request, by staff of the region, by somebody from outside, or ``by_phone`` for who called.
 
     With spoed a name suffices. Raises NoPrincipalError, NameMissingError, WordsMissingError, NoWayBackError (from
-    outside), TooManyPeopleError, BadMailError, BadPhoneError, or DeniedError for staff who may not ask.
+    outside or by phone), TooManyPeopleError, BadMailError, BadPhoneError, or DeniedError for staff who may not ask.
     """
-    referral = _checked(session, actor, region_id=region_id, referral=referral, urgent=urgent)
+    referral = _checked(
+        session, actor, region_id=region_id, referral=referral, urgent=urgent, by_phone=by_phone
+    )
     if not principals:
         raise NoPrincipalError
     if len(principals) + len(invitees) > MOST_PEOPLE:
@@ -61,7 +64,7 @@ def submit_referral(
         phase=Phase.REFERRAL,
         urgent=urgent,
         asked_at=now,
-        referrer_id=actor.staff_id,
+        referrer_id=None if by_phone else actor.staff_id,
         next_contact_at=promised_contact(now, urgent=urgent),
     )
     keys_of(session).make_scope(case.id, ScopeKind.CASE, now=now)
@@ -90,24 +93,29 @@ def promised_contact(asked_at: datetime, *, urgent: bool) -> datetime:
 
 
 def _checked(
-    session: Session, actor: Actor, *, region_id: uuid.UUID, referral: Referral, urgent: bool
+    session: Session, actor: Actor, *, region_id: uuid.UUID, referral: Referral, urgent: bool, by_phone: bool
 ) -> Referral:
     """The request with the referrer's own data filled in and in one notation."""
     if actor.kind is ActorKind.STAFF:
-        require(actor, Permission.REQUEST_BERAAD)
+        require(actor, Permission.TAKE_REQUEST if by_phone else Permission.REQUEST_BERAAD)
         if actor.region_id != region_id:
             raise NotFoundError
-        referral = _signed(session, actor, referral)
+        referral = (
+            replace(referral, taken_by=str(actor.id)) if by_phone else _signed(session, actor, referral)
+        )
     if not urgent and not (referral.words.strip() or referral.change.strip()):
         raise WordsMissingError
     referral = replace(
         referral,
         municipality=referral.municipality.strip(),
+        on_behalf=referral.on_behalf.strip(),
         referrer_name=referral.referrer_name.strip(),
         referrer_mail=clean_mail(referral.referrer_mail, field="referrer_mail"),
         referrer_phone=clean_phone(referral.referrer_phone, field="referrer_phone"),
     )
-    if not (referral.referrer_mail or referral.referrer_phone) and actor.kind is ActorKind.VISITOR:
+    if not (referral.referrer_mail or referral.referrer_phone) and (
+        by_phone or actor.kind is ActorKind.VISITOR
+    ):
         raise NoWayBackError
     return referral
 

@@ -26,6 +26,7 @@ def request_beraad(
     urgent: bool,
     base_url: str,
     now: datetime,
+    by_phone: bool = False,
 ) -> Case:
     """Make the case and tell those who must know. Raises what ``submit_referral`` raises."""
     case = submit_referral(
@@ -37,6 +38,7 @@ def request_beraad(
         invitees=invitees,
         urgent=urgent,
         now=now,
+        by_phone=by_phone,
     )
     tell_referrer(
         session,

@@ -27,6 +27,7 @@ from netwerkberaad.social_map import (
     add_entry,
     archive_entry,
 )
+from tests.pages import Visitor
 from tests.serving import be_served
 
 
@@ -50,6 +51,13 @@ def give_away(stage: Stage) -> None:
         given = get_case(session, gives, case.id, Permission.ASSIGN_CASE)
         to = find_staff(session, gives, house.staff["wilma"])
         assign_case(session, gives, case=given, facilitator=to, now=stage.now)
+
+
+def begin_writing(browser: Visitor, path: str) -> None:
+    """A request that is begun and not sent yet."""
+    page = browser.get(path)
+    button = "Vraag een beraad aan" if path == "/aanmeldingen" else "Begin met opschrijven"
+    browser.submit(page, button)
 
 
 def keep_map(desk: Desk, *, words: str) -> None:

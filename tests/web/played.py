@@ -36,7 +36,7 @@ from tests.stores import RING, engine_on
 from tests.undecided import lose_second_step, sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
 from tests.web.adding import prepare_more, try_piet
-from tests.web.giving import give_away
+from tests.web.giving import begin_writing, give_away
 from tests.web.late import latecomers
 
 NAME = "scheiding-twee-kinderen"
@@ -161,8 +161,8 @@ class Played:
         """What the scenario leaves out, so that every form stands somewhere."""
         if name == "waiting":
             give_away(self.stage)
-            browser, _began = self.sign_in("hanneke")
-            browser.submit(browser.get("/aanmeldingen"), "Vraag een beraad aan")
+            for key, path in (("hanneke", "/aanmeldingen"), ("bram", "/telefoon")):
+                begin_writing(self.sign_in(key)[0], path)
         elif name == "preparing":
             prepare_more(self.stage)
         elif name in {"answering", "inviting"}:

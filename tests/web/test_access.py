@@ -24,6 +24,7 @@ DESK: dict[Permission, frozenset[str]] = {
     Permission.SEE_TODAY: frozenset({"facilitator", "other", "coordinator"}),
     Permission.LIST_CASES: frozenset({"facilitator", "other"}),
     Permission.REQUEST_BERAAD: frozenset({"referrer"}),
+    Permission.TAKE_REQUEST: frozenset({"coordinator"}),
     Permission.SEE_WAITING_LIST: frozenset({"facilitator", "other", "coordinator"}),
     Permission.MANAGE_STAFF: frozenset({"admin"}),
     Permission.CONFIRM_RESET: frozenset({"admin", "coordinator"}),

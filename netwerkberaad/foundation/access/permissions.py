@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SEE_TODAY = "see_today"
     LIST_CASES = "list_cases"
     REQUEST_BERAAD = "request_beraad"
+    TAKE_REQUEST = "take_request"
     SEE_OWN_REQUEST = "see_own_request"
     WITHDRAW_REQUEST = "withdraw_request"
     REDIRECT_REQUEST = "redirect_request"
@@ -184,6 +185,7 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_TODAY: _staff(Role.FACILITATOR, Role.COORDINATOR),
     Permission.LIST_CASES: _staff(Role.FACILITATOR),
     Permission.REQUEST_BERAAD: _staff(Role.REFERRER),
+    Permission.TAKE_REQUEST: _staff(Role.COORDINATOR),
     Permission.SEE_OWN_REQUEST: _own_request,
     Permission.WITHDRAW_REQUEST: _may_withdraw,
     Permission.REDIRECT_REQUEST: _may_redirect,

@@ -11,9 +11,7 @@ _PAGES = {
         "closing",
         "follow_up",
         "forgetting",
-        "requests",
         "today",
-        "turning_back",
     ),
     "channels": ("letters", "mailbox", "messages", "services"),
     "insight": ("pages",),
@@ -67,6 +65,11 @@ _PAGES = {
         "retention",
         "searching",
         "terms",
+    ),
+    "requesting": (
+        "by_phone",
+        "requests",
+        "turning_back",
     ),
     "sharing": (
         "consent_asking",

@@ -1,1 +1,1 @@
-"""My cases: today, requests, one case and its records, follow-up and closing."""
+"""My cases: today, one case and its records, follow-up and closing."""

@@ -30,7 +30,7 @@ from netwerkberaad.foundation.documents import spoken_date, spoken_moment
 from netwerkberaad.plans import FollowUp, FollowUpKind, ours_next
 from netwerkberaad.web.context import READING, actor, case, db, may_change, may_reopen, now
 from netwerkberaad.web.desk.caseload.case_search import search
-from netwerkberaad.web.desk.caseload.request_forms import LANGUAGES
+from netwerkberaad.web.desk.requesting.request_forms import LANGUAGES
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame, case_people
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required, words_asked
@@ -257,6 +257,8 @@ def _told(referral: Referral) -> list[tuple[str, str]]:
         (gettext("Tolk"), referral.interpreter),
         (gettext("Wensen voor de gespreksleider"), referral.wishes),
         (gettext("Verder"), referral.remark),
+        (gettext("Gebeld namens"), referral.on_behalf),
+        (gettext("Hoe"), gettext("Aan de telefoon opgeschreven.") if referral.taken_by else ""),
     )
     return [(term, value) for term, value in rows if value]
 

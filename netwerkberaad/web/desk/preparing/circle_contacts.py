@@ -15,7 +15,7 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.web.context import actor, case, db, now
-from netwerkberaad.web.desk.caseload.contacts_form import (
+from netwerkberaad.web.desk.requesting.contacts_form import (
     ChoosingForm,
     ContactsForm,
     choosing,

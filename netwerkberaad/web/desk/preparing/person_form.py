@@ -16,7 +16,7 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.cases.people import TreeSign
 from netwerkberaad.foundation.core.errors import DomainError
-from netwerkberaad.web.desk.caseload.request_forms import LANGUAGES, PREFERS
+from netwerkberaad.web.desk.requesting.request_forms import LANGUAGES, PREFERS
 from netwerkberaad.web.kit.fields import MailField, PhoneField
 from netwerkberaad.web.kit.forms import MEDIUM, SHORT, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _

@@ -26,7 +26,7 @@ from netwerkberaad.accounts import (
 from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.web.context import actor, base_url, db, now, staff
-from netwerkberaad.web.desk.caseload.request_forms import LANGUAGES
+from netwerkberaad.web.desk.requesting.request_forms import LANGUAGES
 from netwerkberaad.web.desk.signing.resets import reset_rows
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.fields import ChecksField, MailField, PhoneField

@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from netwerkberaad.cases import WaitingView
 from netwerkberaad.foundation.documents import listed, spoken_moment
-from netwerkberaad.web.desk.caseload.request_forms import LANGUAGES
+from netwerkberaad.web.desk.requesting.request_forms import LANGUAGES
 from netwerkberaad.web.kit.names import ORIGIN_NAMES
 from netwerkberaad.web.templating import language
 

@@ -1,9 +1,6 @@
 """The forms of a request for a beraad, one per step, and how what was typed becomes people."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
+from flask_babel import gettext
 from wtforms import (
     DateField,
     FieldList,
@@ -16,19 +13,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from netwerkberaad.cases import (
-    About,
-    ContactData,
-    NewPerson,
+    NoWayBackError,
     Origin,
     PersonKind,
-    PersonName,
-    Referral,
     Unsafe,
 )
-from netwerkberaad.web.desk.inviting.invitee_rows import person_of, told
+from netwerkberaad.web.desk.inviting.invitee_rows import told
 from netwerkberaad.web.kit.fields import MailField, PhoneField
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, BaseForm, Trimming, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -55,7 +48,6 @@ PREFERS = (
 )
 MOST_ROWS = 100
 MOST_PASTED = 100_000
-Data = Mapping[str, Any]
 
 
 class Row(Form):
@@ -117,6 +109,32 @@ class UrgentForm(BaseForm):
     safety = TextAreaField(_("Wie is er onveilig, en wat hebt u al gedaan?"), [Optional(), at_most(LONG)])
 
 
+class CallerForm(BaseForm):
+    """Before step 1 of a request by phone: who calls, on whose behalf, and how to call back."""
+
+    referrer_name = StringField(_("Wie belt er?"), [required(_("Vraag hoe de beller heet.")), at_most(SHORT)])
+    origin = RadioField(
+        _("Belt voor zichzelf, of vanuit het werk?"),
+        [required(_("Kies wat voor de beller klopt."))],
+        choices=[
+            (Origin.BURGER.value, _("Voor zichzelf of voor iemand die de beller kent")),
+            (Origin.SCHOOL.value, _("Als school")),
+            (Origin.HUISARTS.value, _("Als huisarts")),
+            (Origin.POLITIE.value, _("Als politie")),
+            (Origin.SOCIAAL_WERKER.value, _("Als sociaal werker")),
+        ],
+    )
+    on_behalf = StringField(_("Namens wie?"), [Optional(), at_most(SHORT)])
+    referrer_organisation = StringField(_("Organisatie"), [Optional(), at_most(SHORT)])
+    referrer_phone = PhoneField(_("Nummer om terug te bellen"))
+    referrer_mail = MailField(_("Mailadres voor de ontvangstbevestiging"), [Optional()])
+
+    def validate_referrer_phone(self, field: PhoneField) -> None:
+        """There is one way back at least. Raises ValidationError."""
+        if not (field.data or self.referrer_mail.data):
+            raise ValidationError(gettext(NoWayBackError.message))
+
+
 class PrincipalsForm(BaseForm):
     """Step 2: about whom it is."""
 
@@ -156,91 +174,3 @@ class InviteesForm(BaseForm):
 
 class SendForm(BaseForm):
     """Step 5: read once more and send."""
-
-
-STEPS: tuple[tuple[str, type[BaseForm]], ...] = (
-    ("about", AboutForm),
-    ("principals", PrincipalsForm),
-    ("practical", PracticalForm),
-    ("invitees", InviteesForm),
-    ("send", SendForm),
-)
-URGENT_STEPS: tuple[tuple[str, type[BaseForm]], ...] = (
-    ("urgent", UrgentForm),
-    ("principals", PrincipalsForm),
-    ("send", SendForm),
-)
-
-
-def kept(form: BaseForm) -> dict[str, Any]:
-    """What a step keeps in the draft: plain values only."""
-    data = {
-        name: value for name, value in form.data.items() if name not in {"csrf_token", "pasted", "upload"}
-    }
-    if "people" in data:
-        data["people"] = [_plain(row) for row in data["people"] if any(told(row))]
-    return data
-
-
-def shown(data: Data) -> dict[str, Any]:
-    """What a step shows again from the draft."""
-    if "people" not in data:
-        return dict(data)
-    return {"people": [{**row, "born": _date(row.get("born"))} for row in data["people"]]}
-
-
-def principals_from(content: Data) -> list[NewPerson]:
-    """The hoofdpersonen of a draft."""
-    rows = content.get("principals", {}).get("people", [])
-    language = content.get("practical", {}).get("language") or "nl"
-    return [
-        NewPerson(
-            name=PersonName(first=row["first"], infix=row["infix"], last=row["last"]),
-            kind=PersonKind.PRINCIPAL,
-            contact=ContactData(mail=row["mail"], phone=row["phone"], prefers=row["prefers"]),
-            about=About(relation=row["relation"], language=language, ring=1, born=_date(row["born"])),
-        )
-        for row in rows
-    ]
-
-
-def invitees_from(content: Data) -> list[NewPerson]:
-    """The people of a draft who could be asked."""
-    return [person_of(row) for row in content.get("invitees", {}).get("people", [])]
-
-
-def referral_from(content: Data) -> Referral:
-    """The request itself."""
-    about, practical, urgent = (content.get(name, {}) for name in ("about", "practical", "urgent"))
-    if urgent:
-        return Referral(
-            municipality=urgent["municipality"],
-            unsafe=Unsafe.SOMEBODY if urgent["safety"] else Unsafe.UNKNOWN,
-            safety=urgent["safety"],
-            urgent_reason=urgent["urgent_reason"],
-        )
-    return Referral(
-        origin=Origin.SOCIAAL_WERKER,
-        municipality=about.get("municipality", ""),
-        words=about.get("words", ""),
-        change=about.get("change", ""),
-        discussed=about.get("discussed", ""),
-        unsafe=Unsafe(practical.get("unsafe") or Unsafe.UNKNOWN),
-        safety=practical.get("safety", ""),
-        language=practical.get("language") or "nl",
-        interpreter=practical.get("interpreter", ""),
-        wishes=practical.get("wishes", ""),
-        place=practical.get("place", ""),
-        remark=practical.get("remark", ""),
-        minimum=practical.get("minimum", ""),
-    )
-
-
-def _plain(row: Data) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value or "" for name, value in row.items()
-    }
-
-
-def _date(text: object) -> date | None:
-    return date.fromisoformat(text) if isinstance(text, str) and text else None

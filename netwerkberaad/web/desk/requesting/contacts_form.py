@@ -11,8 +11,8 @@ from wtforms.validators import Optional
 
 from netwerkberaad.cases import Contacts, Found, NewPerson, merged, read_contacts, same_person, text_of
 from netwerkberaad.foundation.core.errors import N_, InvalidError
-from netwerkberaad.web.desk.caseload.request_forms import MOST_PASTED, InviteeRow, Row
 from netwerkberaad.web.desk.inviting.invitee_rows import person_of, row_of
+from netwerkberaad.web.desk.requesting.request_forms import MOST_PASTED, InviteeRow, Row
 from netwerkberaad.web.kit.forms import BaseForm, at_most
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.once import OnceForm
