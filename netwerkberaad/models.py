@@ -4,7 +4,7 @@ from netwerkberaad.accounts import factor_model as factors
 from netwerkberaad.accounts import model as accounts
 from netwerkberaad.accounts.single_sign_on import model as single_sign_on
 from netwerkberaad.beraden import model as beraden
-from netwerkberaad.cases import early, notes, people, placing
+from netwerkberaad.cases import early, notes, people, placing, promises
 from netwerkberaad.cases import model as cases
 from netwerkberaad.cases.conditions import model as conditions
 from netwerkberaad.cases.consents import model as consents
@@ -55,6 +55,7 @@ MODULES = (
     placing,
     plans,
     privacy,
+    promises,
     safety,
     scopes,
     sight,

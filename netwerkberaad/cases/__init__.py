@@ -55,7 +55,6 @@ from netwerkberaad.cases.distribution import (
     assign_case,
     claim_case,
     declare_independence,
-    mark_contacted,
     replace_facilitator,
     waiting_case,
     waiting_cases,
@@ -123,6 +122,7 @@ from netwerkberaad.cases.people import (
     Verdict,
 )
 from netwerkberaad.cases.picture import CirclePicture, Standing, draw_circle, place_circle
+from netwerkberaad.cases.promises import mark_contacted
 from netwerkberaad.cases.queries import (
     CaseRow,
     RequestView,

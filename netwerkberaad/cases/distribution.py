@@ -21,6 +21,7 @@ from netwerkberaad.cases.errors import (
 from netwerkberaad.cases.known import running_elsewhere
 from netwerkberaad.cases.model import AssignedHow, Assignment, Case, Origin, Phase
 from netwerkberaad.cases.people import Person, PersonKind
+from netwerkberaad.cases.promises import hand_promises
 from netwerkberaad.cases.queries import current_assignment
 from netwerkberaad.cases.way import enter_phase
 from netwerkberaad.foundation.access import Actor, Role
@@ -32,7 +33,6 @@ CASE_CLAIMED = audit.declare("case.claimed", "case")
 CASE_ASSIGNED = audit.declare("case.assigned", "case")
 FACILITATOR_REPLACED = audit.declare("case.facilitator_replaced", "case")
 INDEPENDENCE_DECLARED = audit.declare("case.independence_declared", "case")
-REFERRER_CONTACTED = audit.declare("case.referrer_contacted", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +184,6 @@ def replace_facilitator(
     )
 
 
-def mark_contacted(session: Session, actor: Actor, *, case: Case, now: datetime) -> Case:
-    """Date the promised contact with the aanmelder. The first one counts."""
-    if case.contacted_at is None:
-        case.contacted_at = now
-        audit.record(session, actor.entry(REFERRER_CONTACTED, now=now, case_id=case.id, object_id=case.id))
-    return case
-
-
 def _with_assignment() -> Select[Case, Assignment]:
     current = and_(Assignment.case_id == Case.id, Assignment.ended_at.is_(None))
     return select(Case, Assignment).outerjoin(Assignment, current)
@@ -231,7 +223,7 @@ def _assign(
         started_at=now,
     )
     session.add(assignment)
-    case.next_contact_staff_id = facilitator_id
+    hand_promises(session, case, staff_id=facilitator_id)
     return assignment
 
 
@@ -240,7 +232,7 @@ def _declare(
 ) -> None:
     assignment.independent_at = now
     assignment.words = words.strip()
-    case.next_contact_staff_id = assignment.facilitator_id
+    hand_promises(session, case, staff_id=assignment.facilitator_id)
     audit.record(session, actor.entry(INDEPENDENCE_DECLARED, now=now, case_id=case.id, object_id=case.id))
     if case.phase in (Phase.REFERRAL, Phase.ASSIGNMENT):
         enter_phase(session, actor, case=case, phase=Phase.PREPARATION, now=now)
@@ -288,7 +280,7 @@ def _view(
         wishes=referral.wishes,
         listed=listed,
         origin=referral.origin,
-        next_contact_at=None if case.contacted_at else case.next_contact_at,
+        next_contact_at=case.next_contact_at,
         assigned_to=assignment.facilitator_id if assignment else None,
         may_claim=free and actor.has(Role.FACILITATOR) and case.referrer_id != actor.staff_id,
     )

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, and_, or_, select
@@ -13,6 +13,7 @@ from netwerkberaad.accounts import Staff
 from netwerkberaad.cases.circle import by_case, people_of_cases, title_of
 from netwerkberaad.cases.model import Assignment, Case, Phase
 from netwerkberaad.cases.people import Person, PersonKind
+from netwerkberaad.cases.promises import PromiseKind, open_promises
 from netwerkberaad.foundation.access import Actor, Permission, Subject, require
 from netwerkberaad.foundation.access.actor import ActorKind
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -23,6 +24,7 @@ _ABOUT_A_CASE = frozenset(
         Permission.SEE_OWN_REQUEST,
         Permission.WITHDRAW_REQUEST,
         Permission.REDIRECT_REQUEST,
+        Permission.KEEP_PROMISE,
         Permission.CLAIM_CASE,
         Permission.ASSIGN_CASE,
         Permission.READ_CASE,
@@ -84,6 +86,8 @@ class RequestView:
     feedback_at: datetime | None = None
     open: bool = True
     waits: bool = False
+    moved_because: str = ""
+    talk_at: datetime | None = None
     withdrawn: bool = False
     reason: str = ""
     instead: str = ""
@@ -188,7 +192,7 @@ def caseload(
             asked_at=case.asked_at,
             since=assignment.started_at,
             facilitator_id=assignment.facilitator_id,
-            next_contact_at=None if case.contacted_at else case.next_contact_at,
+            next_contact_at=case.next_contact_at,
             closed_at=case.closed_at,
         )
         for case, assignment in found
@@ -218,9 +222,17 @@ def own_request(session: Session, actor: Actor, *, case: Case) -> RequestView:
     """One request of this aanmelder's own. Raises NotFoundError for anybody else's."""
     if actor.staff_id is None or case.referrer_id != actor.staff_id:
         raise NotFoundError
-    callers = {case.next_contact_staff_id} if case.next_contact_staff_id else set()
-    people = people_of_cases(session, [case.id])
-    return _request_view(case, people, accounts.staff_named(session, callers))
+    standing = {promise.kind: promise for promise in reversed(open_promises(session, [case.id]))}
+    callers = {case.next_contact_staff_id, *(promise.staff_id for promise in standing.values())}
+    names = accounts.staff_named(session, callers)
+    view = _request_view(case, people_of_cases(session, [case.id]), names)
+    call, talk = standing.get(PromiseKind.REFERRER), standing.get(PromiseKind.TALK)
+    return replace(
+        view,
+        next_contact_at=call.due_at if call else None,
+        moved_because=call.content.reason if call else "",
+        talk_at=talk.due_at if talk else None,
+    )
 
 
 def _request_view(case: Case, people: Sequence[Person], names: dict[uuid.UUID, Staff]) -> RequestView:

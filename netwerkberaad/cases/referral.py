@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from netwerkberaad.cases.errors import (
 )
 from netwerkberaad.cases.model import Case, Phase, Referral
 from netwerkberaad.cases.people import PersonKind
+from netwerkberaad.cases.promises import Promised, PromiseKind, promise_contact
 from netwerkberaad.cases.way import enter_phase
 from netwerkberaad.foundation.access import Actor, ActorKind, Permission, require
 from netwerkberaad.foundation.core import audit
@@ -34,6 +35,14 @@ _NOON = time(12)
 _SATURDAY = 5
 
 
+@dataclass(frozen=True, slots=True)
+class PromisedBy:
+    """Who makes contact, and before when; without them, the team within the usual time."""
+
+    staff_id: uuid.UUID | None = None
+    due_at: datetime | None = None
+
+
 def submit_referral(
     session: Session,
     actor: Actor,
@@ -45,10 +54,11 @@ def submit_referral(
     urgent: bool,
     now: datetime,
     by_phone: bool = False,
+    promised: PromisedBy | None = None,
 ) -> Case:
     """Make a case of a request, by staff of the region, by somebody from outside, or ``by_phone`` for who called.
 
-    With spoed a name suffices. Raises NoPrincipalError, NameMissingError, WordsMissingError, NoWayBackError (from
+    With spoed a name suffices. ``promised`` is who calls back and when, if that was said already. Raises NoPrincipalError, NameMissingError, WordsMissingError, NoWayBackError (from
     outside or by phone), TooManyPeopleError, BadMailError, BadPhoneError, or DeniedError for staff who may not ask.
     """
     referral = _checked(
@@ -65,17 +75,34 @@ def submit_referral(
         urgent=urgent,
         asked_at=now,
         referrer_id=None if by_phone else actor.staff_id,
-        next_contact_at=promised_contact(now, urgent=urgent),
     )
     keys_of(session).make_scope(case.id, ScopeKind.CASE, now=now)
     case.referral = referral
     session.add(case)
     enter_phase(session, actor, case=case, phase=Phase.REFERRAL, now=now)
     enter_phase(session, actor, case=case, phase=Phase.ASSIGNMENT, now=now)
+    _promise(session, actor, case=case, promised=promised, now=now)
     _place_people(session, case=case, principals=principals, invitees=invitees, now=now)
     entry = actor.entry(REFERRAL_SUBMITTED, now=now, case_id=case.id, object_id=case.id)
     audit.record(session, replace(entry, region_id=region_id))
     return case
+
+
+def _promise(
+    session: Session, actor: Actor, *, case: Case, promised: PromisedBy | None, now: datetime
+) -> None:
+    """Contact with the aanmelder, by whoever said so or else by the team."""
+    referral, by = case.referral, promised or PromisedBy()
+    promise_contact(
+        session,
+        actor,
+        case=case,
+        kind=PromiseKind.REFERRER,
+        content=Promised(referral.referrer_name, referral.referrer_phone, referral.referrer_mail),
+        staff_id=by.staff_id,
+        due_at=by.due_at or promised_contact(now, urgent=case.urgent),
+        now=now,
+    )
 
 
 def promised_contact(asked_at: datetime, *, urgent: bool) -> datetime:

@@ -15,6 +15,7 @@ from netwerkberaad.cases.errors import (
     WayNotOpenError,
 )
 from netwerkberaad.cases.model import Case, Closing, Phase, Transition
+from netwerkberaad.cases.promises import drop_promises
 from netwerkberaad.cases.queries import current_assignment
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
@@ -91,6 +92,7 @@ def end_way(
         raise CaseClosedError
     case.closing = closing
     case.closed_at = now
+    drop_promises(session, case, now=now)
     audit.record(session, actor.entry(CASE_CLOSED, now=now, case_id=case.id, object_id=case.id))
     return enter_phase(session, actor, case=case, phase=Phase.CLOSED, now=now, reason=reason)
 

@@ -32,6 +32,13 @@ from netwerkberaad.flows.own_account import (
     send_password_links,
 )
 from netwerkberaad.flows.polling import ask_poll, choose_slot, close_due_polls
+from netwerkberaad.flows.promising import (
+    begin_given,
+    claim_request,
+    promise_again,
+    promise_new,
+    remind_promises,
+)
 from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by, read_out_proof, send_proof
 from netwerkberaad.flows.reminding import remind_silent
 from netwerkberaad.flows.requesting import request_beraad
@@ -63,10 +70,12 @@ __all__ = [
     "ask_about_mentor",
     "ask_consent_by_link",
     "ask_poll",
+    "begin_given",
     "calendar_file",
     "change_own_password",
     "choose_password",
     "choose_slot",
+    "claim_request",
     "clear_traces",
     "close_case",
     "close_due_polls",
@@ -81,10 +90,13 @@ __all__ = [
     "not_me",
     "open_emergency",
     "place_line",
+    "promise_again",
+    "promise_new",
     "proof_goes_by",
     "propose_due",
     "read_out_proof",
     "redirect_request",
+    "remind_promises",
     "remind_silent",
     "renew_link",
     "reopen_case",

@@ -37,6 +37,7 @@ _NOT_THEIRS = frozenset(
         "case_file.referral.referrer_organisation",
         "case_file.referral.referrer_mail",
         "case_file.referral.referrer_phone",
+        "case_file.referral.taken_by",
         "case_file.closing.counted_as",
         "case_file.closing.feedback_agreed_by",
         "case_file.closing.stopped_by",

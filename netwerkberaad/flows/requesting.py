@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad import accounts
 from netwerkberaad.cases import Case, NewPerson, Referral, submit_referral
+from netwerkberaad.cases.referral import PromisedBy
 from netwerkberaad.flows.telling import tell_referrer
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor, Role
@@ -27,6 +28,7 @@ def request_beraad(
     base_url: str,
     now: datetime,
     by_phone: bool = False,
+    promised: PromisedBy | None = None,
 ) -> Case:
     """Make the case and tell those who must know. Raises what ``submit_referral`` raises."""
     case = submit_referral(
@@ -39,7 +41,9 @@ def request_beraad(
         urgent=urgent,
         now=now,
         by_phone=by_phone,
+        promised=promised,
     )
+    named = accounts.staff_named(session, [case.next_contact_staff_id])
     tell_referrer(
         session,
         case=case,
@@ -47,7 +51,7 @@ def request_beraad(
             region=to.region,
             phone=to.phone,
             to=to.name,
-            contact_by="",
+            contact_by=next((one.profile.full_name for one in named.values()), ""),
             contact_before=case.next_contact_at or now,
             url=to.url,
         ),

@@ -23,7 +23,7 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.cases.distribution import waiting_briefly, waiting_ids
 from netwerkberaad.cases.queries import led_by
-from netwerkberaad.flows.today_calls import TRY_AGAIN_AFTER, Desk, calls_of
+from netwerkberaad.flows.today_calls import TRY_AGAIN_AFTER, Desk, calls_of, promises_to_call
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
 from netwerkberaad.flows.today_needs import needs_due
 from netwerkberaad.flows.today_told import told_at_the_door_of
@@ -45,7 +45,7 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     confirmations = plans.confirmations_in(session, [case.id for case in cases if case.phase in _WITH_PLAN])
     return Today(
         urgent=_oldest_first(line for line, urgent in waiting if urgent),
-        calls=_oldest_first(calls_of(desk, follow_ups)),
+        calls=_late_first([*calls_of(desk, follow_ups), *_promised(session, actor, desk)], now),
         needs=_oldest_first(needs_due(desk)),
         answers=_oldest_first([*_answers(desk), *_late_answers(session, actor), *told_at_the_door_of(desk)]),
         unconfirmed=_oldest_first(_unconfirmed(desk, confirmations)),
@@ -68,6 +68,18 @@ def _desk(session: Session, cases: tuple[Case, ...], requests: Sequence[uuid.UUI
 
 def _oldest_first(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: (line.since, line.case_title, line.who)))
+
+
+def _late_first(lines: Iterable[Line], now: datetime) -> tuple[Line, ...]:
+    """Promises whose moment is over come first: somebody waits for what was said to them."""
+    return tuple(sorted(_oldest_first(lines), key=lambda line: not line.late(now)))
+
+
+def _promised(session: Session, actor: Actor, desk: Desk) -> Iterable[Line]:
+    """What a coördinator has to keep while no gespreksleider leads the case."""
+    if not actor.has(Role.COORDINATOR):
+        return ()
+    return promises_to_call(session, actor, but=desk.ids, now=desk.now)
 
 
 def _waiting(session: Session, actor: Actor) -> Iterator[tuple[Line, bool]]:

@@ -1,16 +1,18 @@
 """The calls of Vandaag: promised contact, who asked to be called, lost addresses, silence, and what follows a plan."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, plans
-from netwerkberaad.cases import Case, Person, early_starts_of, people_named, people_of
+from netwerkberaad.cases import Case, Person, early_starts_of, people_named, people_of, titles_of
+from netwerkberaad.cases.promises import ContactPromise, PromiseKind, open_promises, promises_to_keep
 from netwerkberaad.flows.today_lines import Act, Line, What
 from netwerkberaad.flows.today_reviews import reviews_of
+from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.documents import from_local, local
 from netwerkberaad.foundation.messages import Channel
 
@@ -51,17 +53,38 @@ def calls_of(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]
 
 
 def _promised(desk: Desk) -> Iterator[Line]:
-    for case in desk.cases:
-        if case.contacted_at is None and case.next_contact_at is not None:
-            yield Line(
-                what=What.PROMISED_CONTACT,
-                act=Act.CALL_REFERRER,
-                since=case.asked_at,
-                case_id=case.id,
-                case_title=desk.titles[case.id],
-                who=case.referral.referrer_name,
-                due_at=case.next_contact_at,
-            )
+    waiting = [case.id for case in desk.cases if case.next_contact_at is not None]
+    for promise in open_promises(desk.session, waiting) if waiting else ():
+        yield promise_line(promise, desk.titles[promise.case_id])
+
+
+def promises_to_call(
+    session: Session, actor: Actor, *, but: Collection[uuid.UUID], now: datetime
+) -> Iterator[Line]:
+    """What a coördinator promised, and what the team promised for today or earlier; ``but`` not in these cases."""
+    tomorrow = from_local(local(now).date() + timedelta(days=1), time(0))
+    found = [
+        promise
+        for promise in promises_to_keep(session, actor, due_before=tomorrow)
+        if promise.case_id not in but
+    ]
+    titles = titles_of(session, [promise.case_id for promise in found])
+    for promise in found:
+        yield promise_line(promise, titles[promise.case_id])
+
+
+def promise_line(promise: ContactPromise, title: str) -> Line:
+    """A promise as a line of Vandaag."""
+    talk = promise.kind is PromiseKind.TALK
+    return Line(
+        what=What.PROMISED_TALK if talk else What.PROMISED_CONTACT,
+        act=Act.TALK if talk else Act.CALL_REFERRER,
+        since=promise.made_at,
+        case_id=promise.case_id,
+        case_title=title,
+        who="" if talk else promise.content.who,
+        due_at=promise.due_at,
+    )
 
 
 def _approvals_afterwards(desk: Desk) -> Iterator[Line]:

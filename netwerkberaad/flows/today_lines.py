@@ -15,6 +15,7 @@ class What(StrEnum):
     GIVEN_REQUEST = "given_request"
     REQUEST = "request"
     PROMISED_CONTACT = "promised_contact"
+    PROMISED_TALK = "promised_talk"
     ASKED_CALL = "asked_call"
     APPROVAL_AFTERWARDS = "approval_afterwards"
     POLL_CLOSED = "poll_closed"
@@ -43,6 +44,7 @@ class Act(StrEnum):
     DECLARE = "declare"
     ASSIGN = "assign"
     CALL_REFERRER = "call_referrer"
+    TALK = "talk"
     APPROVE = "approve"
     CHOOSE_DAY = "choose_day"
     CALL = "call"
@@ -61,6 +63,7 @@ SENTENCES: dict[What, str] = {
     What.GIVEN_REQUEST: N_("Deze aanvraag is aan u gegeven. Verklaar dat u onafhankelijk bent."),
     What.REQUEST: N_("Deze aanvraag wacht op een gespreksleider."),
     What.PROMISED_CONTACT: N_("%(who)s vroeg dit beraad aan en wacht op een telefoontje."),
+    What.PROMISED_TALK: N_("Er staat nog niemand op de lijst. Een gesprek is beloofd."),
     What.ASKED_CALL: N_("%(who)s vraagt of u belt."),
     What.APPROVAL_AFTERWARDS: N_("Er is met spoed uitgenodigd. Vraag alsnog akkoord op de lijst."),
     What.POLL_CLOSED: N_("De datumprikker is dicht. Kies nu een dag."),
@@ -88,6 +91,7 @@ LABELS: dict[Act, str] = {
     Act.DECLARE: N_("Verklaar en begin"),
     Act.ASSIGN: N_("Wijs toe"),
     Act.CALL_REFERRER: N_("Bel de aanmelder"),
+    Act.TALK: N_("Beloofd contact"),
     Act.APPROVE: N_("Vraag akkoord"),
     Act.CHOOSE_DAY: N_("Kies een dag"),
     Act.CALL: N_("Bel %(who)s"),
@@ -101,6 +105,10 @@ LABELS: dict[Act, str] = {
     Act.CONSENTS: N_("Bekijk de toestemmingen"),
 }
 """The words on the button of each action, as a msgid; ``who`` fills its placeholder."""
+
+
+PROMISES = frozenset({What.PROMISED_CONTACT, What.PROMISED_TALK})
+"""Lines of what was promised: overdue they stand before everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,10 @@ class Line:
     def facts(self) -> dict[str, str | int]:
         """What fills the placeholders of sentence and label."""
         return {"who": self.who, "number": self.number or 0, "total": self.total or 0}
+
+    def late(self, now: datetime) -> bool:
+        """Whether a promised moment is over."""
+        return self.what in PROMISES and self.due_at is not None and self.due_at < now
 
     @property
     def gap(self) -> bool:

@@ -27,6 +27,7 @@ TIMETABLE = (
     Job("seal_audit", work.seal_audit, timedelta(seconds=30)),
     Job("send_follow_ups", work.send_follow_ups, timedelta(seconds=60)),
     Job("send_reminders", work.send_reminders, timedelta(minutes=10)),
+    Job("remind_promises", work.remind_promises, timedelta(seconds=60)),
     Job("close_polls", work.close_polls, timedelta(seconds=60)),
     Job("clear_destroyed", work.clear_destroyed, timedelta(seconds=60)),
     Job("propose_destructions", work.propose_destructions, timedelta(hours=1)),

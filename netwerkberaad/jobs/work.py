@@ -41,6 +41,11 @@ def send_reminders(store: Store, settings: Settings, now: datetime) -> int:
     return flows.remind_silent(store, settings, now)
 
 
+def remind_promises(store: Store, settings: Settings, now: datetime) -> int:
+    """Remind whoever promised contact that the moment comes near; how many promises."""
+    return flows.remind_promises(store, settings, now)
+
+
 def close_polls(store: Store, settings: Settings, now: datetime) -> int:
     """Close the date polls whose time is over; how many."""
     return close_due_polls(store, now)

@@ -27,6 +27,7 @@ _READS = {
     Permission.READ_CASE: audit.declare("case.read", "case"),
     Permission.CHANGE_CASE: audit.declare("case.opened_to_change", "case"),
     Permission.OPEN_MELDCODE: audit.declare("meldcode.read", "case"),
+    Permission.KEEP_PROMISE: audit.declare("promise.read", "case"),
     Permission.SEE_OWN_REQUEST: audit.declare("request.read", "case"),
     Permission.SEE_WAITING_LIST: audit.declare("waiting_list.read", "region"),
     Permission.LIST_CASES: audit.declare("caseload.read", "staff"),
@@ -44,7 +45,9 @@ _READS = {
     Permission.HANDLE_BREACHES: audit.declare("breach.read", "region"),
     Permission.HANDLE_REQUESTS: audit.declare("subject_request.read", "region"),
 }
-_ON_GROUND = frozenset({Permission.READ_CASE, Permission.CHANGE_CASE, Permission.HANDLE_ANSWER})
+_ON_GROUND = frozenset(
+    {Permission.READ_CASE, Permission.CHANGE_CASE, Permission.HANDLE_ANSWER, Permission.KEEP_PROMISE}
+)
 """Permissions that somebody can also have by covering for a colleague or in an emergency: the log tells which."""
 _WANTS_PROOF = frozenset(
     {

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from netwerkberaad.cases import Closing, ExcludedPerson, Outcome, Phase, exclude_person
+from netwerkberaad.cases import Closing, ExcludedPerson, Outcome, Phase, exclude_person, mark_contacted
 from netwerkberaad.flows import What, close_case, today_for
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.documents import from_local
@@ -174,7 +174,7 @@ def test_who_has_no_mail_stands_on_the_day_list_at_once(story: Story) -> None:
     with story.work() as work:
         for first in ("Joke", "Piet"):
             _confirm(work, first)
-        work.case.contacted_at = work.now
+        mark_contacted(work.session, work.wilma, case=work.case, now=work.now)
     _send_at(story, _at(11, 17))
     with story.work() as work:
         (asked,) = work.due(CHECK_IN, "Piet")

@@ -55,6 +55,11 @@ EXAMPLES: tuple[f.Facts, ...] = (
         region=REGION, phone=PHONE, to="Hanneke", contact_by="Wilma Poppe", contact_before=WHEN, url=LINK
     ),
     f.Receipt(region=REGION, phone=PHONE, to="Hanneke", contact_by="", contact_before=WHEN),
+    f.NextContact(
+        region=REGION, phone=PHONE, to="Hanneke", contact_by="Wilma Poppe", contact_before=WHEN, url=LINK
+    ),
+    f.NextContact(region=REGION, phone=PHONE, to="Hanneke", contact_by="", contact_before=WHEN),
+    f.PromiseDue(region=REGION, phone=PHONE, to="Bram", contact_before=WHEN, url=LINK),
     f.UrgentAlert(region=REGION, phone=PHONE, to="Ada", asked_at=WHEN, contact_before=WHEN, url=LINK),
     f.EmergencyOpened(region=REGION, phone=PHONE, to="Wilma", at=WHEN, url=LINK),
     f.Feedback(region=REGION, phone=PHONE, to="Hanneke", asked_at=WHEN, url=LINK),

@@ -62,6 +62,7 @@ CASE: dict[Permission, dict[str, frozenset[str]]] = {
         "closed": frozenset({"facilitator", "referrer"}),
     },
     Permission.WITHDRAW_REQUEST: {},
+    Permission.KEEP_PROMISE: {"own": frozenset({"facilitator"})},
     Permission.REDIRECT_REQUEST: {},
     Permission.ASK_EMERGENCY: {
         "own": frozenset({"coordinator"}),

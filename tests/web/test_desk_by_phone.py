@@ -43,7 +43,9 @@ def test_who_calls_gets_the_receipt_and_the_coordinator_reads_it_aloud(
     desk: Desk, coordinator: Visitor
 ) -> None:
     waiting = _sent(coordinator, CALLER)
-    assert "Truus Maljaars krijgt een mail: wij bellen vóór woensdag 4 maart om 12.00 uur." in waiting.text
+    assert (
+        "Truus Maljaars krijgt een mail: Bram Anker belt vóór woensdag 4 maart om 12.00 uur." in waiting.text
+    )
     with desk.store.reading() as session:
         case = session.scalars(select(Case)).one()
         assert (case.referrer_id, case.referral.origin) == (None, Origin.BURGER)
@@ -83,7 +85,7 @@ def test_a_caller_without_a_way_back_is_asked_for_one(coordinator: Visitor) -> N
 
 def test_who_has_no_mail_hears_the_promise_at_the_phone(desk: Desk, coordinator: Visitor) -> None:
     waiting = _sent(coordinator, {**CALLER, "referrer_mail": ""})
-    assert "Zeg tegen Truus Maljaars: wij bellen vóór" in waiting.text
+    assert "Zeg tegen Truus Maljaars: Bram Anker belt vóór" in waiting.text
     with desk.store.reading() as session:
         assert session.scalars(select(OutboxMessage)).all() == []
 

@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from netwerkberaad.accounts import actor_for
-from netwerkberaad.cases import About, Case, NewPerson, Phase, change_person, get_person, move_to
+from netwerkberaad.cases import (
+    About,
+    Case,
+    NewPerson,
+    Phase,
+    change_person,
+    get_person,
+    mark_contacted,
+    move_to,
+)
 from netwerkberaad.cases.mentors import Mentor, MentorStep, mentors_of
 from tests.builders import build_case
 from tests.pages import Page, Values, Visitor
@@ -27,7 +36,8 @@ def _young(desk: Desk, case: Case) -> None:
             new=new,
             now=desk.clock.now(),
         )
-        session.get_one(Case, case.id).contacted_at = desk.clock.now()
+        here = session.get_one(Case, case.id)
+        mark_contacted(session, actor_for(desk.world.facilitator), case=here, now=desk.clock.now())
 
 
 def _think(desk: Desk, browser: Visitor, case: Case, first: str = "Joke") -> Page:

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     LIST_CASES = "list_cases"
     REQUEST_BERAAD = "request_beraad"
     TAKE_REQUEST = "take_request"
+    KEEP_PROMISE = "keep_promise"
     SEE_OWN_REQUEST = "see_own_request"
     WITHDRAW_REQUEST = "withdraw_request"
     REDIRECT_REQUEST = "redirect_request"
@@ -153,6 +154,11 @@ def _may_redirect(actor: Actor, subject: Subject) -> bool:
     return _may_assign(actor, subject) and subject.waiting
 
 
+def _may_keep_promise(actor: Actor, subject: Subject) -> bool:
+    # Until a gespreksleider began, what was promised to the aanmelder is the coördinators' to keep.
+    return _works_in_open_case(actor, subject) or _may_redirect(actor, subject)
+
+
 def _may_assign(actor: Actor, subject: Subject) -> bool:
     return actor.has(Role.COORDINATOR) and _same_region(actor, subject) and subject.open
 
@@ -186,6 +192,7 @@ RULES: dict[Permission, Rule] = {
     Permission.LIST_CASES: _staff(Role.FACILITATOR),
     Permission.REQUEST_BERAAD: _staff(Role.REFERRER),
     Permission.TAKE_REQUEST: _staff(Role.COORDINATOR),
+    Permission.KEEP_PROMISE: _may_keep_promise,
     Permission.SEE_OWN_REQUEST: _own_request,
     Permission.WITHDRAW_REQUEST: _may_withdraw,
     Permission.REDIRECT_REQUEST: _may_redirect,

@@ -178,6 +178,23 @@ class Receipt(Facts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextContact(Receipt):
+    """To the aanmelder: who makes contact is known now, or the moment is another."""
+
+    kind = "next_contact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseDue(Facts):
+    """To who promised contact: the moment comes near. Whom to call is read after signing in at ``url``."""
+
+    kind = "promise_due"
+    to: str
+    contact_before: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UrgentAlert(Facts):
     """To a coördinator: a request with spoed waits. Whom it is about is read after signing in."""
 
@@ -265,6 +282,8 @@ ALL: tuple[type[Facts], ...] = (
     CheckIn,
     Stopped,
     Receipt,
+    NextContact,
+    PromiseDue,
     UrgentAlert,
     EmergencyOpened,
     Feedback,

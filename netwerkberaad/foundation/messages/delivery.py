@@ -38,6 +38,7 @@ _FIRST = (
     MessageKind.PROOF,
     MessageKind.PASSWORD_LINK,
     MessageKind.URGENT_ALERT,
+    MessageKind.PROMISE_DUE,
     MessageKind.EMERGENCY_OPENED,
 )
 # Room for the slowest hand-over: a message is not begun when its claim could run out on the way.

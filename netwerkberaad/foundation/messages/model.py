@@ -28,6 +28,8 @@ class MessageKind(StrEnum):
     """Why a message is sent; its text belongs to the kind."""
 
     RECEIPT = "receipt"
+    NEXT_CONTACT = "next_contact"
+    PROMISE_DUE = "promise_due"
     URGENT_ALERT = "urgent_alert"
     EMERGENCY_OPENED = "emergency_opened"
     INVITATION = "invitation"

@@ -884,6 +884,43 @@ def upgrade() -> None:
         batch_op.create_index("ix_case_retention_region_id_due_at", ["region_id", "due_at"], unique=False)
 
     op.create_table(
+        "contact_promise",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_how", sa.String(length=32), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_contact_promise_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_contact_promise_staff_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_promise")),
+    )
+    with op.batch_alter_table("contact_promise", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_promise_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_contact_promise_ended_at_remind_at", ["ended_at", "remind_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_contact_promise_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
         "cover_declaration",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("cover_id", sa.Uuid(), nullable=False),

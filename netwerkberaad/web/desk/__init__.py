@@ -68,6 +68,7 @@ _PAGES = {
     ),
     "requesting": (
         "by_phone",
+        "promises",
         "requests",
         "turning_back",
     ),

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from netwerkberaad.beraden import Beraad
 from netwerkberaad.cases import Case, Person, Phase, circle_of, principals_of
 from netwerkberaad.cases.mentors import without_mentor
+from netwerkberaad.cases.promises import PromiseKind, open_promises
 from netwerkberaad.foundation.documents import listed, local, spoken_date, spoken_moment
 from netwerkberaad.invites import Board, BoardGroup, BoardRow, board_of, permits_of
 from netwerkberaad.plans import FollowUpKind, confirmations_of, follow_ups_of, is_gap
@@ -46,10 +47,15 @@ def step(text: str, label: str = "", url: str = "", icon: str = "arrow-right", *
 def _preparing(here: Standing) -> Step:
     case, people = here.case, here.people
     principals = listed([person.name.short for person in principals_of(people)], language())
-    if case.contacted_at is None and case.next_contact_at is not None:
-        moment = spoken_moment(case.next_contact_at, language())
+    if case.next_contact_at is not None:
+        promise = open_promises(db(), [case.id])[0]
+        moment = spoken_moment(promise.due_at, language())
         text = _("Bel de aanmelder, zoals beloofd vóór %(moment)s.", moment=moment)
-        return step(text, _("Ik heb gebeld"), url_for("desk.contacted", case_id=case.id), "phone", post=True)
+        if promise.kind is PromiseKind.TALK:
+            text = _("Praat met %(names)s, zoals beloofd vóór %(moment)s.", names=principals, moment=moment)
+        kept = url_for("desk.promise_kept", case_id=case.id, promise_id=promise.id)
+        label = _("Gesproken") if promise.kind is PromiseKind.TALK else _("Ik heb gebeld")
+        return step(text, label, kept, "phone", post=True)
     young = without_mentor(db(), case, people, on=local(now()).date())
     if young:
         text = _("Vraag %(name)s: wie kan je JIM zijn?", name=young[0].name.short)

@@ -20,7 +20,6 @@ from netwerkberaad.cases import (
     caseload,
     circle_counts,
     goes_back,
-    mark_contacted,
     move_to,
     principals_of,
     subject_of,
@@ -69,7 +68,6 @@ def add_pages(blueprint: Blueprint) -> None:
     """Put these pages at their addresses."""
     blueprint.add_url_rule("/casussen", "cases", cases)
     blueprint.add_url_rule("/casussen/<uuid:case_id>", "overview", overview)
-    blueprint.add_url_rule("/casussen/<uuid:case_id>/gesproken", "contacted", contacted, methods=["POST"])
     blueprint.add_url_rule("/casussen/<uuid:case_id>/stap", "move", move, methods=["GET", "POST"])
 
 
@@ -123,6 +121,7 @@ def overview(case_id: uuid.UUID) -> Response:
         closed_at=here.closed_at,
         asked_at=here.asked_at,
         contacted_at=here.contacted_at,
+        next_contact_at=here.next_contact_at,
         principals=[_reach(person) for person in principals_of(case_people())],
         beraad=beraad,
         beraad_when=sentence(spoken_moment(beraad.starts_at, language())) if beraad else "",
@@ -130,14 +129,6 @@ def overview(case_id: uuid.UUID) -> Response:
         referrer_phone=spoken_phone(here.referral.referrer_phone) if here.referral.referrer_phone else "",
         **case_frame("overview"),
     )
-
-
-@allow(Permission.CHANGE_CASE)
-def contacted(case_id: uuid.UUID) -> Response:
-    """The promised contact was made."""
-    mark_contacted(db(), actor(), case=case(), now=now())
-    flash(gettext("Vastgelegd: u hebt gebeld."), "ok")
-    return see(url_for("desk.overview", case_id=case_id))
 
 
 @allow(Permission.CHANGE_CASE)

@@ -34,6 +34,7 @@ _ICONS = {
     Act.CHOOSE_DAY: "calendar",
     Act.CALL: "phone",
     Act.CALL_REFERRER: "phone",
+    Act.TALK: "phone",
     Act.INVITE: "send",
     Act.READ_ANSWER: "eye",
     Act.READ_LATE: "eye",
@@ -46,6 +47,8 @@ _REQUEST_PAGES = {Act.CLAIM: "desk.claim", Act.DECLARE: "desk.declare_independen
 _CASE_PAGES = {
     Act.APPROVE: "desk.approvals",
     Act.ASSIGN: "desk.assign",
+    Act.CALL_REFERRER: "desk.promises",
+    Act.TALK: "desk.promises",
     Act.CHOOSE_DAY: "desk.date_poll",
     Act.FOLLOW_UP: "desk.follow_up",
     Act.PLAN: "desk.plan",

@@ -6,19 +6,24 @@ from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from netwerkberaad.cases import Case, drop_draft
+from netwerkberaad.accounts import staff_named, staff_with_role
+from netwerkberaad.cases import Case, drop_draft, promised_contact
+from netwerkberaad.cases.referral import PromisedBy
 from netwerkberaad.flows import request_beraad
-from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.foundation.documents import spoken_moment
-from netwerkberaad.web.context import actor, base_url, db, now, staff
+from netwerkberaad.web.context import READING, actor, as_uuid, base_url, db, now, staff
 from netwerkberaad.web.desk.requesting.request_drafts import (
     invitees_from,
     is_urgent,
     principals_from,
     referral_from,
 )
+from netwerkberaad.web.desk.requesting.request_forms import PromiseForm
 from netwerkberaad.web.desk.requesting.steps import Content, Way, begin, name_of, take_contacts, take_step
 from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.forms import BaseForm
+from netwerkberaad.web.kit.moments import day_of, moment_of, time_of
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.templating import language
 
@@ -70,7 +75,25 @@ def drop_phone_request(draft_id: uuid.UUID) -> Response:
     return see(url_for("desk.phone_requests"))
 
 
-def _send(content: Content) -> Case:
+def _prepare(content: Content, form: BaseForm) -> None:
+    """Offer who can call back, and the usual moment."""
+    if not isinstance(form, PromiseForm):
+        return
+    coordinators = staff_with_role(db(), staff().region_id, Role.COORDINATOR)
+    form.by.choices = [(str(one.id), one.profile.full_name) for one in coordinators]
+    if request.method in READING:
+        due_at = promised_contact(now(), urgent=is_urgent(content))
+        form.by.data, form.day.data, form.at.data = str(staff().id), day_of(due_at), time_of(due_at)
+
+
+def _promised(form: BaseForm) -> PromisedBy:
+    if not isinstance(form, PromiseForm):
+        return PromisedBy()
+    by = as_uuid(form.by.data) if form.by.data else staff().id
+    return PromisedBy(by, moment_of(form.day.data, form.at.at))
+
+
+def _send(content: Content, form: BaseForm) -> Case:
     return request_beraad(
         db(),
         actor(),
@@ -80,6 +103,7 @@ def _send(content: Content) -> Case:
         invitees=invitees_from(content),
         urgent=is_urgent(content),
         by_phone=True,
+        promised=_promised(form),
         base_url=base_url(),
         now=now(),
     )
@@ -89,11 +113,15 @@ def _sent(made: Case) -> Response:
     """What to say to the caller before the line is broken."""
     referral = made.referral
     moment = spoken_moment(made.next_contact_at, language()) if made.next_contact_at else ""
+    by = staff_named(db(), [made.next_contact_staff_id])
+    caller = next((one.profile.full_name for one in by.values()), "")
     if referral.referrer_mail:
-        text = _("De aanvraag staat erin. %(name)s krijgt een mail: wij bellen vóór %(moment)s.")
+        text = _("De aanvraag staat erin. %(name)s krijgt een mail: %(caller)s belt vóór %(moment)s.")
     else:
-        text = _("De aanvraag staat erin. Zeg tegen %(name)s: wij bellen vóór %(moment)s. Er gaat geen mail.")
-    flash(text % {"name": referral.referrer_name, "moment": moment}, "ok")
+        text = _(
+            "De aanvraag staat erin. Zeg tegen %(name)s: %(caller)s belt vóór %(moment)s. Er gaat geen mail."
+        )
+    flash(text % {"name": referral.referrer_name, "caller": caller, "moment": moment}, "ok")
     return see(url_for("desk.waiting"))
 
 
@@ -105,4 +133,5 @@ _WAY = Way(
     send=_send,
     sent=_sent,
     by_phone=True,
+    prepare=_prepare,
 )

@@ -22,6 +22,7 @@ from netwerkberaad.web.desk.requesting.request_forms import (
     InviteesForm,
     PracticalForm,
     PrincipalsForm,
+    PromiseForm,
     SendForm,
     UrgentForm,
 )
@@ -54,7 +55,9 @@ def is_urgent(content: Data) -> bool:
 def steps_of(content: Data) -> tuple[tuple[str, type[BaseForm]], ...]:
     """The steps of a draft, in order."""
     steps = URGENT_STEPS if is_urgent(content) else STEPS
-    return _CALLER + steps if content["kind"] in BY_PHONE else steps
+    if content["kind"] not in BY_PHONE:
+        return steps
+    return (*_CALLER, *steps[:-1], ("send", PromiseForm))
 
 
 def kept(form: BaseForm) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from netwerkberaad.web.desk.inviting.invitee_rows import told
 from netwerkberaad.web.kit.fields import MailField, PhoneField
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, BaseForm, Trimming, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.moments import ClockField, DayField
 
 LANGUAGES = (
     ("nl", _("Nederlands")),
@@ -174,3 +175,11 @@ class InviteesForm(BaseForm):
 
 class SendForm(BaseForm):
     """Step 5: read once more and send."""
+
+
+class PromiseForm(SendForm):
+    """The last step at the phone: read aloud who calls back, and before when."""
+
+    by = SelectField(_("Wie belt terug?"), [Optional()])
+    day = DayField(_("Vóór welke dag en tijd? Dag"), [required(_("Kies een dag."))])
+    at = ClockField(_("Tijd"), [required(_("Kies een tijd.")), at_most(SHORT)])

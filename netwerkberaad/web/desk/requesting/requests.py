@@ -27,6 +27,7 @@ from netwerkberaad.web.desk.requesting.steps import (
     take_step,
 )
 from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.forms import BaseForm
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.words import PHASE_NAMES
 
@@ -87,7 +88,7 @@ def drop_request(draft_id: uuid.UUID) -> Response:
     return see(url_for("desk.own_requests"))
 
 
-def _send(content: Content) -> Case:
+def _send(content: Content, _form: BaseForm) -> Case:
     return request_beraad(
         db(),
         actor(),

@@ -56,9 +56,10 @@ class Way:
     contacts: str
     home: str
     crumb: Callable[[], str]
-    send: Callable[[Content], Case]
+    send: Callable[[Content, BaseForm], Case]
     sent: Callable[[Case], Response]
     by_phone: bool = False
+    prepare: Callable[[Content, BaseForm], None] = lambda _content, _form: None
 
     def drafts(self) -> list[ReferralDraft]:
         """The drafts of this writer that are written this way, last changed first."""
@@ -102,6 +103,7 @@ def take_step(way: Way, draft: ReferralDraft, step: int) -> Response:
         more.status_code = 200  # nothing was refused: the same step with more rows
         return more
     if name == "send":
+        way.prepare(content, form)
         return _send(way, draft, content, step, form)
     if not form.validate_on_submit():
         return _step_page(way, draft, content, step, form)
@@ -148,7 +150,7 @@ def _send(way: Way, draft: ReferralDraft, content: Content, step: int, form: Bas
         return see(way.url(draft, missing))
 
     def send() -> Case:
-        made = way.send(content)
+        made = way.send(content, form)
         drop_draft(db(), actor(), draft_id=draft.id, now=now())
         return made
 

@@ -22,6 +22,7 @@ JOB_NAMES = {
     "send_password_links": _("Links voor een nieuw wachtwoord klaarzetten"),
     "send_follow_ups": _("Herinneringen en check-ins klaarzetten"),
     "send_reminders": _("Nog eens vragen wie niet antwoordde"),
+    "remind_promises": _("Herinneren aan beloofd contact"),
     "seal_audit": _("Logboek verzegelen"),
     "sweep": _("Opruimen"),
     "close_polls": _("Datumprikkers sluiten"),

@@ -14,16 +14,15 @@ from netwerkberaad.cases import (
     Assignment,
     Case,
     WaitingView,
-    claim_case,
-    declare_independence,
     get_case,
     waiting_case,
     waiting_cases,
 )
+from netwerkberaad.flows import begin_given, claim_request
 from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.foundation.core.errors import DeniedError, NotFoundError
 from netwerkberaad.foundation.documents import listed
-from netwerkberaad.web.context import READING, actor, db, now, staff
+from netwerkberaad.web.context import READING, actor, base_url, db, now, staff
 from netwerkberaad.web.desk.team.assigning import load_lines, load_shown
 from netwerkberaad.web.desk.team.waiting_words import facts_shown, wishes_told
 from netwerkberaad.web.guard import allow
@@ -90,12 +89,13 @@ def claim(request_id: uuid.UUID) -> Response:
     return _take(
         form,
         waits,
-        lambda: claim_case(
+        lambda: claim_request(
             db(),
             actor(),
             case=waits,
             words=form.words.data or "",
             independent=bool(form.independent.data),
+            base_url=base_url(),
             now=now(),
         ),
     )
@@ -111,7 +111,9 @@ def declare(request_id: uuid.UUID) -> Response:
     return _take(
         form,
         waits,
-        lambda: declare_independence(db(), actor(), case=waits, words=form.words.data or "", now=now()),
+        lambda: begin_given(
+            db(), actor(), case=waits, words=form.words.data or "", base_url=base_url(), now=now()
+        ),
     )
 
 
