@@ -51,6 +51,7 @@ _TEMPLATES = (
     "public/request_*.html",
 )
 PLACES = (
+    "cases/doors.py",
     "cases/errors.py",
     "flows/dates.py",
     "flows/proving.py",

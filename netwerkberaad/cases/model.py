@@ -58,7 +58,8 @@ class Unsafe(StrEnum):
 class Referral:
     """What the request says: the client's own words first, then the change they hope for.
 
-    ``taken_by`` is the id of who of the staff wrote it down at the phone; ``on_behalf`` for whom the caller spoke.
+    ``taken_by`` is the id of who of the staff wrote it down at the phone; ``on_behalf`` for whom the caller spoke. ``doors``
+    holds what was answered to who asks for somebody where nobody was named, each behind its question.
     """
 
     origin: Origin = Origin.SOCIAAL_WERKER
@@ -81,6 +82,7 @@ class Referral:
     minimum: str = ""
     on_behalf: str = ""
     taken_by: str = ""
+    doors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

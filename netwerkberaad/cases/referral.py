@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from netwerkberaad import accounts
 from netwerkberaad.cases.circle import NewPerson, place_person
 from netwerkberaad.cases.contact import clean_mail, clean_phone
+from netwerkberaad.cases.doors import noon_after, promised_talk
 from netwerkberaad.cases.errors import (
     NoPrincipalError,
     NoWayBackError,
@@ -24,23 +25,25 @@ from netwerkberaad.foundation.access import Actor, ActorKind, Permission, requir
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
-from netwerkberaad.foundation.documents import from_local, local
+from netwerkberaad.foundation.documents import listed
 from netwerkberaad.foundation.vault import ScopeKind, keys_of
 
 REFERRAL_SUBMITTED = audit.declare("referral.submitted", "case")
 MOST_PEOPLE = 100
 WORKING_DAYS = 2
 URGENT_HOURS = 2
-_NOON = time(12)
-_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PromisedBy:
-    """Who makes contact, and before when; without them, the team within the usual time."""
+    """Who makes contact, and before when; without them, the team within the usual time.
+
+    ``talk_at`` is before when a gespreksleider talks with people for whom nobody was named.
+    """
 
     staff_id: uuid.UUID | None = None
     due_at: datetime | None = None
+    talk_at: datetime | None = None
 
 
 def submit_referral(
@@ -82,6 +85,8 @@ def submit_referral(
     enter_phase(session, actor, case=case, phase=Phase.REFERRAL, now=now)
     enter_phase(session, actor, case=case, phase=Phase.ASSIGNMENT, now=now)
     _promise(session, actor, case=case, promised=promised, now=now)
+    if not invitees and not urgent:
+        _promise_talk(session, actor, case=case, principals=principals, promised=promised, now=now)
     _place_people(session, case=case, principals=principals, invitees=invitees, now=now)
     entry = actor.entry(REFERRAL_SUBMITTED, now=now, case_id=case.id, object_id=case.id)
     audit.record(session, replace(entry, region_id=region_id))
@@ -105,6 +110,29 @@ def _promise(
     )
 
 
+def _promise_talk(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    principals: Sequence[NewPerson],
+    promised: PromisedBy | None,
+    now: datetime,
+) -> None:
+    """A talk of a gespreksleider with the people themselves: the circle begins there."""
+    by = promised or PromisedBy()
+    promise_contact(
+        session,
+        actor,
+        case=case,
+        kind=PromiseKind.TALK,
+        content=Promised(listed([new.name.short for new in principals])),
+        staff_id=by.staff_id,
+        due_at=by.talk_at or promised_talk(now),
+        now=now,
+    )
+
+
 def promised_contact(asked_at: datetime, *, urgent: bool) -> datetime:
     """When somebody will have made contact: two working days later at noon, with spoed two hours later.
 
@@ -112,11 +140,7 @@ def promised_contact(asked_at: datetime, *, urgent: bool) -> datetime:
     """
     if urgent:
         return asked_at + timedelta(hours=URGENT_HOURS)
-    day, left = local(asked_at).date(), WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < _SATURDAY
-    return from_local(day, _NOON)
+    return noon_after(asked_at, working_days=WORKING_DAYS)
 
 
 def _checked(

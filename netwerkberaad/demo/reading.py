@@ -25,6 +25,7 @@ from netwerkberaad.cases import (
     TieStrength,
     Unsafe,
 )
+from netwerkberaad.cases.doors import door_lines
 from netwerkberaad.cases.model import CircleWords
 from netwerkberaad.cases.people import TreeSign
 from netwerkberaad.cases.ties import TieKind
@@ -151,6 +152,7 @@ def _request(root: Node, *, urgent: bool) -> Request:
         language=practical.text("language", "nl"),
         interpreter=practical.text("interpreter"),
         place=practical.text("place"),
+        doors=door_lines((talk.text("question"), talk.text("reply")) for talk in node.nodes("nobody")),
         remark=" ".join(filter(None, (practical.text("remark"), node.text("remark")))),
     )
     return Request(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad import accounts
 from netwerkberaad.cases import Case, NewPerson, Referral, submit_referral
+from netwerkberaad.cases.promises import PromiseKind, open_promises
 from netwerkberaad.cases.referral import PromisedBy
 from netwerkberaad.flows.telling import tell_referrer
 from netwerkberaad.flows.voice import message_key
@@ -43,6 +44,15 @@ def request_beraad(
         by_phone=by_phone,
         promised=promised,
     )
+    _send_receipt(session, case=case, base_url=base_url, now=now)
+    if urgent:
+        _alert(session, case=case, base_url=base_url, now=now)
+    return case
+
+
+def _send_receipt(session: Session, *, case: Case, base_url: str, now: datetime) -> None:
+    """Who makes contact and when; and when a gespreksleider talks with people for whom nobody was named."""
+    due = {promise.kind: promise.due_at for promise in open_promises(session, [case.id])}
     named = accounts.staff_named(session, [case.next_contact_staff_id])
     tell_referrer(
         session,
@@ -52,16 +62,14 @@ def request_beraad(
             phone=to.phone,
             to=to.name,
             contact_by=next((one.profile.full_name for one in named.values()), ""),
-            contact_before=case.next_contact_at or now,
+            contact_before=due.get(PromiseKind.REFERRER, now),
+            talk_before=due.get(PromiseKind.TALK),
             url=to.url,
         ),
         key=message_key("receipt", case.id),
         base_url=base_url,
         now=now,
     )
-    if urgent:
-        _alert(session, case=case, base_url=base_url, now=now)
-    return case
 
 
 def _alert(session: Session, *, case: Case, base_url: str, now: datetime) -> None:

@@ -35,7 +35,7 @@ from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.messages import MessageKind, OutboxMessage
 from netwerkberaad.foundation.vault import Store
-from tests.builders import World, build_case, build_request, principal
+from tests.builders import World, build_case, build_request, member, principal
 
 BASE = "https://beraad.example.nl"
 TRUUS = Referral(
@@ -55,7 +55,7 @@ def _by_phone(session: Session, world: World, clock: MovableClock, *, hours: int
         region_id=world.region.id,
         referral=TRUUS,
         principals=[principal()],
-        invitees=[],
+        invitees=[member()],
         urgent=False,
         by_phone=True,
         promised=PromisedBy(world.coordinator.id, clock.now() + timedelta(hours=hours)),
@@ -123,9 +123,11 @@ def _again(session: Session, case: Case, due_at: datetime, reason: str, actor: A
 def test_another_moment_needs_a_reason_and_is_told_without_it(
     store: Store, world: World, clock: MovableClock
 ) -> None:
-    bram, now = actor_for(world.coordinator), clock.now()
+    bram = actor_for(world.coordinator)
     with store.writing() as session:
         case = _by_phone(session, world, clock)
+        clock.advance(timedelta(minutes=5))
+        now = clock.now()
         later = now + timedelta(days=3)
         with pytest.raises(ReasonMissingError):
             _again(session, case, later, " ", bram, now)

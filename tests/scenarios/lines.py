@@ -48,7 +48,6 @@ PREPARING = (
 )
 """What of a scenario comes before people sit down together."""
 NOT_HELD = {
-    "referral.nobody": "the request asks the questions and keeps no answers apart",
     "assignment.reason": "why somebody else leads the case is not asked",
 }
 """What of that the program does not hold."""

@@ -55,6 +55,7 @@ EXAMPLES: tuple[f.Facts, ...] = (
         region=REGION, phone=PHONE, to="Hanneke", contact_by="Wilma Poppe", contact_before=WHEN, url=LINK
     ),
     f.Receipt(region=REGION, phone=PHONE, to="Hanneke", contact_by="", contact_before=WHEN),
+    f.Receipt(region=REGION, phone=PHONE, to="Hanneke", contact_by="", contact_before=WHEN, talk_before=WHEN),
     f.NextContact(
         region=REGION, phone=PHONE, to="Hanneke", contact_by="Wilma Poppe", contact_before=WHEN, url=LINK
     ),

@@ -167,13 +167,15 @@ class Stopped(CaseFacts):
 class Receipt(Facts):
     """To the aanmelder: the request arrived; who makes contact (empty: somebody of the team) and before when.
 
-    ``url`` leads to their own requests after signing in; empty for somebody without an account.
+    ``talk_before`` is before when a gespreksleider talks with the people themselves, if nobody was named. ``url`` leads to
+    their own requests after signing in; empty for somebody without an account.
     """
 
     kind = "receipt"
     to: str
     contact_by: str
     contact_before: datetime
+    talk_before: datetime | None = None
     url: str = ""
 
 

@@ -150,6 +150,7 @@ LABELS = {
     "case_file.referral.place": _("Plek"),
     "case_file.referral.remark": _("Opmerking"),
     "case_file.referral.minimum": _("Wat er minimaal nodig is"),
+    "case_file.referral.doors": _("Wie er toch is"),
     "case_file.referral.on_behalf": _("Namens wie er gebeld werd"),
     "case_file.closing.outcome": _("Hoe het eindigde"),
     "case_file.closing.text": _("Toelichting"),

@@ -17,8 +17,9 @@ from netwerkberaad.cases import (
     read_name,
 )
 from netwerkberaad.foundation.core.errors import N_, InvalidError
+from netwerkberaad.web.kit.doors import DoorsForm
 from netwerkberaad.web.kit.fields import MailField, PhoneField
-from netwerkberaad.web.kit.forms import LONG, SHORT, BaseForm, at_most, required
+from netwerkberaad.web.kit.forms import LONG, SHORT, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 
 SELF = "self"
@@ -38,8 +39,11 @@ class LineUnreadableError(InvalidError):
     message = N_("Regel %(line)s lezen wij niet goed: ‘%(text)s’. %(reason)s")
 
 
-class RequestForm(BaseForm):
-    """Who asks, about whom, what it is about, and who could be asked. ``website`` must stay empty: people do not see it."""
+class RequestForm(DoorsForm):
+    """Who asks, about whom, what it is about, and who could be asked. ``website`` must stay empty: people do not see it.
+
+    ``hold`` and ``work`` are filled when it is busy.
+    """
 
     who = RadioField(
         _("Voor wie vraagt u dit?"),
@@ -77,6 +81,8 @@ class RequestForm(BaseForm):
     referrer_mail = MailField(_("Uw mailadres"), [Optional()])
     website = StringField(_("Laat dit leeg"), [Optional()])
     started = HiddenField()
+    hold = HiddenField()
+    work = HiddenField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ def asked_by(form: RequestForm) -> Asked:
             referrer_organisation=form.referrer_organisation.data or "",
             referrer_mail=form.referrer_mail.data or "",
             referrer_phone=form.referrer_phone.data or "",
+            doors=form.door_lines(),
         ),
         principals=tuple(replace(person, kind=PersonKind.PRINCIPAL) for person in principals),
         invitees=_people("invitees", form.invitees.data or ""),

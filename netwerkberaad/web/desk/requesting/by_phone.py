@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from netwerkberaad.accounts import staff_named, staff_with_role
 from netwerkberaad.cases import Case, drop_draft, promised_contact
+from netwerkberaad.cases.promises import PromiseKind, open_promises
 from netwerkberaad.cases.referral import PromisedBy
 from netwerkberaad.flows import request_beraad
 from netwerkberaad.foundation.access import Permission, Role
@@ -18,6 +19,7 @@ from netwerkberaad.web.desk.requesting.request_drafts import (
     is_urgent,
     principals_from,
     referral_from,
+    talk_from,
 )
 from netwerkberaad.web.desk.requesting.request_forms import PromiseForm
 from netwerkberaad.web.desk.requesting.steps import Content, Way, begin, name_of, take_contacts, take_step
@@ -86,11 +88,11 @@ def _prepare(content: Content, form: BaseForm) -> None:
         form.by.data, form.day.data, form.at.data = str(staff().id), day_of(due_at), time_of(due_at)
 
 
-def _promised(form: BaseForm) -> PromisedBy:
+def _promised(content: Content, form: BaseForm) -> PromisedBy:
     if not isinstance(form, PromiseForm):
         return PromisedBy()
     by = as_uuid(form.by.data) if form.by.data else staff().id
-    return PromisedBy(by, moment_of(form.day.data, form.at.at))
+    return PromisedBy(by, moment_of(form.day.data, form.at.at), talk_from(content))
 
 
 def _send(content: Content, form: BaseForm) -> Case:
@@ -103,7 +105,7 @@ def _send(content: Content, form: BaseForm) -> Case:
         invitees=invitees_from(content),
         urgent=is_urgent(content),
         by_phone=True,
-        promised=_promised(form),
+        promised=_promised(content, form),
         base_url=base_url(),
         now=now(),
     )
@@ -112,8 +114,9 @@ def _send(content: Content, form: BaseForm) -> Case:
 def _sent(made: Case) -> Response:
     """What to say to the caller before the line is broken."""
     referral = made.referral
-    moment = spoken_moment(made.next_contact_at, language()) if made.next_contact_at else ""
-    by = staff_named(db(), [made.next_contact_staff_id])
+    promised = next(one for one in open_promises(db(), [made.id]) if one.kind is PromiseKind.REFERRER)
+    moment = spoken_moment(promised.due_at, language())
+    by = staff_named(db(), [promised.staff_id])
     caller = next((one.profile.full_name for one in by.values()), "")
     if referral.referrer_mail:
         text = _("De aanvraag staat erin. %(name)s krijgt een mail: %(caller)s belt vóór %(moment)s.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from netwerkberaad.cases import (
@@ -15,11 +15,13 @@ from netwerkberaad.cases import (
     Referral,
     Unsafe,
 )
+from netwerkberaad.foundation.documents import from_local
 from netwerkberaad.web.desk.inviting.invitee_rows import person_of, told
 from netwerkberaad.web.desk.requesting.request_forms import (
     AboutForm,
     CallerForm,
     InviteesForm,
+    NobodyForm,
     PracticalForm,
     PrincipalsForm,
     PromiseForm,
@@ -55,6 +57,8 @@ def is_urgent(content: Data) -> bool:
 def steps_of(content: Data) -> tuple[tuple[str, type[BaseForm]], ...]:
     """The steps of a draft, in order."""
     steps = URGENT_STEPS if is_urgent(content) else STEPS
+    if "invitees" in content and not content["invitees"]["people"]:
+        steps = (*steps[:-1], ("nobody", NobodyForm), steps[-1])
     if content["kind"] not in BY_PHONE:
         return steps
     return (*_CALLER, *steps[:-1], ("send", PromiseForm))
@@ -65,6 +69,8 @@ def kept(form: BaseForm) -> dict[str, Any]:
     data = {
         name: value for name, value in form.data.items() if name not in {"csrf_token", "pasted", "upload"}
     }
+    if isinstance(form, NobodyForm):
+        data = {**_plain(data), "lines": form.door_lines()}
     if "people" in data:
         data["people"] = [_plain(row) for row in data["people"] if any(told(row))]
     return data
@@ -73,7 +79,7 @@ def kept(form: BaseForm) -> dict[str, Any]:
 def shown(data: Data) -> dict[str, Any]:
     """What a step shows again from the draft."""
     if "people" not in data:
-        return dict(data)
+        return {**data, "day": _date(data["day"])} if "day" in data else dict(data)
     return {"people": [{**row, "born": _date(row.get("born"))} for row in data["people"]]}
 
 
@@ -133,10 +139,17 @@ def _told(content: Data) -> Referral:
         language=practical.get("language") or "nl",
         interpreter=practical.get("interpreter", ""),
         wishes=practical.get("wishes", ""),
-        place=practical.get("place", ""),
+        place="\n".join(filter(None, (practical.get("place"), content.get("nobody", {}).get("suits")))),
         remark=practical.get("remark", ""),
         minimum=practical.get("minimum", ""),
+        doors=tuple(content.get("nobody", {}).get("lines", ())),
     )
+
+
+def talk_from(content: Data) -> datetime | None:
+    """Before when a gespreksleider comes to talk, when nobody was named."""
+    day = _date(content.get("nobody", {}).get("day"))
+    return from_local(day, time(12)) if day is not None and "nobody" in dict(steps_of(content)) else None
 
 
 def _plain(row: Data) -> dict[str, Any]:

@@ -21,7 +21,10 @@ from netwerkberaad.cases import (
     PersonKind,
     Unsafe,
 )
+from netwerkberaad.foundation.documents import local
+from netwerkberaad.web.context import now
 from netwerkberaad.web.desk.inviting.invitee_rows import told
+from netwerkberaad.web.kit.doors import DoorsForm
 from netwerkberaad.web.kit.fields import MailField, PhoneField
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, BaseForm, Trimming, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -171,6 +174,18 @@ class InviteesForm(BaseForm):
     people = FieldList(FormField(InviteeRow), min_entries=3, max_entries=MOST_ROWS)
     pasted = TextAreaField(_("Plak een lijst"), [Optional(), at_most(MOST_PASTED)])
     upload = FileField(_("Of kies een bestand"), [Optional()])
+
+
+class NobodyForm(DoorsForm):
+    """After step 4 when nobody was named: the questions, and when a gespreksleider can come to talk."""
+
+    day = DayField(_("Vóór welke dag kan een gespreksleider komen praten?"), [required(_("Kies een dag."))])
+    suits = StringField(_("Wanneer en waar schikt het?"), [Optional(), at_most(MEDIUM)])
+
+    def validate_day(self, field: DayField) -> None:
+        """A day to come. Raises ValidationError."""
+        if field.data is not None and field.data <= local(now()).date():
+            raise ValidationError(gettext("Kies een dag die nog komt."))
 
 
 class SendForm(BaseForm):

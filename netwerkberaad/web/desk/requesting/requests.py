@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from netwerkberaad.cases import Case, drop_draft, subject_of
 from netwerkberaad.cases import own_request as request_view
 from netwerkberaad.cases import own_requests as request_views
+from netwerkberaad.cases.referral import PromisedBy
 from netwerkberaad.flows import request_beraad
 from netwerkberaad.foundation.access import Permission, may
 from netwerkberaad.web.context import actor, base_url, case, db, now, staff
@@ -17,6 +18,7 @@ from netwerkberaad.web.desk.requesting.request_drafts import (
     is_urgent,
     principals_from,
     referral_from,
+    talk_from,
 )
 from netwerkberaad.web.desk.requesting.steps import (
     Content,
@@ -97,6 +99,7 @@ def _send(content: Content, _form: BaseForm) -> Case:
         principals=principals_from(content),
         invitees=invitees_from(content),
         urgent=is_urgent(content),
+        promised=PromisedBy(talk_at=talk_from(content)),
         base_url=base_url(),
         now=now(),
     )

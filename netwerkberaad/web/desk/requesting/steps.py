@@ -20,8 +20,9 @@ from netwerkberaad.cases import (
     get_draft,
     save_draft,
 )
+from netwerkberaad.cases.doors import promised_talk
 from netwerkberaad.foundation.core.errors import NotFoundError
-from netwerkberaad.web.context import actor, db, now
+from netwerkberaad.web.context import READING, actor, db, now
 from netwerkberaad.web.desk.inviting.invitee_rows import row_of
 from netwerkberaad.web.desk.requesting.contacts_form import (
     ChoosingForm,
@@ -39,9 +40,16 @@ from netwerkberaad.web.desk.requesting.request_drafts import (
     referral_from,
     shown,
     steps_of,
+    talk_from,
 )
-from netwerkberaad.web.desk.requesting.request_forms import MOST_ROWS, InviteesForm, PrincipalsForm
+from netwerkberaad.web.desk.requesting.request_forms import (
+    MOST_ROWS,
+    InviteesForm,
+    NobodyForm,
+    PrincipalsForm,
+)
 from netwerkberaad.web.kit.forms import BaseForm
+from netwerkberaad.web.kit.moments import day_of
 from netwerkberaad.web.kit.once import sent_before
 from netwerkberaad.web.kit.pages import page, see
 
@@ -102,6 +110,8 @@ def take_step(way: Way, draft: ReferralDraft, step: int) -> Response:
         more = _step_page(way, draft, content, step, form)
         more.status_code = 200  # nothing was refused: the same step with more rows
         return more
+    if isinstance(form, NobodyForm) and form.day.data is None and request.method in READING:
+        form.day.data = day_of(promised_talk(now()))
     if name == "send":
         way.prepare(content, form)
         return _send(way, draft, content, step, form)
@@ -229,6 +239,7 @@ def _step_page(way: Way, draft: ReferralDraft, content: Content, step: int, form
         urgent=is_urgent(content),
         by_phone=way.by_phone,
         referral=referral_from(content) if name == "send" else None,
+        talk_at=talk_from(content),
         principals=principals_from(content) if name == "send" else [],
         invitees=invitees_from(content) if name == "send" else [],
         back=way.url(draft, step - 1) if step > 1 else url_for(way.home),
