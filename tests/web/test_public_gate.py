@@ -88,7 +88,7 @@ def test_a_wait_opens_once_and_is_not_made_up(
     assert _count(sqlite_store) == 7
 
 
-def test_one_address_passes_one_at_a_time_however_many_waits_it_gathers(
+def test_one_address_passes_three_a_minute_however_many_waits_it_gathers(
     visitor: Visitor, clock: MovableClock, sqlite_store: Store, busy: tuple[Page, Values]
 ) -> None:
     page, values = busy
@@ -97,7 +97,7 @@ def test_one_address_passes_one_at_a_time_however_many_waits_it_gathers(
     for one in gathered:
         response = visitor.client.post("/aanvragen", data=_values(one, values))
         assert response.status_code in {303, 422}
-    assert _count(sqlite_store) == 7
+    assert _count(sqlite_store) == 9
 
 
 def _values(page: Page, values: Values) -> dict[str, str | list[str]]:

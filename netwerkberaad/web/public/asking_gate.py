@@ -26,7 +26,9 @@ PER_ADDRESS = Limit("public-request/address", 6, _QUARTER)
 IN_ALL = Limit("public-request/all", 120, _QUARTER)
 MUCH_PER_ADDRESS = Limit("public-request/address-much", 18, _QUARTER)
 MUCH_IN_ALL = Limit("public-request/all-much", 480, _QUARTER)
-PASS = Limit("public-request/pass", 1, timedelta(seconds=30))
+PASS = Limit("public-request/pass", 3, timedelta(minutes=1))
+_AGAIN = 30
+"""Seconds to wait for somebody whose wait is over while others of the same address pass."""
 ONCE = Limit("public-request/held", 1, timedelta(hours=12))
 LEAST_TIME = timedelta(seconds=3)
 
@@ -100,7 +102,7 @@ def keep_robots_out(form: Gated) -> None:
     hold = _held(form) or Hold(token_hex(16), now().isoformat(), 30 if quiet else 120, 14 if quiet else 18)
     form.hold.data = _signer("hold").dumps(json.dumps(asdict(hold)))
     form.work.data = ""
-    raise BusyError(seconds=hold.left or int(PASS.within.total_seconds()))
+    raise BusyError(seconds=hold.left or _AGAIN)
 
 
 def started_at(form: Gated) -> str:
@@ -124,7 +126,7 @@ def sum_of(form: Gated) -> Hold | None:
 
 
 def _let_through(form: Gated, address: str) -> bool:
-    """Whether the wait is over or the sum is done; each token opens once, and an address passes one at a time."""
+    """Whether the wait is over or the sum is done; each token opens once, and an address passes three a minute."""
     hold = _held(form)
     if hold is None or not (hold.left == 0 or hold.solved_by(form.work.data or "")):
         return False
