@@ -138,3 +138,19 @@ def test_what_is_too_long_says_where_to_go_on() -> None:
     contacts = read_contacts("\n".join(f"Naaste {number}" for number in range(MOST_PEOPLE + 5)))
     assert len(contacts.found) == MOST_PEOPLE
     assert [(one.row, one.reason) for one in contacts.skipped] == [(MOST_PEOPLE + 1, TOO_MANY)]
+
+
+def test_who_a_message_went_to_are_people_of_their_own() -> None:
+    pasted = "Jan Bos <jan@example.nl>; \"Visser, Anna\" <anna@example.nl>, 'oma Joke' <joke@example.nl>;\n"
+    found = read_contacts(pasted).found
+    assert [(one.name.full, one.relation, one.mails) for one in found] == [
+        ("Jan Bos", "", ("jan@example.nl",)),
+        ("Anna Visser", "", ("anna@example.nl",)),
+        ("oma Joke", "oma", ("joke@example.nl",)),
+    ]
+
+
+def test_an_address_of_a_page_is_nobody() -> None:
+    contacts = read_contacts("Oma Joke, 06-12345675\nhttps://example.nl/lijst\nwww.example.nl\n")
+    assert [one.name.full for one in contacts.found] == ["Oma Joke"]
+    assert [one.row for one in contacts.skipped] == [2, 3]

@@ -47,6 +47,11 @@ _KINDS = {
     "organisatie": PersonKind.ORGANISATION,
 }
 _WORDS_IN_RELATION = 6
+_ADDRESS = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+_AFTER_ADDRESS = re.compile(r"(?<=>)[ \t]*[;,][ \t]*(?=[^\s;,])")
+_QUOTED_NAME = re.compile(r"^\s*([\"'])([^\"<>]{1,160})\1\s*(?=<[^<>\s]+@)")
+_LAST_FIRST = re.compile(r"^\s*([^,<>]{1,80}), ([^,<>]{1,80}?)\s*(?=<[^<>\s]+@)")
+_ONLY_A_LINK = re.compile(r"\s*(?:https?://|www\.)\S{1,500}\s*", re.IGNORECASE)
 
 
 def read_lines(text: str) -> Contacts:
@@ -60,12 +65,21 @@ def read_lines(text: str) -> Contacts:
         elif len(line) > LONGEST_LINE:
             skipped.append(Skipped(row, bare[:200], LINE_TOO_LONG))
         else:
-            one = _read(row, line)
-            if isinstance(one, Skipped):
-                skipped.append(one)
-            else:
-                found += one
+            for part in _recipients(line):
+                one = _read(row, part)
+                if isinstance(one, Skipped):
+                    skipped.append(one)
+                else:
+                    found += one
     return Contacts(tuple(found), tuple(skipped))
+
+
+def _recipients(line: str) -> list[str]:
+    """The people of a line as a mail program writes to whom a message went; any other line as it is."""
+    parts = _AFTER_ADDRESS.split(line)
+    if sum(_ADDRESS.search(part) is not None for part in parts) < len(parts):
+        parts = [line]
+    return [_LAST_FIRST.sub(r"\2 \1 ", _QUOTED_NAME.sub(r"\2 ", part)) for part in parts]
 
 
 def _read(row: int, line: str) -> list[Found] | Skipped:
@@ -77,6 +91,8 @@ def _read(row: int, line: str) -> list[Found] | Skipped:
     if separator == ";":
         cells = [*cells[0].split(","), *cells[1:]]
     texts = [_tidy(part) for cell in cells for part in _DASH.split(cell)]
+    if _ONLY_A_LINK.fullmatch(plain):
+        return Skipped(row, plain.strip()[:200], NO_NAME)
     if CUT not in channels.rest:
         reason = _no_person(plain)
         if reason:
