@@ -19,6 +19,8 @@ from netwerkberaad.plans import (
     Commitment,
     CommitmentText,
     PlanView,
+    begin_commitment,
+    draft_of,
     get_commitment,
     open_draft,
     plan_view,
@@ -41,6 +43,10 @@ def events(stage: Stage) -> Iterator[Event]:
         made = stage.at(version.made)
         yield Event(made, "plan agreed", partial(_agree, stage, version), 1)
         yield Event(made, "plan fixed", partial(_fix, stage, version), 2)
+        followed = {promise.after for promise in version.written}
+        for promise in version.written:
+            if promise.id in followed and promise.first is not None:
+                yield Event(stage.at(promise.first), "what waited begins", partial(_begin, stage), 3)
         for said in version.said:
             do = partial(_say_by_link if said.via is Channel.LINK else _say_for, stage, said)
             yield Event(stage.at(said.at), f"confirmation {said.content.answer}", do, 3)
@@ -53,6 +59,7 @@ def _write(stage: Stage, version: Version) -> None:
         goals = {goal.lineage_id: goal.id for goal in draft.goals}
         for position, promise in enumerate(version.written, start=len(draft.lines)):
             _write_line(stage, desk, draft, goals, promise, position)
+        _link_lines(stage, desk, version)
         for promise_id in version.ended:
             line_id = _line_in(draft, stage.lines[promise_id])
             remove_line(desk.session, desk.actor, case=desk.case, line_id=line_id, now=desk.now)
@@ -96,7 +103,9 @@ def _write_line(
         line_id=standing.id if standing else new_id(),
         goal_id=goals.get(lineage, lineage) if lineage else None,
         owners=[stage.people[owner] for owner in promise.owners],
-        words=CommitmentText(promise.text, promise.when, promise.if_not, promise.fallback_text),
+        words=CommitmentText(
+            promise.text, promise.when, promise.if_not, promise.fallback_text, promise.starts
+        ),
         first_at=_at(stage, promise.first),
         every=promise.every,
         until_at=_at(stage, promise.until.or_at(_END_OF_DAY) if promise.until else None),
@@ -105,9 +114,50 @@ def _write_line(
         fallback_id=stage.people.get(promise.fallback),
         position=standing.position if standing else position,
         revision=standing.revision if standing else 0,
+        after_id=standing.after_id if standing else None,
         now=desk.now,
     )
     stage.lines[promise.id] = line.lineage_id
+
+
+def _link_lines(stage: Stage, desk: Desk, version: Version) -> None:
+    """Once all lines are there: which of them waits for which."""
+    waiting = {stage.lines[promise.id]: promise for promise in version.written if promise.after}
+    for line in plan_view(desk.session, draft_of(desk.session, desk.case)).lines:
+        promise = waiting.get(line.lineage_id)
+        if promise is None or line.after_id is not None:
+            continue
+        save_line(
+            desk.session,
+            desk.actor,
+            case=desk.case,
+            line_id=line.id,
+            goal_id=line.goal_id,
+            owners=line.owner_ids,
+            words=line.words,
+            first_at=line.first_at,
+            every=line.every,
+            until_at=line.until_at,
+            checker_id=line.checker.id if line.checker else None,
+            backup_id=line.backup.id if line.backup else None,
+            fallback_id=line.fallback.id if line.fallback else None,
+            position=line.position,
+            revision=line.revision,
+            after_id=stage.lines[promise.after],
+            now=desk.now,
+        )
+
+
+def _begin(stage: Stage) -> None:
+    """On the day of a promise the gespreksleider hears whether it goes ahead; then what waited for it begins."""
+    with stage.desk() as desk:
+        lines = plan_view(desk.session, version_fixed(desk.session, desk.case)).lines
+        going = {line.lineage_id for line in lines if line.first_at and line.first_at <= desk.now}
+        for line in lines:
+            if line.waits and line.after_id in going:
+                begin_commitment(
+                    desk.session, desk.actor, case=desk.case, lineage_id=line.lineage_id, now=desk.now
+                )
 
 
 def _at(stage: Stage, moment: Moment | None) -> datetime | None:

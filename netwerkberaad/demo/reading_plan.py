@@ -87,7 +87,7 @@ def _changes(node: Node, known: dict[str, Promise]) -> tuple[list[Promise], list
 
 
 def _promise(node: Node, base: Promise) -> Promise:
-    when, fallback = node.node("when"), node.node("fallback")
+    when, fallback, linked = node.node("when"), node.node("fallback"), node.node("linked_to")
     when.leave("weekday")  # follows from the first date
     first = when.maybe_moment("due") or when.maybe_moment("first")
     every = when.choose("every", Every, Every.WEEK) if when.has("every") else None
@@ -105,6 +105,8 @@ def _promise(node: Node, base: Promise) -> Promise:
         if_not=node.text("if_not", base.if_not),
         fallback=fallback.text("person", base.fallback),
         fallback_text=fallback.text("text", base.fallback_text),
+        after=linked.text("commitment", base.after),
+        starts=linked.text("text", base.starts),
     )
 
 

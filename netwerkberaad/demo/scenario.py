@@ -161,6 +161,8 @@ class Promise:
     if_not: str
     fallback: str
     fallback_text: str
+    after: str = ""
+    starts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from netwerkberaad.plans.content import EMPTY_PLAN, GoalView, LineView, PersonBr
 from netwerkberaad.plans.draft import move_goals, remove_goal, save_goal, set_evaluation, set_reason
 from netwerkberaad.plans.errors import (
     CheckerMissingError,
+    CircleOfWaitingError,
     ConditionUnjudgedError,
     ConditionUnmetError,
     CounterMissingError,
@@ -74,6 +75,7 @@ from netwerkberaad.plans.model import (
     Goal,
     PlanVersion,
 )
+from netwerkberaad.plans.recognising import Known, Proposal, recognise
 from netwerkberaad.plans.records import (
     draft_of,
     get_commitment,
@@ -91,16 +93,20 @@ from netwerkberaad.plans.scheduling import schedule_follow_ups
 from netwerkberaad.plans.shared import shared_view
 from netwerkberaad.plans.versions import open_draft
 from netwerkberaad.plans.view import plan_view
+from netwerkberaad.plans.waiting import begin_commitment
+from netwerkberaad.plans.wording import Advice, advice
 
 __all__ = [
     "EMPTY_PLAN",
     "GAP_AFTER",
+    "Advice",
     "Agreement",
     "AgreementContent",
     "Change",
     "ChangeKind",
     "CheckInResult",
     "CheckerMissingError",
+    "CircleOfWaitingError",
     "Commitment",
     "CommitmentText",
     "ConditionUnjudgedError",
@@ -121,6 +127,7 @@ __all__ = [
     "Goal",
     "GoalView",
     "GradeError",
+    "Known",
     "LineView",
     "NotAnswerableError",
     "NotOwnerError",
@@ -129,12 +136,15 @@ __all__ = [
     "PlanFixedError",
     "PlanVersion",
     "PlanView",
+    "Proposal",
     "ReasonMissingError",
     "RhythmError",
     "WordsMissingError",
+    "advice",
     "agreements_of",
     "all_confirmed",
     "answer_check_in",
+    "begin_commitment",
     "cancel_follow_ups",
     "changes_between",
     "changes_for",
@@ -165,6 +175,7 @@ __all__ = [
     "owners_of",
     "people_due",
     "plan_view",
+    "recognise",
     "record_agreement",
     "record_confirmation",
     "remove_goal",

@@ -38,6 +38,7 @@ from netwerkberaad.plans.records import (
     require_writable,
     spoken_for,
 )
+from netwerkberaad.plans.waiting import release_waiting
 
 AGREEMENT_RECORDED = audit.declare("plan.agreement_recorded", "person")
 PLAN_FIXED = audit.declare("plan.fixed", "plan_version")
@@ -118,7 +119,9 @@ def fix_version(
     _require_conditions(session, case)
     for line in lines:
         if not line.words.text.strip():
-            session.delete(session.get_one(Commitment, line.id))
+            empty = session.get_one(Commitment, line.id)
+            session.delete(empty)
+            release_waiting(session, empty)
     version.fixed_at = now
     audit.record(session, actor.entry(PLAN_FIXED, now=now, case_id=case.id, object_id=version.id))
     return version

@@ -72,7 +72,7 @@ def same_line(one: LineView, other: LineView) -> bool:
 
 
 def _promise(line: LineView) -> tuple[object, ...]:
-    return line.words, line.first_at, line.every, line.until_at, line.owner_ids
+    return line.words, line.first_at, line.every, line.until_at, line.after_id, line.owner_ids
 
 
 def _around(line: LineView) -> tuple[uuid.UUID | None, ...]:

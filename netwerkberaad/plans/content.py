@@ -49,6 +49,13 @@ class LineView:
     checker: PersonBrief | None
     backup: PersonBrief | None
     fallback: PersonBrief | None
+    after_id: uuid.UUID | None = None
+    begun_at: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether something must happen first that did not happen yet."""
+        return self.begun_at is None and bool(self.after_id or self.words.starts)
 
     @property
     def owner_ids(self) -> frozenset[uuid.UUID]:
@@ -180,6 +187,8 @@ def _line(row: Commitment, owners: list[PersonBrief], people: dict[uuid.UUID, Pe
         checker=people.get(row.checker_id) if row.checker_id else None,
         backup=people.get(row.backup_id) if row.backup_id else None,
         fallback=people.get(row.fallback_id) if row.fallback_id else None,
+        after_id=row.after_id,
+        begun_at=row.begun_at,
     )
 
 

@@ -69,6 +69,12 @@ class RhythmError(InvalidError):
     message = N_("Bij een ritme hoort een eerste dag, en een einde dat daarna komt.")
 
 
+class CircleOfWaitingError(InvalidError):
+    """Lines that wait for each other never begin."""
+
+    message = N_("Deze regels wachten dan op elkaar. Kies een andere afspraak.")
+
+
 class NotOwnerError(DeniedError):
     """Only who promised something can confirm it, propose it otherwise or give it back."""
 

@@ -19,8 +19,9 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.messages.model import Channel
 from netwerkberaad.invites import require_open
 from netwerkberaad.plans.errors import GradeError, NotAnswerableError
-from netwerkberaad.plans.model import FollowUp, FollowUpContent, FollowUpKind
+from netwerkberaad.plans.model import CheckInResult, FollowUp, FollowUpContent, FollowUpKind
 from netwerkberaad.plans.records import require_own_voice, spoken_for
+from netwerkberaad.plans.waiting import begin_after
 
 CHECK_IN_ANSWERED = audit.declare("check_in.answered", "follow_up")
 GAP_HANDLED = audit.declare("follow_up.gap_handled", "follow_up")
@@ -91,6 +92,8 @@ def answer_check_in(
 ) -> FollowUp:
     """Take how it went; it may be said again, and the latest counts. A later yes closes the gap.
 
+    A promise that was kept begins those that waited for it.
+
     Raises GradeError(field="grade"), NotAnswerableError, NotOwnerError for a guest who speaks for somebody else, and
     CaseClosedError.
     """
@@ -105,6 +108,8 @@ def answer_check_in(
     follow_up.via = via
     follow_up.recorded_by = actor.staff_id
     follow_up.handled_at = now if actor.staff_id else None
+    if content.result is CheckInResult.DONE and follow_up.lineage_id is not None:
+        begin_after(session, actor, case=case, lineage_id=follow_up.lineage_id, now=now)
     behalf = spoken_for(actor, follow_up.person_id) if follow_up.person_id else None
     entry = actor.entry(
         CHECK_IN_ANSWERED, now=now, case_id=case.id, object_id=follow_up.id, on_behalf_of=behalf

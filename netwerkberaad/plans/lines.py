@@ -24,6 +24,7 @@ from netwerkberaad.plans.records import (
     require_writable,
 )
 from netwerkberaad.plans.versions import open_draft
+from netwerkberaad.plans.waiting import release_waiting, waits_for
 
 LINE_SAVED = audit.declare("plan.line_saved", "commitment")
 LINE_REMOVED = audit.declare("plan.line_removed", "commitment")
@@ -43,6 +44,7 @@ class _Content:
     checker_id: uuid.UUID | None
     backup_id: uuid.UUID | None
     fallback_id: uuid.UUID | None
+    after_id: uuid.UUID | None
 
 
 def save_line(
@@ -62,17 +64,28 @@ def save_line(
     fallback_id: uuid.UUID | None,
     position: int,
     revision: int,
+    after_id: uuid.UUID | None = None,
     now: datetime,
 ) -> Commitment:
     """Write a line of the draft. A new line brings the id that the page made, so that sending it twice makes one line.
 
     Raises StaleError (data ``mine``, ``theirs`` and ``revision``) when another content was saved meanwhile or the line
-    was removed, RhythmError(field="until_at" or "first_at"), NotFoundError for a goal or person of another case,
-    PlanFixedError, CaseClosedError and beraden.PrivateTimeError.
+    was removed, RhythmError(field="until_at" or "first_at"), CircleOfWaitingError(field="after"), NotFoundError for a
+    goal or person of another case, PlanFixedError, CaseClosedError and beraden.PrivateTimeError. ``after_id`` is the
+    lineage of the line that must happen first; one that is not in the draft is left out.
     """
     require_writable(session, case)
     content = _Content(
-        goal_id, frozenset(owners), words, first_at, every, until_at, checker_id, backup_id, fallback_id
+        goal_id,
+        frozenset(owners),
+        words,
+        first_at,
+        every,
+        until_at,
+        checker_id,
+        backup_id,
+        fallback_id,
+        after_id,
     )
     _check(session, case, content)
     line = _known_line(session, case, line_id)
@@ -96,6 +109,7 @@ def remove_line(session: Session, actor: Actor, *, case: Case, line_id: uuid.UUI
     line = get_commitment(session, case=case, commitment_id=line_id)
     hold_draft(session, case=case, version_id=line.version_id)
     session.delete(line)
+    release_waiting(session, line)
     audit.record(session, actor.entry(LINE_REMOVED, now=now, case_id=case.id, object_id=line_id))
 
 
@@ -169,7 +183,11 @@ def _new_line(
     if revision:
         raise StaleError(mine=content.words.text, theirs="", revision=0)
     draft = open_draft(session, actor, case=case, now=now)
-    content = replace(content, goal_id=_goal_in(session, case, content.goal_id, draft.id))
+    content = replace(
+        content,
+        goal_id=_goal_in(session, case, content.goal_id, draft.id),
+        after_id=waits_for(session, draft.id, lineage_id=line_id, after_id=content.after_id),
+    )
     line = Commitment(
         id=line_id, case_id=case.id, version_id=draft.id, lineage_id=line_id, position=0, revision=0
     )
@@ -181,7 +199,11 @@ def _new_line(
 
 
 def _change_line(session: Session, case: Case, line: Commitment, content: _Content, revision: int) -> None:
-    content = replace(content, goal_id=_goal_in(session, case, content.goal_id, line.version_id))
+    content = replace(
+        content,
+        goal_id=_goal_in(session, case, content.goal_id, line.version_id),
+        after_id=waits_for(session, line.version_id, lineage_id=line.lineage_id, after_id=content.after_id),
+    )
     if _content_of(session, line) == content:
         return
     if line.revision != revision:
@@ -202,10 +224,13 @@ def _content_of(session: Session, line: Commitment) -> _Content:
         line.checker_id,
         line.backup_id,
         line.fallback_id,
+        line.after_id,
     )
 
 
 def _fill(line: Commitment, content: _Content) -> None:
+    if (line.after_id, line.words.starts) != (content.after_id, content.words.starts):
+        line.begun_at = None
     line.goal_id = content.goal_id
     line.words = content.words
     line.first_at = content.first_at
@@ -214,6 +239,7 @@ def _fill(line: Commitment, content: _Content) -> None:
     line.checker_id = content.checker_id
     line.backup_id = content.backup_id
     line.fallback_id = content.fallback_id
+    line.after_id = content.after_id
 
 
 def _set_owners(session: Session, line: Commitment, wanted: frozenset[uuid.UUID]) -> None:

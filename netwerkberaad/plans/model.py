@@ -71,18 +71,23 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CommitmentText:
-    """What is promised, in the words of the one who does it ('Ik …'), when in words, and what if it does not work."""
+    """What is promised, in the words of the one who does it ('Ik …'), when in words, and what if it does not work.
+
+    ``starts`` says what must happen first, for a promise that waits for it.
+    """
 
     text: str = ""
     when: str = ""
     if_not: str = ""
     fallback: str = ""
+    starts: str = ""
 
 
 class Commitment(Base):
     """Who does what, when, and who checks. ``lineage_id`` stays the same over versions; ``revision`` guards autosave.
 
-    A single date is ``first_at`` without ``every``; a rhythm has both, and may end at ``until_at``.
+    A single date is ``first_at`` without ``every``; a rhythm has both, and may end at ``until_at``. A line that waits for
+    something has ``words.starts``, or the lineage of the line it follows as ``after_id``, until ``begun_at``.
     """
 
     __tablename__ = "commitment"
@@ -98,6 +103,8 @@ class Commitment(Base):
     first_at: Mapped[datetime | None]
     every: Mapped[Every | None] = mapped_column(word(Every))
     until_at: Mapped[datetime | None]
+    after_id: Mapped[uuid.UUID | None]
+    begun_at: Mapped[datetime | None]
     checker_id: Mapped[uuid.UUID | None] = mapped_column(reference("person.id", ondelete="SET NULL"))
     backup_id: Mapped[uuid.UUID | None] = mapped_column(reference("person.id", ondelete="SET NULL"))
     fallback_id: Mapped[uuid.UUID | None] = mapped_column(reference("person.id", ondelete="SET NULL"))

@@ -68,6 +68,16 @@ def schedule_follow_ups(
     return made
 
 
+def schedule_line(
+    session: Session, *, case: Case, line: LineView, evaluation_at: datetime | None, now: datetime
+) -> list[FollowUp]:
+    """Make everything due for one line that begins now."""
+    rows = list(session.scalars(select(FollowUp).where(FollowUp.case_id == case.id)))
+    end = min(filter(None, (evaluation_at, line.until_at)), default=None)
+    dues = [due for owner in line.owners for due in _line_dues(line, owner.id, end, now)]
+    return _stand(session, case, rows, dues, now)
+
+
 def _kept_lineages(old: PlanView | None, view: PlanView) -> frozenset[uuid.UUID]:
     before = {line.lineage_id: line for line in old.lines} if old else {}
     same = (line for line in view.lines if line.lineage_id in before)
@@ -110,6 +120,8 @@ def _dues(
 ) -> Iterator[_Due]:
     live = [row for row in rows if row.cancelled_at is None]
     for line in view.lines:
+        if line.waits:
+            continue
         end = min(filter(None, (view.evaluation_at, line.until_at)), default=None)
         for owner in line.owners:
             asked = [

@@ -40,5 +40,6 @@ def _clean(line: LineView, seeing: Seeing) -> LineView:
             when=seeing.clean(words.when),
             if_not=seeing.clean(words.if_not),
             fallback=seeing.clean(words.fallback),
+            starts=seeing.clean(words.starts),
         ),
     )

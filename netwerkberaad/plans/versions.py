@@ -90,6 +90,8 @@ def _copy_line(
         first_at=row.first_at,
         every=row.every,
         until_at=row.until_at,
+        after_id=row.after_id,
+        begun_at=row.begun_at,
         checker_id=row.checker_id,
         backup_id=row.backup_id,
         fallback_id=row.fallback_id,

@@ -14,7 +14,7 @@ from netwerkberaad.accounts import actor_for
 from netwerkberaad.beraden import BeraadKind, Place, open_table, plan_beraad
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.vault import Store
-from netwerkberaad.plans import Commitment, save_goal
+from netwerkberaad.plans import Commitment, Every, save_goal
 from tests.builders import PASSWORD, World, build_case, member
 from tests.journeys.live_plan import LiveServer
 
@@ -150,3 +150,20 @@ def test_two_people_who_write_at_once_see_each_others_lines_and_choose_between_t
     assert _texts(sqlite_store, table) == ["Ik haal ze op dinsdag."]
     one.close()
     other.close()
+
+
+def test_a_sentence_becomes_a_whole_promise_with_two_keys_more(
+    chromium: Browser, server: LiveServer, sqlite_world: World, sqlite_store: Store, table: uuid.UUID
+) -> None:
+    page = _at_the_table(chromium, server, sqlite_world, table)
+    field = page.get_by_role("form", name="Nieuwe regel").last.get_by_label("Wat ga ik doen?")
+    field.fill("Kees: ik breng Sem elke dinsdag om 8 uur")
+    expect(page.get_by_role("button", name="Neem over: Kees, elke dinsdag, om 08.00 uur")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Ik breng Sem elke dinsdag om 8 uur")
+    expect(page.get_by_role("button", name="Volgende regel").first).to_be_focused()
+    with sqlite_store.reading() as session:
+        [line] = session.scalars(select(Commitment).where(Commitment.case_id == table))
+        assert (line.every, line.words.text) == (Every.WEEK, "Ik breng Sem elke dinsdag om 8 uur")
+    page.close()

@@ -169,6 +169,8 @@ class Work:
         fallback: str = "",
         goal_id: uuid.UUID | None = None,
         revision: int = 0,
+        after: LineView | None = None,
+        starts: str = "",
     ) -> Commitment:
         """Write a line of the draft."""
         return save_line(
@@ -178,7 +180,7 @@ class Work:
             line_id=line_id or uuid.uuid4(),
             goal_id=goal_id,
             owners=[self.id_of(first) for first in owners],
-            words=CommitmentText(text=text),
+            words=CommitmentText(text=text, starts=starts),
             first_at=first_at,
             every=every,
             until_at=until_at,
@@ -187,6 +189,7 @@ class Work:
             fallback_id=self.id_of(fallback) if fallback else None,
             position=0,
             revision=revision,
+            after_id=after.lineage_id if after else None,
             now=self.now,
         )
 

@@ -61,8 +61,8 @@ class Setting:
     def line(self, **values: object) -> dict[str, object]:
         """What a page sends of a line while somebody types; Joke on Wednesday unless told otherwise."""
         blank: dict[str, object] = {"owner": str(self.people["Joke"]), "text": WEDNESDAY, "checker": ""}
-        rest = {"every": "", "backup": "", "fallback": "", "goal": "", "position": "0", "revision": "0"}
-        return {**blank, **rest, **values}
+        chosen = dict.fromkeys(("every", "backup", "fallback", "goal", "after"), "")
+        return {**blank, **chosen, "position": "0", "revision": "0", **values}
 
     def autosave(self, address: str, values: dict[str, object], page: Page) -> TestResponse:
         """Save as the page does while somebody types."""

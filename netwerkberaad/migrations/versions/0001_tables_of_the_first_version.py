@@ -2158,6 +2158,8 @@ def upgrade() -> None:
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("every", sa.String(length=32), nullable=True),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("after_id", sa.Uuid(), nullable=True),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("checker_id", sa.Uuid(), nullable=True),
         sa.Column("backup_id", sa.Uuid(), nullable=True),
         sa.Column("fallback_id", sa.Uuid(), nullable=True),

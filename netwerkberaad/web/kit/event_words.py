@@ -48,6 +48,7 @@ EVENT_WORDS = {
     "case.stopped": _("stopte een casus"),
     "caseload.read": _("bekeek de eigen casussen"),
     "check_in.answered": _("legde vast hoe het ging"),
+    "commitment.begun": _("schreef op dat een toezegging is begonnen"),
     "commitment.answered": _("antwoordde op een toezegging"),
     "confirmation.handled": _("handelde een antwoord op een toezegging af"),
     "contact.logged": _("legde contact vast"),

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.plans import Change, ChangeKind, LineView, PersonBrief
-from netwerkberaad.web.kit.plan_words import owners_of_line, spoken_when
+from netwerkberaad.web.kit.plan_words import owners_of_line, spoken_when, starts_of
 
 
 def told_change(change: Change) -> dict[str, object]:
@@ -31,6 +31,7 @@ def _differences(before: LineView, after: LineView) -> list[str]:
         (_("Wie"), owners_of_line(before), owners_of_line(after)),
         (_("Wat"), before.words.text, after.words.text),
         (_("Wanneer"), spoken_when(before), spoken_when(after)),
+        (_("Wat eerst gebeurt"), starts_of(before), starts_of(after)),
         (_("Wie kijkt mee"), _name(before.checker), _name(after.checker)),
         (_("Als het niet lukt"), before.words.if_not, after.words.if_not),
         (_("Wie neemt het over"), _name(before.backup), _name(after.backup)),

@@ -1,11 +1,11 @@
 """A line of the plan in words, the same on the desk, on the wall and on paper."""
 
-from datetime import datetime, time
+from datetime import date, time
 
 from babel.dates import format_date
 from flask_babel import gettext as _
 
-from netwerkberaad.foundation.documents import listed, local, spoken_date, spoken_time
+from netwerkberaad.foundation.documents import listed, local, spoken_date, spoken_day, spoken_time
 from netwerkberaad.plans import EvaluationHow, Every, GoalView, LineView, PlanView
 from netwerkberaad.web.kit.lazy import lazy_gettext
 from netwerkberaad.web.templating import language
@@ -31,7 +31,11 @@ def spoken_when(line: LineView) -> str:
         return line.words.when
     if line.first_at is None:
         return ""
-    day = _rhythm(line.first_at, line.every) if line.every else spoken_date(line.first_at, language())
+    day = (
+        rhythm_from(local(line.first_at).date(), line.every)
+        if line.every
+        else spoken_date(line.first_at, language())
+    )
     if line.until_at is not None:
         day = _("%(day)s, tot en met %(last)s", day=day, last=spoken_date(line.until_at, language()))
     if local(line.first_at).time() == NO_TIME:
@@ -44,6 +48,23 @@ def owners_of_line(line: LineView) -> str:
     return listed([owner.name for owner in line.owners], language())
 
 
+def ladder(line: LineView) -> list[str]:
+    """What happens, step by step, when a promise does not work out: known to everybody before it is needed."""
+    steps = [_("Lukt het niet? %(words)s", words=line.words.if_not)] if line.words.if_not else []
+    if line.backup is not None:
+        steps.append(_("Dan neemt %(name)s het over.", name=line.backup.name))
+    if line.fallback is not None:
+        steps.append(_("%(name)s staat erachter.", name=line.fallback.name))
+    if line.words.fallback:
+        steps.append(_("Hulp erbij: %(words)s", words=line.words.fallback))
+    return steps
+
+
+def starts_of(line: LineView) -> str:
+    """What must happen first, in the makers' words if they chose any; empty for a promise that waits for nothing."""
+    return line.words.starts or (_("een andere afspraak is gedaan") if line.after_id else "")
+
+
 def shown(line: LineView) -> dict[str, object]:
     """A line as the components show it."""
     return {
@@ -51,7 +72,9 @@ def shown(line: LineView) -> dict[str, object]:
         "what": line.words.text,
         "when": spoken_when(line),
         "checks": line.checker.name if line.checker else "",
-        "if_not": line.words.if_not,
+        "starts": starts_of(line),
+        "waits": line.waits,
+        "ladder": ladder(line),
     }
 
 
@@ -72,12 +95,13 @@ def goal_shown(goal: GoalView) -> dict[str, object]:
     }
 
 
-def _rhythm(first: datetime, every: Every) -> str:
-    weekday = format_date(local(first).date(), "EEEE", locale=language())
+def rhythm_from(first: date, every: Every) -> str:
+    """A rhythm from its first day: 'elke dinsdag'."""
+    weekday = format_date(first, "EEEE", locale=language())
     if every is Every.WEEK:
         return _("elke %(weekday)s", weekday=weekday)
     if every is Every.TWO_WEEKS:
         return _("om de week op %(weekday)s", weekday=weekday)
     if every is Every.MONTH:
-        return _("elke maand, vanaf %(day)s", day=spoken_date(first, language()))
-    return _("elke dag, vanaf %(day)s", day=spoken_date(first, language()))
+        return _("elke maand, vanaf %(day)s", day=spoken_day(first, language()))
+    return _("elke dag, vanaf %(day)s", day=spoken_day(first, language()))

@@ -126,6 +126,7 @@ LABELS = {
     "commitment.words.when": _("Wanneer"),
     "commitment.words.if_not": _("Als het niet lukt"),
     "commitment.words.fallback": _("Wie het dan doet"),
+    "commitment.words.starts": _("Wat eerst moet gebeuren"),
     "confirmation.content.answer": _("Antwoord"),
     "confirmation.content.text": _("Voorstel"),
     "agreement.content.agrees": _("Stemt in"),

@@ -21,6 +21,7 @@ from netwerkberaad.plans import (
     PlanVersion,
     PlanView,
     agreements_of,
+    begin_commitment,
     changes_between,
     confirmations_of,
     get_commitment,
@@ -85,6 +86,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(
         f"{room}/antwoord/<uuid:confirmation_id>", "handle_confirmation", handle, methods=["POST"]
     )
+    blueprint.add_url_rule(f"{room}/begonnen/<uuid:lineage_id>", "begin_commitment", begin, methods=["POST"])
 
 
 @allow(Permission.READ_CASE)
@@ -105,6 +107,7 @@ def plan_room(case_id: uuid.UUID) -> Response:
         draft=views[draft.id] if draft else None,
         goals=_goals(view, said) if view else [],
         waiting=[_waiting(line) for line in said if line.waits_for_us],
+        on_hold=_on_hold(view) if view else [],
         unsaid=[_unsaid(line, view) for line in said if not (line.confirmed or line.waits_for_us)]
         if view
         else [],
@@ -169,6 +172,15 @@ def handle(case_id: uuid.UUID, confirmation_id: uuid.UUID) -> Response:
     return see(url_for("desk.plan", case_id=case_id))
 
 
+@allow(Permission.CHANGE_CASE)
+@locked_in_private_time
+def begin(case_id: uuid.UUID, lineage_id: uuid.UUID) -> Response:
+    """What a promise waited for has happened."""
+    begin_commitment(db(), actor(), case=case(), lineage_id=lineage_id, now=now())
+    flash(gettext("Deze afspraak loopt nu. Wij vragen later hoe het ging."), "ok")
+    return see(url_for("desk.plan", case_id=case_id))
+
+
 def _goals(view: PlanView, said: list[ConfirmationLine]) -> list[dict[str, object]]:
     """The goals with, at each line, what its owners say."""
     states = {line.id: _state([one for one in said if one.line.id == line.id]) for line in view.lines}
@@ -204,6 +216,11 @@ def _waiting(line: ConfirmationLine) -> dict[str, object]:
         "when": how_long_ago(line.said.at, now()),
         "url": url_for("desk.handle_confirmation", case_id=line.case_id, confirmation_id=line.said.id),
     }
+
+
+def _on_hold(view: PlanView) -> list[dict[str, object]]:
+    """The lines that wait for something else to happen."""
+    return [{**shown(line), "lineage": line.lineage_id} for line in view.lines if line.waits]
 
 
 def _unsaid(line: ConfirmationLine, view: PlanView) -> dict[str, object]:

@@ -12,12 +12,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from netwerkberaad import beraden
+from netwerkberaad.cases import PersonKind, principals_of
 from netwerkberaad.foundation.core import audit
+from netwerkberaad.foundation.documents import listed
 from netwerkberaad.plans import GoalView, LineView, PlanView, draft_of, plan_view
 from netwerkberaad.web.context import READING, case, db
 from netwerkberaad.web.desk.planning.plan_forms import Choices, EvaluationForm, GoalForm, LineForm, with_ids
+from netwerkberaad.web.desk.planning.plan_offers import hint_of, offers_for, speaker_before
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.plan_words import shown
+from netwerkberaad.web.templating import language
 
 P = ParamSpec("P")
 
@@ -32,6 +36,8 @@ class Item:
     read: dict[str, object]
     new: bool = False
     open: bool = False
+    hint: str = ""
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def editor_of(
 ) -> Editor:
     """The forms of all goals and lines. ``back`` is 'tafel' or 'schrijven': where a form without script returns to."""
     known = frozenset({goal.id for goal in view.goals} | {line.id for line in view.lines})
-    maker = _Maker(Choices.of(case_people(), view), back, failed, request.args.get("doel", ""), known)
+    maker = _Maker(view, Choices.of(case_people(), view), back, failed, request.args.get("doel", ""), known)
     groups = [maker.group(goal) for goal in view.goals]
     lost = maker.lost(view)
     if view.loose or lost:
@@ -92,6 +98,7 @@ def editor_of(
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
+    view: PlanView
     choices: Choices
     back: str
     failed: Failed | None
@@ -105,9 +112,20 @@ class _Maker:
         return Group(item, lines, self._more(goal))
 
     def line(self, line: LineView) -> Item:
-        choices = self.choices.with_people_of(line)
+        choices = self.choices.of_line(line)
         form = self._of(line.id, lambda: LineForm(formdata=None).offer(choices).show(line))
-        return Item(line.id, line.revision, form, shown(line), open=self._failed(line.id))
+        failed = self._failed(line.id)
+        speaker = speaker_before(self.view, line.id, line.goal_id)
+        offers = offers_for(form, speaker) if isinstance(form, LineForm) else []
+        return Item(
+            line.id,
+            line.revision,
+            form,
+            shown(line),
+            open=failed,
+            hint=hint_of(line.words.text),
+            offers=tuple(one.label for one in offers),
+        )
 
     def new_goal(self, position: int, *, open_it: bool) -> Item:
         identity = self._new_id(GoalForm)
@@ -212,9 +230,17 @@ def open_questions(view: PlanView) -> list[str]:
     ]
     if any(line.words.text and not line.owners for line in view.lines):
         questions.append(_("Wie doet de regel zonder naam?"))
+    if _written(view.lines) and not any(_gives(line) for line in view.lines):
+        names = listed([one.name.short for one in principals_of(case_people())], language())
+        questions.append(_("Wat doet of geeft %(names)s zelf?", names=names))
     if view.evaluation_at is None and _written(view.lines):
         questions.append(_("Wanneer kijken we terug?"))
     return questions
+
+
+def _gives(line: LineView) -> bool:
+    """Whether a hoofdpersoon does this: what they give is asked as well (domain: reciprocity)."""
+    return any(owner.kind is PersonKind.PRINCIPAL for owner in line.owners)
 
 
 def _who(line: LineView) -> str:

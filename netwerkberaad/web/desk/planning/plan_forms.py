@@ -24,10 +24,11 @@ _MOST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Whom and which goal a line can name."""
+    """Whom, which goal and which other line a line can name."""
 
     people: tuple[tuple[str, str], ...]
     goals: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str], ...] = ()
 
     @staticmethod
     def of(people: Iterable[Person], view: PlanView) -> "Choices":
@@ -35,14 +36,16 @@ class Choices:
         there = [person for person in people if person.left_at is None and not person.nameless]
         names = [(str(person.id), person.name.short) for person in there]
         goals = [(str(goal.id), shortened(goal.text)) for goal in view.goals]
-        return Choices(tuple(names), tuple(goals))
+        lines = [(str(line.lineage_id), _named(line)) for line in view.lines if line.words.text]
+        return Choices(tuple(names), tuple(goals), tuple(lines))
 
-    def with_people_of(self, line: LineView) -> "Choices":
-        """Also somebody who left and still stands on this line."""
+    def of_line(self, line: LineView) -> "Choices":
+        """Also somebody who left and still stands on this line; it cannot follow itself."""
         known = {value for value, _name in self.people}
         there = [*line.owners, *(one for one in (line.checker, line.backup, line.fallback) if one)]
         gone = {str(one.id): one.name for one in there if str(one.id) not in known}
-        return Choices((*self.people, *gone.items()), self.goals)
+        others = tuple(one for one in self.lines if one[0] != str(line.lineage_id))
+        return Choices((*self.people, *gone.items()), self.goals, others)
 
 
 class LineForm(BaseForm):
@@ -61,9 +64,12 @@ class LineForm(BaseForm):
     backup = SelectField(_("Wie neemt het dan over?"))
     fallback = SelectField(_("Welke professional staat erachter?"))
     fallback_words = StringField(_("Wanneer schalen we op?"), [at_most(MEDIUM)])
+    after = SelectField(_("Na welke afspraak begint dit?"))
+    starts = StringField(_("Wat moet eerst gebeuren?"), [at_most(MEDIUM)])
     goal = SelectField(_("Bij welk doel"))
     position = HiddenField(default="0")
     revision = HiddenField(default="0")
+    take = HiddenField()
     back = HiddenField()
 
     def offer(self, choices: Choices) -> "LineForm":
@@ -76,6 +82,7 @@ class LineForm(BaseForm):
             ("", gettext("één keer")),
             *((one.value, str(EVERY_NAMES[one])) for one in Every),
         ]
+        self.after.choices = [("", gettext("Het wacht op niets")), *choices.lines]
         self.goal.choices = [("", gettext("Zonder doel")), *choices.goals]
         return self
 
@@ -91,6 +98,7 @@ class LineForm(BaseForm):
         self.if_not.data, self.fallback_words.data = line.words.if_not, line.words.fallback
         self.backup.data = _id(line.backup.id if line.backup else None)
         self.fallback.data = _id(line.fallback.id if line.fallback else None)
+        self.after.data, self.starts.data = _id(line.after_id), line.words.starts
         self.goal.data = _id(line.goal_id)
         self.position.data, self.revision.data = str(line.position), str(line.revision)
         return self
@@ -114,6 +122,7 @@ class LineForm(BaseForm):
             when=self.when.data or "",
             if_not=self.if_not.data or "",
             fallback=self.fallback_words.data or "",
+            starts=self.starts.data or "",
         )
 
     @property
@@ -187,6 +196,11 @@ def with_ids(form: LineForm | GoalForm, stem: str) -> None:
 def shortened(text: str, most: int = 60) -> str:
     """The beginning of a long text, for a list to choose from."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _named(line: LineView) -> str:
+    owners = listed([owner.name for owner in line.owners], language())
+    return shortened(f"{owners}: {line.words.text}" if owners else line.words.text)
 
 
 def names_of(people: Sequence[Person]) -> str:

@@ -39,6 +39,7 @@ from netwerkberaad.web.desk.planning.plan_forms import (
     optional_id,
     whole,
 )
+from netwerkberaad.web.desk.planning.plan_offers import hint_of, offers_for, speaker_of, take
 from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.moments import moment_of
@@ -68,10 +69,32 @@ def save_line(case_id: uuid.UUID, line_id: uuid.UUID) -> AnyResponse:
     view = draft_view()
     choices = Choices.of(case_people(), view)
     known = next((line for line in view.lines if line.id == line_id), None)
-    form = LineForm(formdata=_sent()).offer(choices.with_people_of(known) if known else choices)
+    form = LineForm(formdata=_sent()).offer(choices.of_line(known) if known else choices)
     if form.goal.data and form.goal.data not in dict(choices.goals):
         form.goal.data = ""  # the goal was taken away meanwhile; what was typed is kept without it
-    return _save(line_id, form, lambda: _keep_line(line_id, form))
+    if form.after.data and form.after.data not in dict(choices.lines):
+        form.after.data = ""
+    speaker = speaker_of(view, line_id, form)
+    taken = _take(form, speaker)
+    return _save(line_id, form, lambda: _keep_line(line_id, form), lambda: _offered(form, speaker, taken))
+
+
+def _take(form: LineForm, speaker: uuid.UUID | None) -> dict[str, str]:
+    """Fill in the proposal that was chosen; nothing when it is not there any more, as after another word was typed."""
+    if not form.take.data:
+        return {}
+    offers = offers_for(form, speaker)
+    number = whole(form.take.data)
+    return take(form, offers[number].proposal) if number < len(offers) else {}
+
+
+def _offered(form: LineForm, speaker: uuid.UUID | None, taken: dict[str, str]) -> dict[str, object]:
+    """What the page shows below a line that was saved."""
+    return {
+        "values": taken,
+        "hint": hint_of(form.text.data or ""),
+        "offers": [offer.label for offer in offers_for(form, speaker)],
+    }
 
 
 @at_table
@@ -130,14 +153,17 @@ def keep_evaluation(form: EvaluationForm) -> object:
 
 
 def _save(
-    identity: uuid.UUID, form: LineForm | GoalForm, keep: Callable[[], Commitment | Goal]
+    identity: uuid.UUID,
+    form: LineForm | GoalForm,
+    keep: Callable[[], Commitment | Goal],
+    more: Callable[[], dict[str, object]] = dict,
 ) -> AnyResponse:
     try:
         kept = form.attempt(lambda: _fresh(keep))
     except _Conflict as conflict:
         return _conflict(form, conflict.error)
     if request.is_json:
-        return _told(form, kept)
+        return _told(form, kept, more)
     if kept is None:
         return plan_pages.writing_page(form.back.data, failed=Failed(identity, form))
     goal_id = kept.goal_id if isinstance(kept, Commitment) else kept.id
@@ -184,6 +210,7 @@ def _keep_line(line_id: uuid.UUID, form: LineForm) -> Commitment:
         fallback_id=optional_id(form.fallback.data),
         position=whole(form.position.data),
         revision=whole(form.revision.data),
+        after_id=optional_id(form.after.data),
         now=now(),
     )
 
@@ -228,10 +255,12 @@ def _sent() -> MultiDict[str, str]:
     return sent
 
 
-def _told(form: LineForm | GoalForm, kept: Commitment | Goal | None) -> Response:
+def _told(
+    form: LineForm | GoalForm, kept: Commitment | Goal | None, more: Callable[[], dict[str, object]]
+) -> Response:
     """What the page hears back. ``saved`` is sent after the transaction: the edge commits before this answer leaves."""
     if kept is not None:
-        return jsonify(state="saved", revision=kept.revision, at=clock(now()))
+        return jsonify(state="saved", revision=kept.revision, at=clock(now()), **more())
     errors = [str(text) for field in form for text in field.errors] + list(form.form_errors)
     return make_response(jsonify(state="refused", text=" ".join(errors)), 422)
 

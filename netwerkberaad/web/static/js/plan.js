@@ -46,7 +46,9 @@ function keep(form, text) { // not saved: say so, and try again after a while, e
 async function send(form) {
   const it = of(form);
   const content = values(form);
+  if (it.take) content.take = it.take;
   it.dirty = false;
+  it.take = "";
   tell(form, "saving");
   let answer, reply;
   try {
@@ -72,7 +74,9 @@ async function send(form) {
 function saved(form, reply, content) {
   const item = form.closest("[data-item]");
   form.elements.revision.value = reply.revision;
-  of(form).kept = JSON.stringify({ ...content, revision: String(reply.revision) });
+  const { take, ...kept } = { ...content, ...reply.values, revision: String(reply.revision) };
+  of(form).kept = JSON.stringify(kept);
+  say("plan-saved", { form, reply, content, words });
   item.removeAttribute("data-new");
   item.closest("[data-group]").toggleAttribute("data-waits", true);
   item.dataset.revision = "stale"; // what is read is drawn again when the next page comes in
@@ -133,6 +137,11 @@ async function sent(event) {
     return form.submit();
   }
   event.preventDefault();
+  if (event.submitter?.name === "take") {
+    Object.assign(of(form), { take: event.submitter.value, dirty: true });
+    await save(form);
+    return form.querySelector("[data-next]").focus();
+  }
   if (empty(form)) return form.elements.text.focus();
   const next = form.elements.owner && form.querySelector("[data-next=new]");
   const done = save(form);
