@@ -25,6 +25,7 @@ from netwerkberaad.insights import model as insights
 from netwerkberaad.invites import model as invites
 from netwerkberaad.invites import poll_model as date_polls
 from netwerkberaad.plans import model as plans
+from netwerkberaad.plans import terms_model as terms
 from netwerkberaad.privacy import model as privacy
 from netwerkberaad.social_map import model as social_map
 
@@ -62,6 +63,7 @@ MODULES = (
     single_sign_on,
     social_map,
     standing,
+    terms,
     ties,
 )
 metadata = Base.metadata

@@ -20,6 +20,7 @@ _WEB = (
     "kit/places.py",
     "kit/plan_words.py",
     "kit/poll_forms.py",
+    "kit/term_words.py",
     "public/asking*.py",
     "public/home.py",
     "public/statements.py",

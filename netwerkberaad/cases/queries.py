@@ -23,6 +23,7 @@ _ABOUT_A_CASE = frozenset(
     {
         Permission.SEE_OWN_REQUEST,
         Permission.WITHDRAW_REQUEST,
+        Permission.ANSWER_TERMS,
         Permission.REDIRECT_REQUEST,
         Permission.KEEP_PROMISE,
         Permission.CLAIM_CASE,

@@ -26,6 +26,7 @@ from netwerkberaad.plans import (
     PlanVersion,
     PlanView,
     all_confirmed,
+    ask_terms,
     changes_between,
     concerned,
     draft_of,
@@ -77,6 +78,7 @@ def accept_plan(
     )
     session.flush()  # the views below read the fixed version without its empty lines
     schedule_follow_ups(session, actor, case=case, version=version, now=now)
+    ask_terms(session, actor, case=case, version=version, now=now)
     if case.phase in {Phase.PREPARATION, Phase.INVITING, Phase.BERAAD}:
         move_to(session, actor, case=case, phase=Phase.PLAN, now=now)
     _follow_up_when_confirmed(session, actor, case=case, now=now)

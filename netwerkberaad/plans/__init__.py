@@ -91,6 +91,8 @@ from netwerkberaad.plans.records import (
 from netwerkberaad.plans.rhythm import occurrence
 from netwerkberaad.plans.scheduling import schedule_follow_ups
 from netwerkberaad.plans.shared import shared_view
+from netwerkberaad.plans.terms import answer_terms, ask_terms, current_terms, silent
+from netwerkberaad.plans.terms_model import Term, TermsAsked
 from netwerkberaad.plans.versions import open_draft
 from netwerkberaad.plans.view import plan_view
 from netwerkberaad.plans.waiting import begin_commitment
@@ -139,11 +141,15 @@ __all__ = [
     "Proposal",
     "ReasonMissingError",
     "RhythmError",
+    "Term",
+    "TermsAsked",
     "WordsMissingError",
     "advice",
     "agreements_of",
     "all_confirmed",
     "answer_check_in",
+    "answer_terms",
+    "ask_terms",
     "begin_commitment",
     "cancel_follow_ups",
     "changes_between",
@@ -151,6 +157,7 @@ __all__ = [
     "concerned",
     "confirmations_in",
     "confirmations_of",
+    "current_terms",
     "draft_of",
     "finish_call",
     "fix_version",
@@ -187,6 +194,7 @@ __all__ = [
     "set_evaluation",
     "set_reason",
     "shared_view",
+    "silent",
     "take_due",
     "version_before",
     "version_fixed",

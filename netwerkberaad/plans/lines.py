@@ -88,13 +88,7 @@ def save_line(
         after_id,
     )
     _check(session, case, content)
-    line = _known_line(session, case, line_id)
-    if line is None:
-        line = _new_line(
-            session, actor, case=case, line_id=line_id, content=content, revision=revision, now=now
-        )
-    else:
-        _change_line(session, case, line, content, revision)
+    line = _write(session, actor, case=case, line_id=line_id, content=content, revision=revision, now=now)
     line.position = position
     audit.record(session, actor.entry(LINE_SAVED, now=now, case_id=case.id, object_id=line.id))
     return line
@@ -168,6 +162,25 @@ def _known_line(session: Session, case: Case, line_id: uuid.UUID) -> Commitment 
     hold_draft(session, case=case, version_id=line.version_id)
     statement = select(Commitment).where(Commitment.id == line_id).with_for_update()
     return session.scalar(statement.execution_options(populate_existing=True))
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    line_id: uuid.UUID,
+    content: _Content,
+    revision: int,
+    now: datetime,
+) -> Commitment:
+    line = _known_line(session, case, line_id)
+    if line is None:
+        return _new_line(
+            session, actor, case=case, line_id=line_id, content=content, revision=revision, now=now
+        )
+    _change_line(session, case, line, content, revision)
+    return line
 
 
 def _new_line(

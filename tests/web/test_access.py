@@ -61,6 +61,7 @@ CASE: dict[Permission, dict[str, frozenset[str]]] = {
         "foreign": FAR,
         "closed": frozenset({"facilitator", "referrer"}),
     },
+    Permission.ANSWER_TERMS: {"own": frozenset({"referrer"}), "others": frozenset({"referrer"})},
     Permission.WITHDRAW_REQUEST: {},
     Permission.KEEP_PROMISE: {"own": frozenset({"facilitator"})},
     Permission.REDIRECT_REQUEST: {},

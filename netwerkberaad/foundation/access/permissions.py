@@ -18,6 +18,7 @@ class Permission(StrEnum):
     TAKE_REQUEST = "take_request"
     KEEP_PROMISE = "keep_promise"
     SEE_OWN_REQUEST = "see_own_request"
+    ANSWER_TERMS = "answer_terms"
     WITHDRAW_REQUEST = "withdraw_request"
     REDIRECT_REQUEST = "redirect_request"
     SEE_WAITING_LIST = "see_waiting_list"
@@ -98,6 +99,10 @@ def _any_staff(actor: Actor, _subject: Subject) -> bool:
 def _own_request(actor: Actor, subject: Subject) -> bool:
     asked_by_actor = actor.staff_id is not None and actor.staff_id == subject.referrer_id
     return _same_region(actor, subject) and asked_by_actor
+
+
+def _own_open_request(actor: Actor, subject: Subject) -> bool:
+    return _own_request(actor, subject) and subject.open
 
 
 def _leads_case(actor: Actor, subject: Subject) -> bool:
@@ -194,6 +199,7 @@ RULES: dict[Permission, Rule] = {
     Permission.TAKE_REQUEST: _staff(Role.COORDINATOR),
     Permission.KEEP_PROMISE: _may_keep_promise,
     Permission.SEE_OWN_REQUEST: _own_request,
+    Permission.ANSWER_TERMS: _own_open_request,
     Permission.WITHDRAW_REQUEST: _may_withdraw,
     Permission.REDIRECT_REQUEST: _may_redirect,
     Permission.SEE_WAITING_LIST: _staff(Role.FACILITATOR, Role.COORDINATOR),
@@ -252,6 +258,7 @@ _VISIBLE_BY = {
     Permission.REOPEN_CASE: Permission.READ_CASE,
     Permission.HANDLE_ANSWER: Permission.READ_CASE,
     Permission.CLAIM_CASE: Permission.SEE_WAITING_LIST,
+    Permission.ANSWER_TERMS: Permission.SEE_OWN_REQUEST,
     Permission.WITHDRAW_REQUEST: Permission.SEE_OWN_REQUEST,
     Permission.REDIRECT_REQUEST: Permission.ASSIGN_CASE,
 }

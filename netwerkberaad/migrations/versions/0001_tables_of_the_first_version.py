@@ -2105,6 +2105,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_subject_request_region_id_due_at", ["region_id", "due_at"], unique=False)
 
     op.create_table(
+        "terms_asked",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("via", sa.String(length=32), nullable=True),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_terms_asked_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["plan_version.id"],
+            name=op.f("fk_terms_asked_version_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_terms_asked")),
+        sa.UniqueConstraint("version_id", name=op.f("uq_terms_asked_version_id")),
+    )
+    with op.batch_alter_table("terms_asked", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_terms_asked_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "answer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),

@@ -38,6 +38,7 @@ _PAGES = {
         "plan_pages",
         "plan_people",
         "plan_print",
+        "terms",
     ),
     "preparing": (
         "approvals",

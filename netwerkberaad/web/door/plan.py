@@ -18,6 +18,7 @@ from netwerkberaad.plans import (
     ConfirmationContent,
     LineView,
     confirmations_of,
+    current_terms,
     get_commitment,
 )
 from netwerkberaad.web.context import READING, actor, db, guest, now
@@ -29,6 +30,7 @@ from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.plan_words import goals_shown, shown
+from netwerkberaad.web.kit.term_words import terms_shown
 
 ANSWERS = (
     (ConfirmationAnswer.CONFIRM.value, _("Ja, dit doe ik")),
@@ -69,6 +71,7 @@ def own_plan() -> Response:
         others=[] if whole else [shown(line) for line in others],
         first_names=first_names(),
         co_decides=co_decides(),
+        **_terms(),
     )
 
 
@@ -88,6 +91,12 @@ def confirm(commitment_id: uuid.UUID) -> AnyResponse:
         return guest_page("door/confirm.html", form=form, line=shown(line))
     flash(_thanks(done.content.answer), "ok")
     return see(url_for("door.own_plan"))
+
+
+def _terms() -> dict[str, object]:
+    """What the aanmelder needs at least and says of the plan: for the people whose plan it is. Also silence is shown."""
+    asked = current_terms(db(), guest().case) if guest().person.is_principal else None
+    return terms_shown(asked, now())
 
 
 def _record(line: LineView, form: ConfirmForm) -> Confirmation:

@@ -48,6 +48,8 @@ EVENT_WORDS = {
     "case.stopped": _("stopte een casus"),
     "caseload.read": _("bekeek de eigen casussen"),
     "check_in.answered": _("legde vast hoe het ging"),
+    "terms.asked": _("vroeg de aanmelder wat die van het plan zegt"),
+    "terms.answered": _("schreef op wat de aanmelder van het plan zegt"),
     "commitment.begun": _("schreef op dat een toezegging is begonnen"),
     "commitment.answered": _("antwoordde op een toezegging"),
     "confirmation.handled": _("handelde een antwoord op een toezegging af"),

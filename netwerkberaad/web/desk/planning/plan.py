@@ -24,6 +24,7 @@ from netwerkberaad.plans import (
     begin_commitment,
     changes_between,
     confirmations_of,
+    current_terms,
     get_commitment,
     get_confirmation,
     mark_handled,
@@ -44,6 +45,7 @@ from netwerkberaad.web.kit.phones import numbers_of
 from netwerkberaad.web.kit.plan_changes import told_change
 from netwerkberaad.web.kit.plan_words import EVALUATION_NAMES, goals_shown, owners_of_line, shown
 from netwerkberaad.web.kit.rooms import room_page
+from netwerkberaad.web.kit.term_words import terms_shown
 from netwerkberaad.web.kit.when import how_long_ago
 
 ANSWER_NAMES = {
@@ -103,6 +105,7 @@ def plan_room(case_id: uuid.UUID) -> Response:
         "desk/plan/room.html",
         "plan",
         conditions=condition_lines(),
+        **terms_shown(current_terms(db(), case()), now()),
         view=view,
         draft=views[draft.id] if draft else None,
         goals=_goals(view, said) if view else [],

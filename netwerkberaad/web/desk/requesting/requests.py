@@ -12,6 +12,7 @@ from netwerkberaad.cases import own_requests as request_views
 from netwerkberaad.cases.referral import PromisedBy
 from netwerkberaad.flows import request_beraad
 from netwerkberaad.foundation.access import Permission, may
+from netwerkberaad.plans import current_terms
 from netwerkberaad.web.context import actor, base_url, case, db, now, staff
 from netwerkberaad.web.desk.requesting.request_drafts import (
     invitees_from,
@@ -31,6 +32,7 @@ from netwerkberaad.web.desk.requesting.steps import (
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import BaseForm
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.term_words import terms_shown
 from netwerkberaad.web.kit.words import PHASE_NAMES
 
 
@@ -61,7 +63,16 @@ def own_request(case_id: uuid.UUID) -> Response:
     """The receipt of one request: how far it is, who calls when, the feedback at the end."""
     view = request_view(db(), actor(), case=case())
     meldcode = may(actor(), Permission.OPEN_MELDCODE, subject_of(db(), case()))
-    return page("desk/requests/receipt.html", view=view, phases=PHASE_NAMES, now=now(), meldcode=meldcode)
+    asked = current_terms(db(), case())
+    return page(
+        "desk/requests/receipt.html",
+        view=view,
+        phases=PHASE_NAMES,
+        now=now(),
+        meldcode=meldcode,
+        **terms_shown(asked, now()),
+        terms_due=asked is not None and asked.answered_at is None,
+    )
 
 
 @allow(Permission.REQUEST_BERAAD)
