@@ -25,6 +25,7 @@ from netwerkberaad.insights import model as insights
 from netwerkberaad.invites import model as invites
 from netwerkberaad.invites import poll_model as date_polls
 from netwerkberaad.plans import model as plans
+from netwerkberaad.plans import obstacle_model as obstacles
 from netwerkberaad.plans import terms_model as terms
 from netwerkberaad.privacy import model as privacy
 from netwerkberaad.social_map import model as social_map
@@ -54,6 +55,7 @@ MODULES = (
     notes,
     people,
     placing,
+    obstacles,
     plans,
     privacy,
     promises,

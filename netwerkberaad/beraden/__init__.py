@@ -3,10 +3,9 @@
 from netwerkberaad.beraden.actions import (
     cancel_beraad,
     change_beraad,
-    default_parts,
-    length_is_right,
     plan_beraad,
 )
+from netwerkberaad.beraden.agenda import default_parts, length_is_right, set_agenda, usual_minutes
 from netwerkberaad.beraden.arriving import Appointment, appointment_of
 from netwerkberaad.beraden.brought import (
     bring_message,
@@ -24,6 +23,7 @@ from netwerkberaad.beraden.errors import (
     BeraadRunsError,
     LeftBeforeArrivedError,
     MessageEmptyError,
+    PlanPartMissingError,
     PrivateTimeError,
     TableClosedError,
 )
@@ -37,6 +37,7 @@ from netwerkberaad.beraden.model import (
     Place,
     Presence,
     PresenceNote,
+    ThreeQuestions,
 )
 from netwerkberaad.beraden.queries import (
     agenda_of,
@@ -60,6 +61,7 @@ from netwerkberaad.beraden.table import (
     open_table,
     set_agreements,
     set_attendance,
+    set_three_questions,
     start_part,
 )
 
@@ -81,11 +83,13 @@ __all__ = [
     "Part",
     "PartView",
     "Place",
+    "PlanPartMissingError",
     "Presence",
     "PresenceNote",
     "PrivateTimeError",
     "TableClock",
     "TableClosedError",
+    "ThreeQuestions",
     "agenda_of",
     "appointment_of",
     "attendance_of",
@@ -111,8 +115,11 @@ __all__ = [
     "plan_beraad",
     "private_now",
     "refuse_in_private_time",
+    "set_agenda",
     "set_agreements",
     "set_attendance",
+    "set_three_questions",
     "start_part",
     "take_back_messages",
+    "usual_minutes",
 ]

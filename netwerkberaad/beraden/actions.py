@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from netwerkberaad.beraden.agenda import default_parts, length_is_right, place_parts
 from netwerkberaad.beraden.errors import (
     AlreadyPlannedError,
     BadLengthError,
@@ -12,8 +13,8 @@ from netwerkberaad.beraden.errors import (
     BeraadOverError,
     BeraadRunsError,
 )
-from netwerkberaad.beraden.model import AgendaPart, Beraad, BeraadKind, Part, Place
-from netwerkberaad.beraden.queries import agenda_of, current_beraad
+from netwerkberaad.beraden.model import Beraad, BeraadKind, Place
+from netwerkberaad.beraden.queries import current_beraad
 from netwerkberaad.cases import Case
 from netwerkberaad.foundation import messages
 from netwerkberaad.foundation.access import Actor
@@ -23,15 +24,6 @@ from netwerkberaad.foundation.core.database import new_id
 BERAAD_PLANNED = audit.declare("beraad.planned", "beraad")
 BERAAD_CHANGED = audit.declare("beraad.changed", "beraad")
 BERAAD_CANCELLED = audit.declare("beraad.cancelled", "beraad")
-SHORTEST, LONGEST = 30, 480
-SHARES = {
-    Part.WELCOME: 15,
-    Part.INFORMATION: 35,
-    Part.PRIVATE_TIME: 55,
-    Part.PLAN: 40,
-    Part.ACCEPTANCE: 20,
-}
-"""How the time is divided, in minutes of a meeting of two hours and three quarters; others in proportion."""
 _LATE = timedelta(hours=24)
 
 
@@ -65,17 +57,8 @@ def plan_beraad(
         place=place,
     )
     session.add(beraad)
-    for position, (part, length) in enumerate(default_parts(minutes).items(), start=1):
-        session.add(
-            AgendaPart(
-                id=new_id(),
-                case_id=case.id,
-                beraad_id=beraad.id,
-                position=position,
-                part=part,
-                minutes=length,
-            )
-        )
+    session.flush()  # its parts point to it
+    place_parts(session, beraad, default_parts(minutes, kind))
     audit.record(session, actor.entry(BERAAD_PLANNED, now=now, case_id=case.id, object_id=beraad.id))
     messages.outdate_waiting(session, case_id=case.id, now=now)
     return beraad
@@ -103,10 +86,8 @@ def change_beraad(
     moved = (kind, starts_at, minutes, replace(place, join="")) != before
     if not moved and place == beraad.place:
         return beraad
-    if minutes != beraad.minutes:
-        lengths = default_parts(minutes)
-        for part in agenda_of(session, beraad):
-            part.minutes = lengths[part.part]
+    if (minutes, kind) != (beraad.minutes, beraad.kind):
+        place_parts(session, beraad, default_parts(minutes, kind))
     beraad.kind = kind
     beraad.starts_at = starts_at
     beraad.minutes = minutes
@@ -130,22 +111,6 @@ def cancel_beraad(session: Session, actor: Actor, *, beraad: Beraad, now: dateti
     audit.record(session, actor.entry(BERAAD_CANCELLED, now=now, case_id=beraad.case_id, object_id=beraad.id))
     messages.outdate_waiting(session, case_id=beraad.case_id, now=now)
     return beraad
-
-
-def default_parts(minutes: int) -> dict[Part, int]:
-    """The parts of a meeting with their lengths in whole minutes, together exactly ``minutes``."""
-    whole = sum(SHARES.values())
-    lengths = {part: minutes * share // whole for part, share in SHARES.items()}
-    left = minutes - sum(lengths.values())
-    by_remainder = sorted(SHARES, key=lambda part: minutes * SHARES[part] % whole, reverse=True)
-    for part in by_remainder[:left]:
-        lengths[part] += 1
-    return lengths
-
-
-def length_is_right(minutes: int) -> bool:
-    """Whether a meeting can last so long: from half an hour to eight hours."""
-    return SHORTEST <= minutes <= LONGEST
 
 
 def _check(*, starts_at: datetime, minutes: int, now: datetime) -> None:

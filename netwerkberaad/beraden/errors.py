@@ -30,6 +30,15 @@ class BadExtensionError(InvalidError):
         super().__init__(field="minutes")
 
 
+class PlanPartMissingError(InvalidError):
+    """A beraad without time to make the plan is none."""
+
+    message = N_("Geef het plan maken ten minste één minuut.")
+
+    def __init__(self) -> None:
+        super().__init__(field="plan")
+
+
 class LeftBeforeArrivedError(InvalidError):
     """Somebody cannot leave before they arrive."""
 

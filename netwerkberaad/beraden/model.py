@@ -14,11 +14,12 @@ from netwerkberaad.social_map import Access
 
 
 class BeraadKind(StrEnum):
-    """Kinds of beraad. This version leads them all along the same parts."""
+    """Kinds of beraad, each with parts of its own. At a bewoner-MDO the person it is about leads, at home (domain §3.5)."""
 
     NETWERKBERAAD = "netwerkberaad"
     SPOEDBERAAD = "spoedberaad"
     VERVOLGBERAAD = "vervolgberaad"
+    RESIDENT_MDO = "bewoner-mdo"
 
 
 class Part(StrEnum):
@@ -26,6 +27,7 @@ class Part(StrEnum):
 
     WELCOME = "welcome"
     INFORMATION = "information"
+    THREE_QUESTIONS = "three_questions"
     PRIVATE_TIME = "private_time"
     PLAN = "plan"
     ACCEPTANCE = "acceptance"
@@ -44,6 +46,15 @@ class Place:
     directions: str = ""
     access: tuple[Access, ...] = ()
     join: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeQuestions:
+    """'Ik wil', 'ik kan' and 'ik heb nodig' of the person who leads a bewoner-MDO, one sentence on each line."""
+
+    wants: str = ""
+    can: str = ""
+    needs: str = ""
 
 
 class Beraad(Base):
@@ -67,6 +78,8 @@ class Beraad(Base):
     place = sealed_record(Place, "place_sealed", scope="case_id", default=Place())
     agreements_sealed: Mapped[bytes | None] = sealed_column()
     agreements = sealed_text("agreements_sealed", scope="case_id")
+    three_sealed: Mapped[bytes | None] = sealed_column()
+    three = sealed_record(ThreeQuestions, "three_sealed", scope="case_id", default=ThreeQuestions())
 
 
 class AgendaPart(Base):

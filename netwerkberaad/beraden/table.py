@@ -14,7 +14,15 @@ from netwerkberaad.beraden.errors import (
     LeftBeforeArrivedError,
     TableClosedError,
 )
-from netwerkberaad.beraden.model import AgendaPart, Attendance, Beraad, Part, Presence, PresenceNote
+from netwerkberaad.beraden.model import (
+    AgendaPart,
+    Attendance,
+    Beraad,
+    Part,
+    Presence,
+    PresenceNote,
+    ThreeQuestions,
+)
 from netwerkberaad.beraden.queries import agenda_of, refuse_in_private_time
 from netwerkberaad.cases import Case, Person, Phase, goes_back, move_to
 from netwerkberaad.foundation.access import Actor
@@ -27,6 +35,7 @@ PART_STARTED = audit.declare("beraad.part_started", "agenda_part")
 PART_ENDED = audit.declare("beraad.part_ended", "agenda_part")
 PART_EXTENDED = audit.declare("beraad.part_extended", "agenda_part")
 AGREEMENTS_SET = audit.declare("beraad.agreements_set", "beraad")
+THREE_SET = audit.declare("beraad.three_questions_set", "beraad")
 ATTENDANCE_SET = audit.declare("beraad.attendance_set", "person")
 BERAAD_ENDED = audit.declare("beraad.ended", "beraad")
 _MOST_EXTRA = 60
@@ -128,6 +137,21 @@ def set_agreements(session: Session, actor: Actor, *, beraad: Beraad, text: str,
         audit.record(
             session, actor.entry(AGREEMENTS_SET, now=now, case_id=beraad.case_id, object_id=beraad.id)
         )
+    return beraad
+
+
+def set_three_questions(
+    session: Session, actor: Actor, *, beraad: Beraad, three: ThreeQuestions, now: datetime
+) -> Beraad:
+    """Write down what the person who leads a bewoner-MDO wants, can and needs. Raises PrivateTimeError or BeraadOverError."""
+    if beraad.cancelled_at is not None:
+        raise BeraadOverError
+    refuse_in_private_time(session, case_id=beraad.case_id)
+    three = ThreeQuestions(three.wants.strip(), three.can.strip(), three.needs.strip())
+    if beraad.three != three:
+        beraad.three = three
+        entry = actor.entry(THREE_SET, now=now, case_id=beraad.case_id, object_id=beraad.id)
+        audit.record(session, entry)
     return beraad
 
 

@@ -75,6 +75,8 @@ from netwerkberaad.plans.model import (
     Goal,
     PlanVersion,
 )
+from netwerkberaad.plans.obstacle_model import Obstacle
+from netwerkberaad.plans.obstacles import obstacles_of, remove_obstacle, set_obstacle
 from netwerkberaad.plans.recognising import Known, Proposal, recognise
 from netwerkberaad.plans.records import (
     draft_of,
@@ -133,6 +135,7 @@ __all__ = [
     "LineView",
     "NotAnswerableError",
     "NotOwnerError",
+    "Obstacle",
     "OwnerMissingError",
     "PersonBrief",
     "PlanFixedError",
@@ -175,6 +178,7 @@ __all__ = [
     "mark_handled",
     "move_goals",
     "move_line",
+    "obstacles_of",
     "occurrence",
     "open_confirmations",
     "open_draft",
@@ -187,11 +191,13 @@ __all__ = [
     "record_confirmation",
     "remove_goal",
     "remove_line",
+    "remove_obstacle",
     "same_promise",
     "save_goal",
     "save_line",
     "schedule_follow_ups",
     "set_evaluation",
+    "set_obstacle",
     "set_reason",
     "shared_view",
     "silent",

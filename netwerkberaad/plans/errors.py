@@ -69,6 +69,18 @@ class RhythmError(InvalidError):
     message = N_("Bij een ritme hoort een eerste dag, en een einde dat daarna komt.")
 
 
+class ObstacleWordsError(InvalidError):
+    """Nothing was written of what stands in the way."""
+
+    message = N_("Schrijf op wat er in de weg zit.")
+
+
+class ObstacleOwnerError(InvalidError):
+    """Nobody takes the obstacle away."""
+
+    message = N_("Kies wie dit uit de weg haalt.")
+
+
 class CircleOfWaitingError(InvalidError):
     """Lines that wait for each other never begin."""
 

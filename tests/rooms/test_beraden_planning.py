@@ -83,9 +83,9 @@ def test_a_planned_beraad_has_five_parts_that_fill_its_time(
     ]
 
 
-@given(st.integers(min_value=30, max_value=480))
-def test_parts_of_any_length_add_up_and_none_is_empty(minutes: int) -> None:
-    lengths = default_parts(minutes)
+@given(st.integers(min_value=30, max_value=480), st.sampled_from(BeraadKind))
+def test_parts_of_any_length_add_up_and_none_is_empty(minutes: int, kind: BeraadKind) -> None:
+    lengths = default_parts(minutes, kind)
     assert sum(lengths.values()) == minutes
     assert min(lengths.values()) > 0
 

@@ -95,16 +95,18 @@ class Setting:
         with self.store.reading() as session:
             return plan_view(session, version_fixed(session, self.fresh(session)))
 
-    def with_table(self) -> "Setting":
+    def with_table(
+        self, kind: BeraadKind = BeraadKind.NETWERKBERAAD, *, evening: datetime = EVENING
+    ) -> "Setting":
         """Open the table on the evening of the meeting."""
-        self.clock.move_to(EVENING)
+        self.clock.move_to(evening)
         with self.store.writing() as session:
             case = self.fresh(session)
             beraad = plan_beraad(
                 session,
                 self.actor,
                 case=case,
-                kind=BeraadKind.NETWERKBERAAD,
+                kind=kind,
                 starts_at=self.clock.now(),
                 minutes=165,
                 place=Place(name="De Meeuwen"),

@@ -26,6 +26,7 @@ _PAGES = {
         "together",
     ),
     "meeting": (
+        "agenda",
         "beraad",
         "brought",
         "table",
@@ -33,6 +34,8 @@ _PAGES = {
     ),
     "meldcode": ("compartment",),
     "planning": (
+        "inventory",
+        "obstacles",
         "plan",
         "plan_lines",
         "plan_pages",

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import FieldList, Form, FormField, SelectField
 from wtforms.validators import Optional, ValidationError
 
-from netwerkberaad.beraden import BeraadKind
+from netwerkberaad.beraden import BeraadKind, usual_minutes
 from netwerkberaad.cases import get_person, people_of, present
 from netwerkberaad.flows import ask_poll, choose_slot
 from netwerkberaad.foundation.access import Permission
@@ -40,7 +40,7 @@ from netwerkberaad.web.context import actor, as_uuid, base_url, case, db, may_ch
 from netwerkberaad.web.desk.inviting.answers import SAID_BY
 from netwerkberaad.web.desk.inviting.poll_words import SAID, SILENT, VOTE_NAMES, counted, explained
 from netwerkberaad.web.desk.meeting.beraad import told_words, usual_kind
-from netwerkberaad.web.desk.meeting.place_form import USUAL_MINUTES, PlaceForm
+from netwerkberaad.web.desk.meeting.place_form import PlaceForm
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.fields import ChecksField
 from netwerkberaad.web.kit.forms import SHORT, Trimming, at_most, required
@@ -252,7 +252,7 @@ def _poll() -> DatePoll:
 def _form(poll: DatePoll | None) -> PollForm:
     if poll is None:
         usual = [str(person.id) for person in usual_must(people_of(db(), case()))]
-        return PollForm(kind=usual_kind().value, minutes=USUAL_MINUTES, must=usual).offer()
+        return PollForm(kind=usual_kind().value, minutes=usual_minutes(usual_kind()), must=usual).offer()
     slots = slots_of(db(), poll)
     form = PollForm(
         slots=[_slot_data(slot) for slot in slots] + [{}] * SPARE_ROWS,
@@ -260,7 +260,9 @@ def _form(poll: DatePoll | None) -> PollForm:
         closes=day_of(poll.closes_at),
     ).offer()
     if not form.is_submitted():
-        form.show_place(poll.kind, slots[0].minutes if slots else USUAL_MINUTES, poll.content.place)
+        form.show_place(
+            poll.kind, slots[0].minutes if slots else usual_minutes(poll.kind), poll.content.place
+        )
     return form
 
 

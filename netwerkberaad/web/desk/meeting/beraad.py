@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 from netwerkberaad import beraden
-from netwerkberaad.beraden import Beraad, BeraadKind
+from netwerkberaad.beraden import Beraad, BeraadKind, Part
 from netwerkberaad.cases import Person
 from netwerkberaad.flows import Announced, announce_beraad, announce_cancel, announce_change, who_hears
 from netwerkberaad.foundation.access import Permission
@@ -20,7 +20,7 @@ from netwerkberaad.web.context import actor, base_url, case, db, may_change, now
 from netwerkberaad.web.desk.inviting.needs import need_items, to_arrange
 from netwerkberaad.web.desk.inviting.poll_words import explained
 from netwerkberaad.web.desk.meeting.brought_words import brought_lines
-from netwerkberaad.web.desk.meeting.place_form import KIND_NAMES, USUAL_MINUTES, PlaceForm
+from netwerkberaad.web.desk.meeting.place_form import KIND_NAMES, PlaceForm
 from netwerkberaad.web.desk.meeting.table_words import PART_NAMES, clock_span
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
@@ -71,6 +71,7 @@ def beraad_room(case_id: uuid.UUID) -> Response:
         "beraad",
         beraad=ahead,
         parts=_parts(ahead) if ahead else [],
+        private=ahead is not None and _has_private_time(ahead),
         hears=who_hears(db(), case()) if ahead and not ahead.opened_at else None,
         ways=_ways,
         poll=None if ahead else _poll(),
@@ -90,7 +91,7 @@ def beraad_room(case_id: uuid.UUID) -> Response:
 def plan_beraad(case_id: uuid.UUID) -> Response:
     """Plan the meeting, or change the one ahead; whoever knew of it hears of the change at once."""
     ahead = beraden.current_beraad(db(), case())
-    form = BeraadForm(minutes=USUAL_MINUTES, kind=usual_kind().value)
+    form = BeraadForm(minutes=beraden.usual_minutes(usual_kind()), kind=usual_kind().value)
     if ahead is not None and not form.is_submitted():
         form.show(ahead)
     told = form.attempt(lambda: _save(ahead, form))
@@ -209,6 +210,10 @@ def _poll() -> dict[str, object] | None:
 def _parts(ahead: Beraad) -> list[tuple[str, str]]:
     clock = beraden.clock_of(ahead, beraden.agenda_of(db(), ahead), now=now())
     return [(clock_span(part), str(PART_NAMES[part.part])) for part in clock.parts]
+
+
+def _has_private_time(ahead: Beraad) -> bool:
+    return any(part.part is Part.PRIVATE_TIME for part in beraden.agenda_of(db(), ahead))
 
 
 def _earlier(beraad: Beraad) -> dict[str, object]:

@@ -19,8 +19,8 @@ KIND_NAMES = {
     BeraadKind.NETWERKBERAAD: _("Netwerkberaad"),
     BeraadKind.SPOEDBERAAD: _("Spoedberaad"),
     BeraadKind.VERVOLGBERAAD: _("Vervolgberaad"),
+    BeraadKind.RESIDENT_MDO: _("Bewoner-MDO: de bewoner zit voor"),
 }
-USUAL_MINUTES = 165
 
 
 class PlaceNamed(Filled):

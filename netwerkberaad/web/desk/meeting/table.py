@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, TextAreaField
 
 from netwerkberaad import beraden
-from netwerkberaad.beraden import Beraad, Presence, TableClock
+from netwerkberaad.beraden import Beraad, BeraadKind, Presence, TableClock
 from netwerkberaad.cases import get_person
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
@@ -18,6 +18,8 @@ from netwerkberaad.web.context import actor, as_uuid, case, db, now, staff
 from netwerkberaad.web.desk.meeting import table_words
 from netwerkberaad.web.desk.meeting.brought_words import brought_lines
 from netwerkberaad.web.desk.meeting.table_session import opens_table
+from netwerkberaad.web.desk.planning.obstacles import lines_shown
+from netwerkberaad.web.desk.planning.plan_carried import how_it_went
 from netwerkberaad.web.desk.planning.plan_editor import (
     Failed,
     draft_view,
@@ -115,6 +117,9 @@ def table_page(
         editor=editor_of(view, back="tafel", failed=failed, evaluation=evaluation),
         fixed=version_fixed(db(), case()) is not None,
         conditions=condition_lines(),
+        three=beraad.kind is BeraadKind.RESIDENT_MDO,
+        obstacles=lines_shown(),
+        went=how_it_went() if beraad.kind is BeraadKind.VERVOLGBERAAD else [],
         safety=safety_now(),
         brought=brought_lines(),
         questions=open_questions(view),

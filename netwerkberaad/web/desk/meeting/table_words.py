@@ -16,6 +16,7 @@ from netwerkberaad.web.templating import clock, language
 PART_NAMES = {
     Part.WELCOME: _("Welkom"),
     Part.INFORMATION: _("Informatie"),
+    Part.THREE_QUESTIONS: _("Ik wil, ik kan, ik heb nodig"),
     Part.PRIVATE_TIME: _("Besloten tijd"),
     Part.PLAN: _("Plan maken"),
     Part.ACCEPTANCE: _("Instemming"),

@@ -101,11 +101,13 @@ def plan_room(case_id: uuid.UUID) -> Response:
     draft = next((version for version in versions if version.fixed_at is None), None)
     said = confirmations_of(db(), case())
     view = views[fixed.id] if fixed else None
+    terms = terms_shown(current_terms(db(), case()), now())
     return room_page(
         "desk/plan/room.html",
         "plan",
         conditions=condition_lines(),
-        **terms_shown(current_terms(db(), case()), now()),
+        terms=terms["terms"],
+        terms_state=terms["terms_state"],
         view=view,
         draft=views[draft.id] if draft else None,
         goals=_goals(view, said) if view else [],

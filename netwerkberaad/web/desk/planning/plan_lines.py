@@ -21,7 +21,7 @@ from netwerkberaad.plans import (
     EvaluationHow,
     Every,
     Goal,
-    open_draft,
+    draft_of,
     remove_goal,
     remove_line,
     set_evaluation,
@@ -30,6 +30,7 @@ from netwerkberaad.plans import save_goal as keep_goal
 from netwerkberaad.plans import save_line as keep_line
 from netwerkberaad.web.context import actor, case, db, now
 from netwerkberaad.web.desk.planning import plan_pages
+from netwerkberaad.web.desk.planning.plan_carried import carry_over
 from netwerkberaad.web.desk.planning.plan_editor import Failed, draft_view, locked_in_private_time
 from netwerkberaad.web.desk.planning.plan_forms import (
     Choices,
@@ -138,7 +139,8 @@ def evaluation(case_id: uuid.UUID) -> AnyResponse:
 @locked_in_private_time
 def new_version(case_id: uuid.UUID) -> AnyResponse:
     """Begin a version: a copy of the plan that holds now, to be changed."""
-    open_draft(db(), actor(), case=case(), now=now())
+    if draft_of(db(), case()) is None:
+        carry_over()
     return see(plan_pages.address_of(request.form.get("back")))
 
 
