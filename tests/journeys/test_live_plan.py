@@ -1,5 +1,6 @@
 """Writing the plan at the table in a real browser, with a server that fails in the middle."""
 
+import random
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -167,3 +168,43 @@ def test_a_sentence_becomes_a_whole_promise_with_two_keys_more(
         [line] = session.scalars(select(Commitment).where(Commitment.case_id == table))
         assert (line.every, line.words.text) == (Every.WEEK, "Ik breng Sem elke dinsdag om 8 uur")
     page.close()
+
+
+@pytest.mark.slow
+def test_three_who_type_while_the_line_is_cut_and_the_server_dies_lose_nothing_and_double_nothing(
+    chromium: Browser, server: LiveServer, sqlite_world: World, sqlite_store: Store, table: uuid.UUID
+) -> None:
+    draw = random.Random(20260326)
+    pages = [_at_the_table(chromium, server, sqlite_world, table) for _one in range(3)]
+    written: list[str] = []
+    promised: set[str] = set()
+    for turn in range(6):
+        who = draw.randrange(3)
+        page, text = pages[who], f"Ik doe ding {turn} van {who}."
+        written.append(text)
+        form = page.get_by_role("form", name="Nieuwe regel").last
+        form.get_by_label("Wat ga ik doen?").fill(text)
+        fate = draw.choice(("cut", "kill", "calm"))
+        if fate == "cut":
+            page.context.set_offline(True)
+        elif fate == "kill":
+            server.kill()
+        form.get_by_label("Wie", exact=True).select_option(label=draw.choice(("Joke", "Kees")))
+        form.get_by_role("button", name="Volgende regel").click()
+        promised |= {one for one in written if one in _texts(sqlite_store, table)}
+        if fate == "cut":
+            page.context.set_offline(False)
+        elif fate == "kill":
+            server.start()
+        expect(page.locator("#save-state")).to_contain_text("Bewaard om", timeout=60_000)
+        promised.add(text)
+        kept = _texts(sqlite_store, table)
+        assert promised <= set(kept)
+        assert len(kept) == len(set(kept))
+    for page in pages:
+        expect(page.locator("#save-state")).to_contain_text("ewaard", timeout=60_000)
+        page.reload()
+        for text in written:
+            expect(page.locator("summary", has_text=text)).to_have_count(1)
+        page.close()
+    assert _texts(sqlite_store, table) == sorted(written)

@@ -38,6 +38,7 @@ from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.names import ORIGIN_NAMES, UNSAFE_NAMES
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
+from netwerkberaad.web.kit.skipped import begins_now, still_to_do
 from netwerkberaad.web.kit.when import plain_day, sentence
 from netwerkberaad.web.kit.words import PHASE_NAMES
 from netwerkberaad.web.templating import language
@@ -127,6 +128,8 @@ def overview(case_id: uuid.UUID) -> Response:
         beraad_when=sentence(spoken_moment(beraad.starts_at, language())) if beraad else "",
         origin=ORIGIN_NAMES[here.referral.origin],
         referrer_phone=spoken_phone(here.referral.referrer_phone) if here.referral.referrer_phone else "",
+        todo=still_to_do(),
+        begins_now=begins_now() and may_change(),
         **case_frame("overview"),
     )
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 from netwerkberaad import beraden
-from netwerkberaad.beraden import Beraad, BeraadKind, Part
+from netwerkberaad.beraden import Beraad, BeraadKind, Part, Place
 from netwerkberaad.cases import Person
 from netwerkberaad.flows import Announced, announce_beraad, announce_cancel, announce_change, who_hears
 from netwerkberaad.foundation.access import Permission
@@ -29,6 +29,7 @@ from netwerkberaad.web.kit.moments import ClockField, DayField, day_of, moment_o
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.safety_words import safety_now
+from netwerkberaad.web.kit.skipped import begins_now
 from netwerkberaad.web.templating import language
 
 
@@ -59,6 +60,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{room}/vertellen", "announce_beraad", announce, methods=["POST"])
     blueprint.add_url_rule(f"{room}/gaat-niet-door", "cancel_beraad", cancel, methods=both)
     blueprint.add_url_rule(f"{room}/open", "open_table", open_table, methods=["POST"])
+    blueprint.add_url_rule(f"{room}/nu", "table_now", table_now, methods=["POST"])
 
 
 @allow(Permission.READ_CASE)
@@ -80,6 +82,7 @@ def beraad_room(case_id: uuid.UUID) -> Response:
         kinds=KIND_NAMES,
         open=may_change(),
         safety=safety_now(),
+        begins_now=begins_now(),
         now=now(),
         needs=need_items(),
         to_arrange=to_arrange(),
@@ -181,6 +184,25 @@ def open_table(case_id: uuid.UUID) -> Response:
         flash(gettext(error.message), "error")
         return see(url_for("desk.beraad", case_id=case_id))
     return see(url_for("desk.table", case_id=case_id))
+
+
+@allow(Permission.CHANGE_CASE)
+def table_now(case_id: uuid.UUID) -> Response:
+    """With spoed: a beraad that begins this minute, wherever people sit. What was skipped stays asked for afterwards."""
+    if begins_now():
+        kind = BeraadKind.SPOEDBERAAD
+        beraden.plan_beraad(
+            db(),
+            actor(),
+            case=case(),
+            kind=kind,
+            starts_at=now(),
+            minutes=beraden.usual_minutes(kind),
+            place=Place(),
+            now=now(),
+        )
+        db().flush()  # the table is opened on this row
+    return open_table(case_id)
 
 
 def _ahead() -> Beraad:
