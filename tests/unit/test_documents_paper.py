@@ -1,24 +1,13 @@
 """Paper: a tagged PDF made of our own files only."""
 
-import contextlib
-import re
-import zlib
 from pathlib import Path
 
 import pytest
 
 from netwerkberaad.foundation.documents.paper import OutsideError, find_own, plan_pdf
+from tests.pdf_text import opened
 
 PAGE = """<!DOCTYPE html><html lang="nl"><head><title>Plan</title>{head}</head><body><h1>Plan</h1></body></html>"""
-
-
-def opened(pdf: bytes) -> bytes:
-    """Everything in a PDF, with its streams unpacked."""
-    parts = [pdf]
-    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
-        with contextlib.suppress(zlib.error):
-            parts.append(zlib.decompress(packed))
-    return b"".join(parts)
 
 
 @pytest.fixture

@@ -1,0 +1,51 @@
+"""The plan as a file: tags, language and title for a screen reader, the order of reading, and nobody's part but one's own."""
+
+import pytest
+from flask import Flask
+
+from netwerkberaad.foundation.core.clock import MovableClock
+from netwerkberaad.foundation.vault import Store
+from tests.builders import World
+from tests.pdf_text import opened, text_of
+from tests.web.table_setting import FRIDAY, GOAL, WEDNESDAY, Setting, build_setting
+
+
+@pytest.fixture
+def setting(app: Flask, sqlite_store: Store, clock: MovableClock, sqlite_world: World) -> Setting:
+    """A plan that was fixed: Joke on Wednesday, Kees on Friday."""
+    return build_setting(app, sqlite_store, clock, sqlite_world).with_plan()
+
+
+def _file(setting: Setting, query: str = "") -> bytes:
+    return setting.visitor.client.get(setting.path(f"plan/plan.pdf{query}")).data
+
+
+def test_a_screen_reader_finds_the_parts_and_reads_them_in_order(setting: Setting) -> None:
+    pdf = _file(setting)
+    content = opened(pdf)
+    for mark in (
+        b"/StructTreeRoot",
+        b"/Lang (nl)",
+        b"/Marked true",
+        b"pdfuaid:part",
+        b"/DisplayDocTitle true",
+    ):
+        assert mark in content
+    for role in (b"/S /H1", b"/S /H2", b"/S /Table", b"/S /TH", b"/S /TD"):
+        assert role in content
+    assert b"/Title (Het plan van Marloes" in content
+    text = text_of(pdf)
+    places = [
+        text.index(words)
+        for words in ("Het plan van Marloes", GOAL, WEDNESDAY, FRIDAY, "Wij kijken samen terug")
+    ]
+    assert places == sorted(places)
+
+
+def test_the_copy_of_one_person_holds_no_word_of_anothers_part(setting: Setting) -> None:
+    pdf = _file(setting, f"?voor={setting.people['Joke']}")
+    text = text_of(pdf)
+    assert WEDNESDAY in text
+    for hidden in (FRIDAY, GOAL, "Kees"):
+        assert hidden not in text
+        assert hidden.encode() not in opened(pdf)
