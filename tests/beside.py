@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from netwerkberaad.beraden import ThreeQuestions, latest_beraad, set_three_questions
 from netwerkberaad.cases import circle_of, people_of, principals_of
 from netwerkberaad.cases.conditions import (
     ConditionContent,
@@ -42,6 +43,7 @@ from netwerkberaad.cases.sight import hide_address
 from netwerkberaad.demo.stage import Desk
 from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.documents import local
+from netwerkberaad.plans import set_obstacle
 
 
 def stand_beside(desk: Desk, *, words: str, never: str) -> None:
@@ -82,7 +84,7 @@ def begin_beside(desk: Desk) -> None:
 
 
 def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
-    """A bodemeis that is met, minimum terms, an offer, gezag of somebody outside, and a note."""
+    """A bodemeis that is met, minimum terms, an offer, gezag of somebody outside, a note, and what a bewoner-MDO asks."""
     session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
     people = principals_of(people_of(session, case))
     content = ConditionContent(words, by=words)
@@ -93,6 +95,11 @@ def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
     danger = CustodyContent(holder=words, not_asked=True, not_asked_by=words, not_asked_reason=reason)
     record_custody(session, actor, case=case, child=people[0], holder=None, content=danger, now=now)
     write_note(session, actor, case=case, text=words, now=now)
+    set_obstacle(session, actor, case=case, text=words, owner_id=people[0].id, now=now)
+    beraad = latest_beraad(session, case)
+    if beraad is not None:
+        three = ThreeQuestions(words, words, words)
+        set_three_questions(session, actor, beraad=beraad, three=three, now=now)
 
 
 def ask_for_consent(desk: Desk, *, words: str) -> None:
