@@ -17,7 +17,8 @@ def setting(app: Flask, sqlite_store: Store, clock: MovableClock, sqlite_world: 
 
 
 def _file(setting: Setting, query: str = "") -> bytes:
-    return setting.visitor.client.get(setting.path(f"plan/plan.pdf{query}")).data
+    content: bytes = setting.visitor.client.get(setting.path(f"plan/plan.pdf{query}")).data
+    return content
 
 
 def test_a_screen_reader_finds_the_parts_and_reads_them_in_order(setting: Setting) -> None:
