@@ -84,7 +84,7 @@ def begin_beside(desk: Desk) -> None:
 
 
 def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
-    """A bodemeis that is met, minimum terms, an offer, gezag of somebody outside, a note, and what a bewoner-MDO asks."""
+    """A bodemeis that is met, minimum terms, an offer, gezag of somebody outside, a note, and an obstacle."""
     session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
     people = principals_of(people_of(session, case))
     content = ConditionContent(words, by=words)
@@ -96,10 +96,14 @@ def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
     record_custody(session, actor, case=case, child=people[0], holder=None, content=danger, now=now)
     write_note(session, actor, case=case, text=words, now=now)
     set_obstacle(session, actor, case=case, text=words, owner_id=people[0].id, now=now)
-    beraad = latest_beraad(session, case)
-    if beraad is not None:
-        three = ThreeQuestions(words, words, words)
-        set_three_questions(session, actor, beraad=beraad, three=three, now=now)
+
+
+def ask_three_questions(desk: Desk, *, words: str) -> None:
+    """What somebody wants, can and needs is written down at the latest meeting."""
+    beraad = latest_beraad(desk.session, desk.case)
+    assert beraad is not None
+    three = ThreeQuestions(words, words, words)
+    set_three_questions(desk.session, desk.actor, beraad=beraad, three=three, now=desk.now)
 
 
 def ask_for_consent(desk: Desk, *, words: str) -> None:

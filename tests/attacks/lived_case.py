@@ -36,7 +36,7 @@ from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import public
 from tests.attacks.watching import Sealings, Wire, told_by
 from tests.authenticator import give_second_step
-from tests.beside import ask_for_consent, note_signals, set_conditions, stand_beside
+from tests.beside import ask_for_consent, ask_three_questions, note_signals, set_conditions, stand_beside
 from tests.demo import Probe, at, day_zero
 from tests.pages import Visitor
 from tests.serving import MAILBOX_PASSWORD, NOWHERE, SEND_KEY, be_served
@@ -218,8 +218,10 @@ class Lived:
             be_served(desk.session, region_id, Channel.LETTER, host=NOWHERE, now=desk.now)
 
     def add_decisions(self) -> None:
-        """What waits for the privacy officer, and the second step of somebody."""
+        """What waits for the privacy officer, the second step of somebody, and the three questions of a meeting."""
         house = self.stage.house
+        with self.stage.desk() as desk:
+            ask_three_questions(desk, words=FLOOR)
         wait_for_decisions(self.stage)
         lose_second_step(self.stage)
         with house.store.writing() as session:
