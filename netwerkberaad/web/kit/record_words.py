@@ -69,6 +69,7 @@ LABELS = {
     "person.contact.landline": _("Vaste telefoon"),
     "person.contact.address": _("Adres"),
     "person.contact.prefers": _("Liefst bereikt"),
+    "person.contact.large_print": _("Post in grote letters"),
     "person.contact.remark": _("Opmerking bij bereiken"),
     "person.about.relation": _("Relatie"),
     "person.about.language": _("Taal"),
