@@ -40,7 +40,7 @@ from netwerkberaad.cases.mentors import (
 from netwerkberaad.cases.notes import write_note
 from netwerkberaad.cases.people import HowGiven
 from netwerkberaad.cases.sight import hide_address
-from netwerkberaad.demo.stage import Desk
+from netwerkberaad.demo.stage import Desk, Stage
 from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.plans import set_obstacle
@@ -98,12 +98,13 @@ def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
     set_obstacle(session, actor, case=case, text=words, owner_id=people[0].id, now=now)
 
 
-def ask_three_questions(desk: Desk, *, words: str) -> None:
+def ask_three_questions(stage: Stage, *, words: str) -> None:
     """What somebody wants, can and needs is written down at the latest meeting."""
-    beraad = latest_beraad(desk.session, desk.case)
-    assert beraad is not None
-    three = ThreeQuestions(words, words, words)
-    set_three_questions(desk.session, desk.actor, beraad=beraad, three=three, now=desk.now)
+    with stage.desk() as desk:
+        beraad = latest_beraad(desk.session, desk.case)
+        assert beraad is not None
+        three = ThreeQuestions(words, words, words)
+        set_three_questions(desk.session, desk.actor, beraad=beraad, three=three, now=desk.now)
 
 
 def ask_for_consent(desk: Desk, *, words: str) -> None:

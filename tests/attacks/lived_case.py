@@ -220,8 +220,7 @@ class Lived:
     def add_decisions(self) -> None:
         """What waits for the privacy officer, the second step of somebody, and the three questions of a meeting."""
         house = self.stage.house
-        with self.stage.desk() as desk:
-            ask_three_questions(desk, words=FLOOR)
+        ask_three_questions(self.stage, words=FLOOR)
         wait_for_decisions(self.stage)
         lose_second_step(self.stage)
         with house.store.writing() as session:
