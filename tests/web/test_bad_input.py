@@ -21,7 +21,6 @@ NOT_REACHED = {
     "reports.text": "brought by a service with a token of its own; its own tests bring what no service would",
     "desk.own_terms": "of the aanmelder once there is a plan; its own test answers there",
     "desk.three_questions": "at the table of a bewoner-MDO alone; its own test writes there",
-    "desk.table_now": "of a case with spoed alone; its own test begins there",
     "desk.begin_commitment": "of a promise that waits; its own test says that it happened",
     "desk.person_place": "sent by the script of the picture; its own test sends what no hand could drag",
 }
