@@ -39,6 +39,7 @@ from netwerkberaad.cases.mentors import (
 )
 from netwerkberaad.cases.notes import write_note
 from netwerkberaad.cases.people import HowGiven
+from netwerkberaad.cases.safety import ArrivalContent, set_arrival
 from netwerkberaad.cases.sight import hide_address
 from netwerkberaad.demo.stage import Desk, Stage
 from netwerkberaad.foundation.access import Actor, ActorKind
@@ -84,7 +85,7 @@ def begin_beside(desk: Desk) -> None:
 
 
 def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
-    """A bodemeis that is met, minimum terms, an offer, gezag of somebody outside, a note, and an obstacle."""
+    """A bodemeis that is met, minimum terms, an offer, gezag of somebody outside, a note, an obstacle, and an own time of arrival."""
     session, actor, case, now = desk.session, desk.actor, desk.case, desk.now
     people = principals_of(people_of(session, case))
     content = ConditionContent(words, by=words)
@@ -96,6 +97,8 @@ def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
     record_custody(session, actor, case=case, child=people[0], holder=None, content=danger, now=now)
     write_note(session, actor, case=case, text=words, now=now)
     set_obstacle(session, actor, case=case, text=words, owner_id=people[0].id, now=now)
+    apart = ArrivalContent(15, way=words)
+    set_arrival(session, actor, case=case, person=people[-1], content=apart, now=now)
 
 
 def ask_three_questions(stage: Stage, *, words: str) -> None:
