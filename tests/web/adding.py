@@ -33,11 +33,16 @@ def prepare_more(stage: Stage) -> None:
 
 
 def try_piet(stage: Stage, *, concluded: bool) -> None:
-    """The gespreksleider tried to reach Piet a moment ago, or concludes that no answer will come."""
+    """The gespreksleider tried to reach Piet a moment ago, or concludes that no answer will come; Joke brings a message."""
     with stage.desk() as desk:
         piet, now = stage.person(desk, "piet"), desk.now
         if concluded:
             conclude_no_reaction(desk.session, desk.actor, case=desk.case, person=piet, now=now)
+            joke, reader = stage.person(desk, "joke"), stage.person(desk, "marloes")
+            words = "Ik denk aan jullie."
+            bring_message(
+                desk.session, desk.actor, case=desk.case, person=joke, text=words, reader=reader, now=now
+            )
         else:
             phone, tried = Channel.PHONE, ContactResult.NO_ANSWER
             log_contact(

@@ -19,6 +19,7 @@ NOT_REACHED = {
     "public.back_from_provider": "sent on the way back from a provider; the lies of one are tested by themselves",
     "reports.receipt": "brought by a service with a token of its own; its own tests bring what no service would",
     "reports.text": "brought by a service with a token of its own; its own tests bring what no service would",
+    "desk.messages_again": "stands where a message was given up; its own test sends it there",
     "desk.own_terms": "of the aanmelder once there is a plan; its own test answers there",
     "desk.three_questions": "at the table of a bewoner-MDO alone; its own test writes there",
     "desk.begin_commitment": "of a promise that waits; its own test says that it happened",
