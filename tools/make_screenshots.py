@@ -202,7 +202,7 @@ def meet(desk: Desk) -> None:
     line.get_by_label("Wat ga ik doen?").fill(PROMISE)
     line.get_by_label("Wanneer", exact=True).fill("elke dinsdag na school")
     line.get_by_label("Wie kijkt mee?").select_option(label="Sanne")
-    line.get_by_text("Eerste dag, ritme, en als het niet lukt").click()
+    line.get_by_text("Eerste dag, ritme, wachten, en als het niet lukt").click()
     line.get_by_label("Eerste dag").fill(in_days(7))
     expect(line.locator(".edit-state")).to_have_text("bewaard")
     snap(desk.page, PICTURES / "08-tafel.png")

@@ -68,7 +68,7 @@ def calls(cast: Cast) -> None:
     cast.house.at(1, "10:00")
     wilma = cast.at_desk(Desk, "wilma")
     wilma.follow("Bel de aanmelder", within=wilma.task("Hanneke Minderhoud vroeg dit beraad aan"))
-    wilma.press("Ik heb gebeld")
+    wilma.press("Gesproken")
     wilma.said("Vastgelegd: u hebt gebeld.")
 
 

@@ -127,7 +127,7 @@ class Table(Writing):
 def write_rhythm(form: Locator, promise: Promise, first: date | None) -> None:
     """The first day, the time and the rhythm of a line, in the part of the form that folds out."""
     if not form.get_by_label("Eerste dag").is_visible():
-        form.get_by_text("Eerste dag, ritme, en als het niet lukt").click()
+        form.get_by_text("Eerste dag, ritme, wachten, en als het niet lukt").click()
     if first is None or promise.first is None:
         return
     form.get_by_label("Eerste dag").fill(first.isoformat())

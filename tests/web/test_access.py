@@ -63,7 +63,7 @@ CASE: dict[Permission, dict[str, frozenset[str]]] = {
     },
     Permission.ANSWER_TERMS: {"own": frozenset({"referrer"}), "others": frozenset({"referrer"})},
     Permission.WITHDRAW_REQUEST: {},
-    Permission.KEEP_PROMISE: {"own": frozenset({"facilitator"})},
+    Permission.KEEP_PROMISE: {"own": LEADER, "foreign": FAR},
     Permission.REDIRECT_REQUEST: {},
     Permission.ASK_EMERGENCY: {
         "own": frozenset({"coordinator"}),

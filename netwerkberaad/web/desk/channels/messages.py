@@ -30,6 +30,8 @@ from netwerkberaad.web.kit.rooms import room_page
 MOST = 200
 KIND_NAMES = {
     MessageKind.RECEIPT: _("Ontvangstbericht"),
+    MessageKind.NEXT_CONTACT: _("Ander moment van contact"),
+    MessageKind.PROMISE_DUE: _("Herinnering aan beloofd contact"),
     MessageKind.URGENT_ALERT: _("Melding van spoed"),
     MessageKind.EMERGENCY_OPENED: _("Melding van noodtoegang"),
     MessageKind.INVITATION: _("Uitnodiging"),
