@@ -21,13 +21,13 @@ from netwerkberaad.cases.promises import (
 )
 from netwerkberaad.cases.standing import covering_staff
 from netwerkberaad.flows.following import outside_quiet_hours
-from netwerkberaad.flows.telling import tell_referrer
+from netwerkberaad.flows.telling import tell_referrer, tell_staff
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor, Role, system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.documents import facts, render_message
-from netwerkberaad.foundation.messages import MessageKind, cancel_waiting, letter_of, queue_message
+from netwerkberaad.foundation.documents import facts
+from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
 from netwerkberaad.foundation.vault import Store, VaultError
 
 log = logging.getLogger(__name__)
@@ -174,28 +174,15 @@ def _tell_keeper(
     session: Session, *, case: Case, promise: ContactPromise, staff: Staff, base_url: str, now: datetime
 ) -> None:
     region = accounts.region_of(session, case.region_id)
-    words = render_message(
-        facts.PromiseDue(
-            region=region.name,
-            phone=region.phone,
-            to=staff.profile.first,
-            contact_before=promise.due_at,
-            url=f"{base_url}/vandaag",
-        )
+    what = facts.PromiseDue(
+        region=region.name,
+        phone=region.phone,
+        to=staff.profile.first,
+        contact_before=promise.due_at,
+        url=f"{base_url}/vandaag",
     )
-    queue_message(
-        session,
-        key=message_key("promise-due", promise.id, staff.id),
-        kind=MessageKind.PROMISE_DUE,
-        recipient=staff.profile.mail,
-        letter=letter_of(words),
-        region_id=case.region_id,
-        scope_id=case.region_id,
-        case_id=case.id,
-        staff_id=staff.id,
-        not_before=now,
-        now=now,
-    )
+    key = message_key("promise-due", promise.id, staff.id)
+    tell_staff(session, case=case, staff=staff, what=what, key=key, now=now)
 
 
 def _tell_of_case(session: Session, *, case: Case, base_url: str, now: datetime) -> None:

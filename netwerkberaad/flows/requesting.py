@@ -10,11 +10,10 @@ from netwerkberaad import accounts
 from netwerkberaad.cases import Case, NewPerson, Referral, submit_referral
 from netwerkberaad.cases.promises import PromiseKind, open_promises
 from netwerkberaad.cases.referral import PromisedBy
-from netwerkberaad.flows.telling import tell_referrer
+from netwerkberaad.flows.telling import tell_referrer, tell_staff
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor, Role
-from netwerkberaad.foundation.documents import facts, render_message
-from netwerkberaad.foundation.messages import MessageKind, letter_of, queue_message
+from netwerkberaad.foundation.documents import facts
 
 
 def request_beraad(
@@ -78,26 +77,13 @@ def _alert(session: Session, *, case: Case, base_url: str, now: datetime) -> Non
     coordinators = accounts.staff_with_role(session, case.region_id, Role.COORDINATOR)
     alerted = coordinators or accounts.staff_with_role(session, case.region_id, Role.FACILITATOR)
     for staff in alerted:
-        words = render_message(
-            facts.UrgentAlert(
-                region=region.name,
-                phone=region.phone,
-                to=staff.profile.first,
-                asked_at=case.asked_at,
-                contact_before=case.next_contact_at or now,
-                url=f"{base_url}/aanvragen-bekijken",
-            )
+        what = facts.UrgentAlert(
+            region=region.name,
+            phone=region.phone,
+            to=staff.profile.first,
+            asked_at=case.asked_at,
+            contact_before=case.next_contact_at or now,
+            url=f"{base_url}/aanvragen-bekijken",
         )
-        queue_message(
-            session,
-            key=message_key("urgent", case.id, staff.id),
-            kind=MessageKind.URGENT_ALERT,
-            recipient=staff.profile.mail,
-            letter=letter_of(words),
-            region_id=case.region_id,
-            scope_id=case.region_id,
-            case_id=case.id,
-            staff_id=staff.id,
-            not_before=now,
-            now=now,
-        )
+        key = message_key("urgent", case.id, staff.id)
+        tell_staff(session, case=case, staff=staff, what=what, key=key, now=now)

@@ -1,4 +1,4 @@
-"""Putting one message in the outbox, under its key, once: to a person of a case in their language, or to who asked for the beraad."""
+"""Putting one message in the outbox, under its key, once: to a person of a case in their language, to who asked for the beraad, or to a colleague."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -139,6 +139,25 @@ def tell_referrer(
         scope_id=case.id,
         case_id=case.id,
         staff_id=case.referrer_id,
+        not_before=now,
+        now=now,
+    )
+
+
+def tell_staff(
+    session: Session, *, case: Case, staff: accounts.Staff, what: facts.Facts, key: str, now: datetime
+) -> None:
+    """Write to a colleague that something of this case waits for them; the mail itself says nothing about it."""
+    queue_message(
+        session,
+        key=key,
+        kind=MessageKind(what.kind),
+        recipient=staff.profile.mail,
+        letter=letter_of(render_message(what)),
+        region_id=case.region_id,
+        scope_id=case.region_id,
+        case_id=case.id,
+        staff_id=staff.id,
         not_before=now,
         now=now,
     )
