@@ -159,3 +159,20 @@ def test_no_form_takes_the_id_of_something_in_another_case(
                     faults.append(f"{met.form.action} [{met.form.button[:30]}] {how}: {answer.status_code}")
     assert sent > 50
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("plan/afdrukken", "voor"), ("plan/schrijven", "doel"), ("kring/akkoord", "wie"), ("uitnodigen", "wie")],
+)
+def test_no_address_takes_the_id_of_something_in_another_case(
+    case: Played, crossed: dict[str, list[str]], path: str, name: str
+) -> None:
+    moment = next(one for one in case.kept if one.name == "following up")
+    case.go_back(moment)
+    leader, _starts = moment.visitors[case.stage.leader]
+    address = f"/casussen/{case.stage.case_id}/{path}"
+    plain = leader.get(address)
+    assert plain.h1
+    for strange in crossed[moment.name]:
+        assert leader.get(f"{address}?{name}={strange}").text == plain.text
