@@ -20,11 +20,11 @@ from netwerkberaad.flows.forgetting import Erased, erase_person, was_erased
 from netwerkberaad.flows.inviting import (
     Invited,
     invite_person,
-    invite_together,
     leaves_by_itself,
     not_me,
     renew_link,
 )
+from netwerkberaad.flows.inviting_together import invite_together
 from netwerkberaad.flows.own_account import (
     change_own_password,
     choose_password,

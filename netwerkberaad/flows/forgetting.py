@@ -13,6 +13,8 @@ from netwerkberaad.foundation.access import Actor, system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.links import hand_on_bundles
+from netwerkberaad.foundation.messages import cancel_waiting
 from netwerkberaad.foundation.vault import ScopeKind, destroy_person_key, keys_of
 from netwerkberaad.plans import LineView, plan_view, version_fixed
 from netwerkberaad.privacy import Erasure, OnHoldError
@@ -43,6 +45,8 @@ def erase_person(session: Session, actor: Actor, *, case: Case, person: Person, 
     people = people_of(session, case)
     if person.is_principal and not [other for other in principals_of(people) if other.id != person.id]:
         raise LastPrincipalError
+    cancel_waiting(session, case_id=case.id, person_id=person.id, now=now)
+    hand_on_bundles(session, person_id=person.id)
     left_open = _held_alone(session, case, person)
     privacy.rename_in_lines(session, person=person, people=people)
     destroy_person_key(session, person.id)

@@ -1,7 +1,6 @@
 """Inviting one person: the checks, the personal link, and the message or the note that somebody asked in person."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,12 +12,11 @@ from netwerkberaad.cases import Case, Person, Phase, get_person, move_to, set_co
 from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows.day_words import place_line
 from netwerkberaad.flows.telling import carrier, tell_person
-from netwerkberaad.flows.voice import Voice, message_key, reading_language, voice_of
+from netwerkberaad.flows.voice import Voice, message_key, voice_of
 from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.core.database import new_id
-from netwerkberaad.foundation.documents import Post, address_lines, facts, grouped, listed
+from netwerkberaad.foundation.documents import Post, address_lines, facts, grouped
 from netwerkberaad.foundation.links import IssuedLink, LinkPurpose, PersonalLink
 from netwerkberaad.foundation.messages import (
     Channel,
@@ -97,44 +95,6 @@ def leaves_by_itself(session: Session, case: Case, channel: Channel) -> bool:
     if channel is Channel.MAIL:
         return True
     return channel in _WITH_CODE and carrier(session, case, voice_of(session, case), channel) is not None
-
-
-def invite_together(
-    session: Session, actor: Actor, *, case: Case, people: Sequence[Person], base_url: str, now: datetime
-) -> None:
-    """Invite these people by mail, all or none. Who share an address and a language get one message together, with a link
-    that asks who of them opens it; each keeps their own page. Raises what ``invite_person`` raises.
-    """
-    shared: dict[tuple[str, str], list[Person]] = {}
-    for person in people:
-        key = (person.contact.mail.casefold(), reading_language(person))
-        shared.setdefault(key, []).append(person)
-    for group in shared.values():
-        if len(group) == 1:
-            channel = Channel.MAIL
-            invite_person(
-                session, actor, case=case, person=group[0], channel=channel, base_url=base_url, now=now
-            )
-        else:
-            _invite_at_one_address(session, actor, case, group, base_url=base_url, now=now)
-
-
-def _invite_at_one_address(
-    session: Session, actor: Actor, case: Case, group: Sequence[Person], *, base_url: str, now: datetime
-) -> None:
-    bundle_id = new_id()
-    issued = []
-    for person in group:
-        mark_invited(session, actor, case=case, person=person, channel=Channel.MAIL, now=now)
-        issued.append(issue_invitation(session, case, person, with_code=False, bundle_id=bundle_id, now=now))
-    if case.phase is Phase.PREPARATION:
-        move_to(session, actor, case=case, phase=Phase.INVITING, now=now)
-    first, voice = group[0], voice_of(session, case)
-    url = link_url(base_url, issued[0])
-    what = invitation_facts(session, case=case, person=first, voice=voice, url=url, now=now)
-    names = listed([person.greeted for person in group], reading_language(first))
-    key = message_key("invitation", issued[0].row.id)
-    tell_person(session, case=case, person=first, voice=voice, what=replace(what, to=names), key=key, now=now)
 
 
 def renew_link(
@@ -240,9 +200,8 @@ def queue_invitation(
         answers = service is not None and service.settings.answers
         what = replace(what, code=grouped(issued.code or ""), code_url=code_url, answers=answers)
     elif channel is Channel.LETTER:
-        card = (
-            carrier(session, case, voice, channel) is None
-        )  # a service puts no envelope for the answer with it
+        # A service puts no envelope for the answer with it.
+        card = carrier(session, case, voice, channel) is None
         post = post_to(person, url=url, code=issued.code or "", base_url=base_url, card=card, now=now)
     return tell_person(
         session,

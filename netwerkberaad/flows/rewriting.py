@@ -16,6 +16,7 @@ from netwerkberaad.beraden import Beraad
 from netwerkberaad.cases import Case, get_person
 from netwerkberaad.flows.day_words import day_of, round_of
 from netwerkberaad.flows.inviting import invitation_facts, post_to
+from netwerkberaad.flows.inviting_together import facts_for_all, still_together
 from netwerkberaad.flows.telling import letter_for
 from netwerkberaad.flows.voice import voice_of
 from netwerkberaad.foundation import messages
@@ -70,9 +71,13 @@ def _rewrite(store: Store, message_id: uuid.UUID, base_url: str, now: datetime) 
 
 def _written_again(session: Session, message: OutboxMessage, base_url: str, now: datetime) -> Letter | None:
     """The words as they are now; None when there is nothing left to tell."""
-    if message.case_id is None or message.person_id is None:
+    if message.case_id is None:
         return None
     case = session.get_one(Case, message.case_id)
+    if message.scope_id == case.id:
+        return _written_to_all(session, case, message, now)
+    if message.person_id is None:
+        return None
     person = get_person(session, case=case, person_id=message.person_id)
     if message.kind in {MessageKind.DATE_SET, MessageKind.DATE_CHANGED}:
         _word, beraad_id = message.key.split(":")[:2]
@@ -97,3 +102,17 @@ def _written_again(session: Session, message: OutboxMessage, base_url: str, now:
         card = message.state is MessageState.TO_PRINT
         post = post_to(person, url=found.group(), code=code, base_url=base_url, card=card, now=now)
     return letter_for(person, voice=voice, what=asked, channel=message.channel, post=post)
+
+
+def _written_to_all(session: Session, case: Case, message: OutboxMessage, now: datetime) -> Letter | None:
+    """For those of one address whom it is still for; None when that is nobody."""
+    found = _LINK.search(message.letter.text)
+    if found is None:
+        return None
+    url, token = found.group(), found.group().rpartition("/")[2]
+    group = still_together(session, case=case, token=token, address=message.recipient, now=now)
+    if not group:
+        return None
+    message.person_id, voice = group[0].id, voice_of(session, case)
+    what = facts_for_all(session, case=case, group=group, voice=voice, url=url, now=now)
+    return letter_for(group[0], voice=voice, what=what)

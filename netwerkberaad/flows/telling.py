@@ -1,6 +1,6 @@
-"""Putting one message in the outbox, under its key, once: to a person of a case in their language, to who asked for the beraad, or to a colleague."""
+"""Putting one message in the outbox, once: to people of a case in their language, to who asked for it, to a colleague."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +76,36 @@ def tell_person(
         case_id=case.id,
         person_id=person.id,
         not_before=not_before or now,
+        now=now,
+    )
+
+
+def tell_together(
+    session: Session,
+    *,
+    case: Case,
+    people: Sequence[Person],
+    voice: Voice,
+    what: facts.Facts,
+    key: str,
+    now: datetime,
+) -> OutboxMessage:
+    """Write one mail to people who share an address and a language. It hangs on the first of them; the key of the case
+    seals it, so that it does not go with one of them (see ``cancel_waiting``).
+    """
+    first = people[0]
+    return queue_message(
+        session,
+        key=key,
+        kind=MessageKind(what.kind),
+        recipient=first.contact.mail,
+        letter=letter_for(first, voice=voice, what=what),
+        region_id=case.region_id,
+        organisation_id=voice.organisation_id,
+        scope_id=case.id,
+        case_id=case.id,
+        person_id=first.id,
+        not_before=now,
         now=now,
     )
 

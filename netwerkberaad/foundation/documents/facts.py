@@ -34,7 +34,8 @@ class Invite(CaseFacts):
 
     It tells nothing of the problem. Leave ``place`` empty when it is not known or must stay hidden; ``minutes`` is
     the planned length. A text message names ``code`` and where to type it; ``answers``: one can text back. ``apart``:
-    there is no meeting, everybody says on their own what they can do.
+    there is no meeting, everybody says on their own what they can do. ``differs``: it goes to several people, and each reads
+    their own time and place behind the link.
     """
 
     kind = "invitation"
@@ -46,6 +47,7 @@ class Invite(CaseFacts):
     code_url: str = ""
     answers: bool = False
     apart: bool = False
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Ways in for people without an account, and the sessions of everybody."""
 
+from netwerkberaad.foundation.links.bundles import find_bundle, hand_on_bundles, start_bundle
 from netwerkberaad.foundation.links.links import (
     IssuedLink,
-    find_bundle,
     find_by_code,
     find_link,
     hand_back_link,
@@ -76,6 +76,7 @@ __all__ = [
     "find_link",
     "find_session",
     "hand_back_link",
+    "hand_on_bundles",
     "hash_token",
     "is_locked",
     "is_over",
@@ -98,6 +99,7 @@ __all__ = [
     "revoke_devices",
     "revoke_links",
     "sessions_of",
+    "start_bundle",
     "start_session",
     "sweep_links",
     "sweep_proofs",

@@ -64,20 +64,8 @@ def issue_link(
 def find_link(session: Session, token: str, *, now: datetime) -> PersonalLink | None:
     """The live link with this token; None for unknown, expired and revoked alike."""
     return session.scalar(
-        select(PersonalLink).where(PersonalLink.token_hash == hash_token(token), *_alive(now))
+        select(PersonalLink).where(PersonalLink.token_hash == hash_token(token), *alive(now))
     )
-
-
-def find_bundle(session: Session, token: str, *, now: datetime) -> list[PersonalLink]:
-    """The live links that went out in one message with this one, for people who share an address; empty for any other.
-
-    One of them may have ended: the message still opens the others.
-    """
-    bundle = select(PersonalLink.bundle_id).where(
-        PersonalLink.token_hash == hash_token(token), PersonalLink.bundle_id.is_not(None)
-    )
-    statement = select(PersonalLink).where(PersonalLink.bundle_id.in_(bundle), *_alive(now))
-    return list(session.scalars(statement.order_by(PersonalLink.made_at, PersonalLink.id)))
 
 
 def find_by_code(session: Session, code: str, *, now: datetime, address: str = "") -> PersonalLink | None:
@@ -92,7 +80,7 @@ def find_by_code(session: Session, code: str, *, now: datetime, address: str = "
         select(PersonalLink).where(
             PersonalLink.code_hash == _blind_code(session, normal_code(code)),
             PersonalLink.code_expires_at > now,
-            *_alive(now),
+            *alive(now),
         )
     )
     if found is None or not allowed:
@@ -103,13 +91,13 @@ def find_by_code(session: Session, code: str, *, now: datetime, address: str = "
 
 def links_of(session: Session, *, person_id: uuid.UUID, now: datetime) -> list[PersonalLink]:
     """The links of a person that still work, newest first."""
-    statement = select(PersonalLink).where(PersonalLink.person_id == person_id, *_alive(now))
+    statement = select(PersonalLink).where(PersonalLink.person_id == person_id, *alive(now))
     return list(session.scalars(statement.order_by(PersonalLink.made_at.desc(), PersonalLink.id)))
 
 
 def links_in(session: Session, *, case_id: uuid.UUID, now: datetime) -> list[PersonalLink]:
     """The links of everybody in a case that still work, newest first."""
-    statement = select(PersonalLink).where(PersonalLink.case_id == case_id, *_alive(now))
+    statement = select(PersonalLink).where(PersonalLink.case_id == case_id, *alive(now))
     return list(session.scalars(statement.order_by(PersonalLink.made_at.desc(), PersonalLink.id)))
 
 
@@ -142,7 +130,7 @@ def revoke_links(
     """Make the live links of a person, or of everybody in a case, stop working. Returns how many there were."""
     if person_id is None and case_id is None:
         raise ValueError("revoking links needs a person or a case")
-    statement = update(PersonalLink).where(*_alive(now)).values(revoked_at=now)
+    statement = update(PersonalLink).where(*alive(now)).values(revoked_at=now)
     if person_id is not None:
         statement = statement.where(PersonalLink.person_id == person_id)
     if case_id is not None:
@@ -159,7 +147,7 @@ def sweep_links(session: Session, now: datetime) -> int:
     return len(session.scalars(statement.returning(PersonalLink.id)).all())
 
 
-def _alive(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def alive(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (PersonalLink.revoked_at.is_(None), PersonalLink.expires_at > now)
 
 

@@ -2,10 +2,10 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.foundation.core.database import new_id
@@ -29,6 +29,11 @@ WITH_PLACE = frozenset(
     }
 )
 """The messages that tell when and where, but in a text."""
+_TO_ALL_AT_ADDRESS = and_(
+    OutboxMessage.scope_id == OutboxMessage.case_id,
+    OutboxMessage.kind.in_([MessageKind.INVITATION, MessageKind.INVITATION_AGAIN]),
+)
+"""One message to several people of a case who share an address: sealed with the key of the case, not of one of them."""
 MARK_LENGTH = 40
 _KEY_LENGTH = 120
 
@@ -121,18 +126,21 @@ def cancel_waiting(
 ) -> int:
     """Cancel what has not left yet for a case, a person, or both, and erase its words and address.
 
-    Returns how many. A message that is on its way to the mail server at this very moment may still arrive; it is then
-    on record as sent. Raises ValueError when neither a case nor a person is named.
+    Returns how many. What went to several people at one address is held back for the others, to be written again. A
+    message that is on its way to the mail server at this very moment may still arrive; it is then on record as sent.
+    Raises ValueError when neither a case nor a person is named.
     """
     if case_id is None and person_id is None:
         raise ValueError("name the case or the person whose messages are cancelled")
     statement = select(OutboxMessage).where(OutboxMessage.state.in_(UNSENT))
     if case_id is not None:
         statement = statement.where(OutboxMessage.case_id == case_id)
-    if person_id is not None:
-        statement = statement.where(OutboxMessage.person_id == person_id)
     if kinds is not None:
         statement = statement.where(OutboxMessage.kind.in_(kinds))
+    if person_id is not None:
+        if case_id is not None:
+            _leave_to_others(session, statement.where(_TO_ALL_AT_ADDRESS), person_id, now)
+        statement = statement.where(OutboxMessage.person_id == person_id)
     cancelled = list(session.scalars(statement))
     for message in cancelled:
         message.state = MessageState.CANCELLED
@@ -155,8 +163,22 @@ def outdate_waiting(
         OutboxMessage.case_id == case_id,
     )
     if person_id is not None:
-        statement = statement.where(OutboxMessage.person_id == person_id)
-    held = list(session.scalars(statement))
+        statement = statement.where(or_(OutboxMessage.person_id == person_id, _TO_ALL_AT_ADDRESS))
+    return _hold_back(session.scalars(statement), now)
+
+
+def _leave_to_others(
+    session: Session, statement: Select[OutboxMessage], person_id: uuid.UUID, now: datetime
+) -> None:
+    shared = list(session.scalars(statement))
+    if _hold_back(shared, now):
+        for message in shared:
+            message.person_id = None if message.person_id == person_id else message.person_id
+        session.flush()
+
+
+def _hold_back(waiting: Iterable[OutboxMessage], now: datetime) -> int:
+    held = list(waiting)
     for message in held:
         message.outdated_at = now
         if message.state is MessageState.CLAIMED:

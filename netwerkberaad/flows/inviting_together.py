@@ -1,0 +1,89 @@
+"""Inviting several people in one go; who read their mail at one address get one message, and each keeps their own page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from netwerkberaad.cases import Case, Person, Phase, move_to, people_of
+from netwerkberaad.flows.inviting import invitation_facts, invite_person, issue_invitation, link_url
+from netwerkberaad.flows.telling import tell_together
+from netwerkberaad.flows.voice import Voice, message_key, reading_language, voice_of
+from netwerkberaad.foundation import links
+from netwerkberaad.foundation.access import Actor
+from netwerkberaad.foundation.documents import facts, listed
+from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.invites import mark_invited, permits_of
+
+
+def invite_together(
+    session: Session, actor: Actor, *, case: Case, people: Sequence[Person], base_url: str, now: datetime
+) -> None:
+    """Invite these people by mail, all or none. Who share an address and a language get one message together, with a link
+    that asks who of them opens it; each keeps their own page. Raises what ``invite_person`` raises.
+    """
+    shared: dict[tuple[str, str], list[Person]] = {}
+    for person in people:
+        shared.setdefault((_mailbox(person), reading_language(person)), []).append(person)
+    for group in shared.values():
+        if len(group) == 1:
+            channel = Channel.MAIL
+            invite_person(
+                session, actor, case=case, person=group[0], channel=channel, base_url=base_url, now=now
+            )
+        else:
+            _invite_at_one_address(session, actor, case, group, base_url=base_url, now=now)
+
+
+def _invite_at_one_address(
+    session: Session, actor: Actor, case: Case, group: Sequence[Person], *, base_url: str, now: datetime
+) -> None:
+    for person in group:
+        mark_invited(session, actor, case=case, person=person, channel=Channel.MAIL, now=now)
+    carried = issue_invitation(session, case, group[0], with_code=False, now=now)
+    bundle_id = links.start_bundle(carried.row)
+    for person in group[1:]:
+        issue_invitation(session, case, person, with_code=False, bundle_id=bundle_id, now=now)
+    if case.phase is Phase.PREPARATION:
+        move_to(session, actor, case=case, phase=Phase.INVITING, now=now)
+    voice, url = voice_of(session, case), link_url(base_url, carried)
+    what = facts_for_all(session, case=case, group=group, voice=voice, url=url, now=now)
+    key = message_key("invitation", carried.row.id)
+    tell_together(session, case=case, people=group, voice=voice, what=what, key=key, now=now)
+
+
+def facts_for_all(
+    session: Session, *, case: Case, group: Sequence[Person], voice: Voice, url: str, now: datetime
+) -> facts.Invite:
+    """What one invitation tells all these people: by name whom it is for, and when and where only as far as that is the
+    same for every one of them.
+    """
+    first, *others = (
+        invitation_facts(session, case=case, person=person, voice=voice, url=url, now=now) for person in group
+    )
+    names = listed([person.greeted for person in group], reading_language(group[0]))
+    day = (first.when, first.minutes, first.place)
+    if all((other.when, other.minutes, other.place) == day for other in others):
+        return replace(first, to=names)
+    return replace(first, to=names, when=None, minutes=None, place="", differs=True)
+
+
+def still_together(session: Session, *, case: Case, token: str, address: str, now: datetime) -> list[Person]:
+    """Whom of those who were invited together with this link the message is still for: their own link lives, they read
+    their mail at ``address`` still, and nobody refused them since.
+    """
+    people = people_of(session, case)
+    permits = permits_of(session, case, people)
+    invited = {link.person_id for link in links.find_bundle(session, token, now=now)}
+    return [
+        person
+        for person in people
+        if person.id in invited
+        and _mailbox(person) == address.casefold()
+        and (person.is_principal or permits[person.id].given)
+    ]
+
+
+def _mailbox(person: Person) -> str:
+    return person.contact.mail.casefold()

@@ -1,0 +1,47 @@
+"""Links that went out in one message, to people who share an address. The message carries the token of one of them."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netwerkberaad.foundation.links.links import alive
+from netwerkberaad.foundation.links.model import PersonalLink
+from netwerkberaad.foundation.links.tokens import hash_token, new_token
+
+
+def start_bundle(link: PersonalLink) -> uuid.UUID:
+    """The message with this link is for others too: the ``bundle_id`` of their links. It is the id of the link carried."""
+    link.bundle_id = link.id
+    return link.id
+
+
+def find_bundle(session: Session, token: str, *, now: datetime) -> list[PersonalLink]:
+    """The live links that went out in one message with this one; empty for any other.
+
+    One of them may have ended: the message still opens the others.
+    """
+    bundle = select(PersonalLink.bundle_id).where(
+        PersonalLink.token_hash == hash_token(token), PersonalLink.bundle_id.is_not(None)
+    )
+    statement = select(PersonalLink).where(PersonalLink.bundle_id.in_(bundle), *alive(now))
+    return list(session.scalars(statement.order_by(PersonalLink.made_at, PersonalLink.id)))
+
+
+def hand_on_bundles(session: Session, *, person_id: uuid.UUID) -> None:
+    """Let messages that carry a link of this person open the links of the others still, when theirs is erased."""
+    carried = select(PersonalLink).where(
+        PersonalLink.person_id == person_id, PersonalLink.bundle_id == PersonalLink.id
+    )
+    for link in session.scalars(carried).all():
+        together = select(PersonalLink).where(
+            PersonalLink.bundle_id == link.id, PersonalLink.person_id != person_id
+        )
+        others = session.scalars(together.order_by(PersonalLink.made_at, PersonalLink.id)).all()
+        if others:
+            token_hash, link.token_hash = link.token_hash, hash_token(new_token())
+            session.flush()
+            others[0].token_hash = token_hash
+            for other in others:
+                other.bundle_id = others[0].id
