@@ -2,6 +2,7 @@
 
 from netwerkberaad.accounts import factor_model as factors
 from netwerkberaad.accounts import model as accounts
+from netwerkberaad.accounts import own_texts
 from netwerkberaad.accounts.single_sign_on import model as single_sign_on
 from netwerkberaad.beraden import model as beraden
 from netwerkberaad.cases import early, notes, people, placing, promises
@@ -56,6 +57,7 @@ MODULES = (
     people,
     placing,
     obstacles,
+    own_texts,
     plans,
     privacy,
     promises,

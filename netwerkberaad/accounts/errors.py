@@ -176,3 +176,15 @@ class MailboxMissingError(InvalidError):
     message = N_(
         "Vul in waar de mailbox staat en hoe wij erin komen. Zonder TLS kan alleen op deze computer."
     )
+
+
+class UnknownVariableError(InvalidError):
+    """A word between braces that is not on the list. ``name`` is what was typed, ``known`` the list."""
+
+    message = N_("%(name)s kennen wij hier niet. U kunt hier gebruiken: %(known)s.")
+
+
+class LooseBraceError(InvalidError):
+    """A brace without its other half."""
+
+    message = N_("Er staat een losse accolade. Schrijf bijvoorbeeld {telefoon}, of laat de accolade weg.")

@@ -86,6 +86,14 @@ def find_organisation(session: Session, actor: Actor, organisation_id: uuid.UUID
     return organisation
 
 
+def organisation_of(session: Session, organisation_id: uuid.UUID) -> Organisation:
+    """The organisation with this id. Raises NotFoundError."""
+    organisation = session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NotFoundError
+    return organisation
+
+
 def region_of(session: Session, region_id: uuid.UUID) -> Region:
     """The region with this id. Raises NotFoundError."""
     region = session.get(Region, region_id)

@@ -11,8 +11,9 @@ from netwerkberaad.beraden import appointment_of, current_beraad
 from netwerkberaad.cases import Case, Person, Phase, get_person, move_to, set_contact
 from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows.day_words import place_line
+from netwerkberaad.flows.own_words import own_words
 from netwerkberaad.flows.telling import carrier, tell_person
-from netwerkberaad.flows.voice import Voice, message_key, voice_of
+from netwerkberaad.flows.voice import Voice, message_key, reading_language, voice_of
 from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
@@ -255,4 +256,5 @@ def invitation_facts(
         minutes=own.minutes if own else None,
         place=place_line(beraad.place, seeing, own.way) if beraad and own else "",
         apart=case.without_meeting and beraad is None,
+        own=own_words(session, case=case, voice=voice, language=reading_language(person)),
     )

@@ -23,10 +23,19 @@ from netwerkberaad.foundation.documents.letters import (
     render_letter,
 )
 from netwerkberaad.foundation.documents.phones import left_to_right, spoken_phone
-from netwerkberaad.foundation.documents.render import Rendered, render_message, render_text
+from netwerkberaad.foundation.documents.render import (
+    RIGHT_TO_LEFT,
+    Rendered,
+    mail_style,
+    render_message,
+    render_text,
+    shown_with,
+    sms_parts,
+)
 from netwerkberaad.foundation.documents.texts import gettext_for, listed, team_name
 
 __all__ = [
+    "RIGHT_TO_LEFT",
     "ZONE",
     "Post",
     "Rendered",
@@ -43,9 +52,12 @@ __all__ = [
     "letter_pdf",
     "listed",
     "local",
+    "mail_style",
     "render_letter",
     "render_message",
     "render_text",
+    "shown_with",
+    "sms_parts",
     "spoken_date",
     "spoken_day",
     "spoken_length",

@@ -28,6 +28,23 @@ class CaseFacts(Facts):
     facilitator: str
 
 
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """Lines that an organisation wrote itself, and the language they are in."""
+
+    lines: tuple[str, ...] = ()
+    locale: str = "nl"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the organisation says of itself, in each form of a message."""
+
+    mail: OwnText = OwnText()
+    sms: OwnText = OwnText()
+    letter: OwnText = OwnText()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite(CaseFacts):
     """Invitation to a netwerkberaad: who asks, for whom, what it is, who leads it, when and where as far as known.
@@ -48,6 +65,7 @@ class Invite(CaseFacts):
     answers: bool = False
     apart: bool = False
     differs: bool = False
+    own: OwnWords = OwnWords()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

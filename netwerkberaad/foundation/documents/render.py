@@ -4,15 +4,17 @@ The template of a kind holds words and order, no markup. It extends the frame it
 it has to say through the parts that belong to it: a paragraph, a heading, a link, a fact, a code.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from netwerkberaad.foundation.documents import dates
-from netwerkberaad.foundation.documents.facts import Facts
+from netwerkberaad.foundation.documents.facts import Facts, Invite
 from netwerkberaad.foundation.documents.phones import left_to_right, spoken_phone
 from netwerkberaad.foundation.documents.texts import DUTCH, gettext_for, listed, spoken_here, team_name
 
@@ -24,6 +26,9 @@ _FRAMES = {
     "letter": ("letter.html", "letter_parts.html"),
 }
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+MOST_PARTS = 5
+_PLAIN_SIGNS, _OTHER_SIGNS = 153, 67
+_PLAIN = frozenset("@£$¥èéùìòÇØøÅåÆæßÉÄÖÑÜäöñüà€")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,27 @@ def render_text(facts: Facts, *, locale: str = DUTCH) -> Rendered:
     locale = spoken_here(locale)
     template = _environment("text", locale).get_template(f"texts/{facts.kind}.txt")
     said = _one_line(template.render(_known(facts, locale)))
+    if isinstance(facts, Invite):
+        said = _with_own(said, " ".join(facts.own.sms.lines))
     return Rendered(subject="", text=said, html="", sender=_one_line(team_name(facts.region)))
+
+
+def _with_own(said: str, own: str) -> str:
+    """With the sentence of the organisation behind it, where the whole does not get too long for it."""
+    whole = f"{said} {own}".strip()
+    return whole if sms_parts(whole) <= MOST_PARTS else said
+
+
+def sms_parts(text: str) -> int:
+    """How many text messages a text takes: 153 signs of the Latin alphabet fit in one of several, of any other 67."""
+    plain = all(sign in _PLAIN or (sign.isascii() and sign.isprintable()) for sign in text)
+    return math.ceil(len(text) / (_PLAIN_SIGNS if plain else _OTHER_SIGNS))
+
+
+def shown_with(html: str, style_url: str) -> str:
+    """The HTML of a mail with its style from an address, for a page that may hold no style itself."""
+    link = Markup('<link rel="stylesheet" href="{url}">').format(url=style_url)
+    return html.replace(_style(), link)
 
 
 def render_sheet(facts: Facts, post: object, *, locale: str) -> Rendered:
@@ -107,7 +132,8 @@ def _build(form: str, locale: str) -> Environment:
         frame=f"frames/{frame}",
         parts=f"frames/{parts}",
         locale=locale,
-        direction="rtl" if locale in RIGHT_TO_LEFT else "ltr",
+        direction=_direction(locale),
+        direction_of=_direction,
         style=_style(),
         names=lambda names: listed(names, locale),
         day=lambda moment: dates.spoken_date(moment, locale),
@@ -115,6 +141,10 @@ def _build(form: str, locale: str) -> Environment:
         length=lambda minutes: dates.spoken_length(minutes, locale),
     )
     return environment
+
+
+def _direction(locale: str) -> str:
+    return "rtl" if locale in RIGHT_TO_LEFT else "ltr"
 
 
 def _gettext(locale: str) -> Callable[..., str]:
@@ -128,8 +158,12 @@ def _gettext(locale: str) -> Callable[..., str]:
 
 
 def _style() -> str:
-    css = (TEMPLATES / "frames" / "mail.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"
+    return f"<style>{mail_style()}</style>"
+
+
+def mail_style() -> str:
+    """The style of every mail."""
+    return (TEMPLATES / "frames" / "mail.css").read_text(encoding="utf-8")
 
 
 def _one_line(text: str) -> str:

@@ -473,6 +473,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_identity_provider_region_id"), ["region_id"], unique=False)
 
     op.create_table(
+        "own_text",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("spot", sa.String(length=32), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_own_text_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_own_text_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_text")),
+    )
+    with op.batch_alter_table("own_text", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_own_text_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
         "staff",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),

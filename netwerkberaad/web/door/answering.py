@@ -15,7 +15,7 @@ from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import READING, actor, db, guest, now
 from netwerkberaad.web.door.answer_forms import APART, STEPS, AnswerForm, ComingForm
 from netwerkberaad.web.door.date_poll import days_to_choose
-from netwerkberaad.web.door.frame import ends, first_names, guest_page
+from netwerkberaad.web.door.frame import ends, first_names, guest_page, own_words
 from netwerkberaad.web.door.own import is_apart, my_beraad, my_place
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.pages import see
@@ -87,6 +87,7 @@ def _page(step: int, steps: tuple[int, ...], form: AnswerForm, before: AnswerCon
         ends=ends,
         over=not guest().case.open,
         first_names=first_names(),
+        own=own_words() if step == 1 else None,
         hidden=before is not None and not _visible(step) and form.holds(before),
     )
 

@@ -21,7 +21,7 @@ from netwerkberaad.foundation.links import (
     mark_opened,
 )
 from netwerkberaad.web.context import actor, db, guest, now, services
-from netwerkberaad.web.door.frame import let_in, team
+from netwerkberaad.web.door.frame import let_in, own_words, team
 from netwerkberaad.web.guard import public
 from netwerkberaad.web.held import held
 from netwerkberaad.web.identity import device_cookie, opened_cookie
@@ -67,7 +67,7 @@ def add_pages(blueprint: Blueprint) -> None:
 def landing(token: str) -> AnyResponse:
     """Neutral until the button is pressed; then the personal session begins and the token leaves the address bar."""
     if request.method != "POST":
-        return page("door/landing.html", team=team())
+        return page("door/landing.html", team=team(), own=own_words())
     bundle = find_bundle(db(), token, now=now())
     link = _chosen(bundle) if bundle else find_link(db(), token, now=now())
     if link is None and bundle:

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from netwerkberaad.accounts import Region, get_staff, public_region, public_regions, region_of
 from netwerkberaad.beraden import Appointment
 from netwerkberaad.cases import Person, current_assignment, people_of, title_of
-from netwerkberaad.foundation.documents import spoken_time, team_name
+from netwerkberaad.flows.own_words import door_words, door_words_in
+from netwerkberaad.foundation.documents import facts, spoken_time, team_name
 from netwerkberaad.foundation.links import PersonalLink
 from netwerkberaad.web.context import db, guest
 from netwerkberaad.web.kit.pages import page
@@ -101,12 +102,12 @@ def helper() -> Helper:
 def team() -> Helper | None:
     """Whom anybody can call: the team of the only region, or None where there are several."""
     region = public_region(db())
-    return _team_of(region) if region else None
+    return team_of(region) if region else None
 
 
 def calls() -> list[Link]:
     """Links to call the team; where there are several regions, each by its name, as nobody knows yet which is theirs."""
-    found = [_team_of(region) for region in public_regions(db())]
+    found = [team_of(region) for region in public_regions(db())]
     return [
         {
             "label": _("Bel ons: %(number)s", number=one.spoken)
@@ -119,7 +120,15 @@ def calls() -> list[Link]:
     ]
 
 
-def _team_of(region: Region) -> Helper:
+def own_words() -> facts.OwnText:
+    """What the organisation says of itself; before anybody came in, that of the only region."""
+    if "guest" in g:
+        return door_words_in(db(), case=guest().case, phone=helper().phone, language=language())
+    region = public_region(db())
+    return door_words(db(), region=region, language=language()) if region else facts.OwnText()
+
+
+def team_of(region: Region) -> Helper:
     return Helper("", team_name(region.name), region.phone)
 
 

@@ -15,7 +15,7 @@ from netwerkberaad.web.context import base_url, db, guest, now
 from netwerkberaad.web.door.beside.ways import beside_things
 from netwerkberaad.web.door.consents import open_question, own_consents
 from netwerkberaad.web.door.date_poll import days_to_choose
-from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page
+from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page, own_words
 from netwerkberaad.web.door.others import about_others
 from netwerkberaad.web.door.own import is_apart, my_beraad, my_place, my_sight, open_check_ins
 from netwerkberaad.web.guard import allow
@@ -63,7 +63,7 @@ def welcome() -> Response:
     """What this person can do here. Shows no content: only that there is something."""
     if not guest().case.open:
         return guest_page("door/ended.html", door_ways_out=[], may_answer=guest().case.stopped)
-    return guest_page("door/welcome.html", first_names=first_names(), things=_things())
+    return guest_page("door/welcome.html", first_names=first_names(), things=_things(), own=own_words())
 
 
 def _things() -> list[Link]:

@@ -127,6 +127,7 @@ EVENT_WORDS = {
     "message_service.ended": _("stopte een berichtdienst"),
     "message_service.token_made": _("maakte een bewijs voor meldingen van een berichtdienst"),
     "message_service.tried": _("stuurde een proefbericht"),
+    "own_text.set": _("veranderde een eigen tekst van een organisatie"),
     "messages.sent_again": _("stuurde berichten opnieuw die niet lukten"),
     "messages.stopped": _("wil geen berichten meer"),
     "message.brought": _("gaf een boodschap voor de tafel"),

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from netwerkberaad.accounts import organisations_of_region, region_of
@@ -18,10 +18,11 @@ from netwerkberaad.accounts.message_services import (
     note_trial,
     renew_token,
 )
+from netwerkberaad.flows.own_words import Specimen, specimen_sheet
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
-from netwerkberaad.foundation.documents import team_name
+from netwerkberaad.foundation.documents import address_lines, team_name
 from netwerkberaad.foundation.messages import (
     Account,
     Channel,
@@ -29,12 +30,14 @@ from netwerkberaad.foundation.messages import (
     MessageService,
     SendError,
     ServiceSettings,
+    letter_of,
     mailbox_of,
     running_services,
     send_trial,
 )
 from netwerkberaad.foundation.messages.services import CARRIED
 from netwerkberaad.web.context import actor, as_uuid, base_url, db, now, services, staff
+from netwerkberaad.web.desk.channels.own_texts import trial_letter_at
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.fields import ChecksField
 from netwerkberaad.web.kit.forms import MEDIUM, SHORT, BaseForm, at_most, required
@@ -84,6 +87,14 @@ class ServiceForm(BaseForm):
         )
 
 
+class TrialLetterForm(BaseForm):
+    """Where a trial letter goes. It is not kept."""
+
+    address = TextAreaField(
+        _("Naam en adres"), [required(_("Vul in waar de proefbrief heen gaat.")), at_most(MEDIUM)]
+    )
+
+
 def add_pages(blueprint: Blueprint) -> None:
     """Put these pages at their addresses."""
     place = "/beheer/berichtdiensten"
@@ -92,6 +103,7 @@ def add_pages(blueprint: Blueprint) -> None:
     add(f"{place}/nieuw", "service_new", service_new, methods=both)
     add(f"{place}/<uuid:service_id>", "service_edit", service_edit, methods=both)
     add(f"{place}/<uuid:service_id>/proef/<which>", "service_try", service_try, methods=post)
+    add(f"{place}/<uuid:service_id>/proefbrief", "service_letter", service_letter, methods=post)
     add(f"{place}/<uuid:service_id>/token", "service_token", service_token, methods=post)
     add(f"{place}/<uuid:service_id>/einde", "service_end", service_end, methods=post)
 
@@ -115,6 +127,7 @@ def listed() -> Response:
         spool=services().settings.mail_url.startswith("spool:"),
         mail_from=services().settings.mail_from,
         mailbox=mailbox_of(db(), staff().region_id),
+        paper=trial_letter_at(None),
     )
 
 
@@ -167,17 +180,9 @@ def service_try(service_id: uuid.UUID, which: str) -> Response:
     goals = {Channel.MAIL.value: profile.mail, Channel.SMS.value: profile.phone}
     if which not in goals or Channel(which) not in service.channels:
         raise NotFoundError
-    to, account = goals[which], Account.of(service)
+    to = goals[which]
     if to:
-        letter = _trial_letter()
-        db().rollback()  # nobody has to wait with writing until another server answers
-        try:
-            send_trial(account, Channel(which), to, letter, key=f"trial:{new_id()}")
-        except SendError as error:
-            known = _FAILURES.get(error.reason, _FAILURES["connection"])
-            flash(gettext("Het proefbericht is niet verstuurd. %(reason)s", reason=known), "error")
-        else:
-            flash(gettext("Het proefbericht is onderweg naar %(where)s.", where=to), "ok")
+        _try(service, Channel(which), to, _trial_letter())
         note_trial(db(), actor(), service=find_service(db(), actor(), service_id), now=now())
     else:
         flash(
@@ -185,6 +190,36 @@ def service_try(service_id: uuid.UUID, which: str) -> Response:
             "error",
         )
     return see(url_for("desk.service_edit", service_id=service_id))
+
+
+@allow(Permission.MANAGE_ORGANISATIONS)
+def service_letter(service_id: uuid.UUID) -> Response:
+    """Send an invitation to nobody by post, to see how it looks on paper and whether the address fits the window."""
+    service, form = find_service(db(), actor(), service_id), TrialLetterForm()
+    if Channel.LETTER not in service.channels:
+        raise NotFoundError
+    if not form.validate_on_submit():
+        return _page(_offer(ServiceForm(formdata=None, data=_as_data(service))), service, trial=form)
+    address = address_lines("", form.address.data or "")
+    specimen = Specimen(
+        service.region_id, service.organisation_id, staff().profile.full_name, "nl", base_url()
+    )
+    sheet = letter_of(specimen_sheet(db(), specimen, address=address, now=now()))
+    _try(service, Channel.LETTER, address[0], sheet)
+    note_trial(db(), actor(), service=find_service(db(), actor(), service_id), now=now())
+    return see(url_for("desk.service_edit", service_id=service_id))
+
+
+def _try(service: MessageService, channel: Channel, to: str, letter: Letter) -> None:
+    account = Account.of(service)
+    db().rollback()  # nobody has to wait with writing until another server answers
+    try:
+        send_trial(account, channel, to, letter, key=f"trial:{new_id()}")
+    except SendError as error:
+        known = _FAILURES.get(error.reason, _FAILURES["connection"])
+        flash(gettext("Het proefbericht is niet verstuurd. %(reason)s", reason=known), "error")
+    else:
+        flash(gettext("Het proefbericht is onderweg naar %(where)s.", where=to), "ok")
 
 
 @allow(Permission.MANAGE_ORGANISATIONS)
@@ -213,7 +248,9 @@ def _trial_letter() -> Letter:
     )
 
 
-def _page(form: ServiceForm, service: MessageService, token: str = "") -> Response:
+def _page(
+    form: ServiceForm, service: MessageService, token: str = "", trial: TrialLetterForm | None = None
+) -> Response:
     reports = f"{base_url()}/meldingen/{service.id}"
     tries = [
         (NAMES[channel], url_for("desk.service_try", service_id=service.id, which=channel.value))
@@ -226,6 +263,8 @@ def _page(form: ServiceForm, service: MessageService, token: str = "") -> Respon
         service=service,
         token=token,
         tries=tries,
+        trial=(trial or TrialLetterForm(formdata=None)) if Channel.LETTER in service.channels else None,
+        paper=trial_letter_at(service.organisation_id),
         reporting=service.callback_hash is not None,
         receipts=f"{reports}/verzonden",
         texts=f"{reports}/sms",
