@@ -27,6 +27,7 @@ from netwerkberaad.foundation.documents import (
 )
 
 _CODE = "23456789CD"
+_LINK = ("voorbeeld-" * 5)[:43]  # as long as a real one
 _TO, _FOR = "Sam", "Noor"
 
 
@@ -130,7 +131,7 @@ def _invite(session: Session, specimen: Specimen) -> facts.Invite:
         to=_TO,
         first_names=(_FOR,),
         facilitator=specimen.facilitator,
-        url=f"{specimen.base_url}/code",
+        url=f"{specimen.base_url}/p/{_LINK}",
         code=grouped(_CODE),
         code_url=f"{specimen.base_url}/code",
         own=_words(session, said, voice, region_id=region.id),

@@ -44,7 +44,7 @@ from tests.smtp import SmtpServer
 from tests.undecided import lose_second_step, wait_for_decisions
 from tests.walking import Walk
 from tests.web.adding import waive_and_bring
-from tests.web.giving import keep_map, move_somebody
+from tests.web.giving import keep_map, move_somebody, write_own_texts
 
 NAME = "scheiding-twee-kinderen"
 PASSWORD = "een-gemerkte-zin-voor-de-jacht"
@@ -74,6 +74,7 @@ BELOW = "Gemerkte reden waarom niet voldaan."
 PERMITTED = "Gemerkte toestemming voor iemand buiten de casus."
 NOTICED = "Gemerkte aanleiding voor een meldcode."
 MAPPED = "Gemerkte zaal met een keuken."
+OWN_WORDS = "Gemerkt: wij zijn er elke werkdag."
 WEIGHED = "Gemerkte weging van signalen."
 NEVER = "Gemerkte zaak die een vertrouwenspersoon nooit hoort."
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
@@ -138,6 +139,7 @@ class Lived:
             FLOOR,
             BELOW,
             MAPPED,
+            OWN_WORDS,
             NOTICED,
             WEIGHED,
             PERMITTED,
@@ -205,6 +207,7 @@ class Lived:
             note_signals(desk, words=NOTICED, weighed=WEIGHED)
             ask_for_consent(desk, words=PERMITTED)
             keep_map(desk, words=MAPPED)
+            write_own_texts(desk, words=OWN_WORDS)
             move_somebody(desk)
             region_id = self.stage.house.region_id
             add_provider(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from netwerkberaad.accounts import find_staff, get_staff, organisations_of_region
+from netwerkberaad.accounts.own_texts import Spot, set_own_texts
 from netwerkberaad.cases import (
     NewPerson,
     PersonKind,
@@ -16,7 +17,7 @@ from netwerkberaad.cases import (
     submit_referral,
 )
 from netwerkberaad.demo.stage import Desk, Stage
-from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.access import Permission, system_actor
 from netwerkberaad.foundation.messages import Channel, Letter, MessageKind, MessageState, queue_message
 from netwerkberaad.social_map import (
     Access,
@@ -70,6 +71,21 @@ def keep_map(desk: Desk, *, words: str) -> None:
     add_entry(desk.session, desk.actor, new=hall, now=desk.now)
     closed = add_entry(desk.session, desk.actor, new=swallow, now=desk.now)
     archive_entry(desk.session, desk.actor, entry=closed, now=desk.now)
+
+
+def write_own_texts(desk: Desk, *, words: str) -> None:
+    """What the region says of itself, everywhere it can."""
+    region_id = desk.case.region_id
+    for spot in Spot:
+        set_own_texts(
+            desk.session,
+            system_actor(region_id),
+            region_id=region_id,
+            organisation_id=None,
+            spot=spot,
+            texts={"nl": words},
+            now=desk.now,
+        )
 
 
 def move_somebody(desk: Desk) -> None:

@@ -26,7 +26,7 @@ _FRAMES = {
     "letter": ("letter.html", "letter_parts.html"),
 }
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-MOST_PARTS = 5
+MOST_PARTS = 4
 _PLAIN_SIGNS, _OTHER_SIGNS = 153, 67
 _PLAIN = frozenset("@£$¥èéùìòÇØøÅåÆæßÉÄÖÑÜäöñüà€")
 

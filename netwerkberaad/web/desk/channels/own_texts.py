@@ -203,6 +203,7 @@ def _door(specimen: Specimen) -> Response:
     g.viewing_as = {
         "text": gettext("Een voorbeeld. Knoppen en links werken hier niet."),
         "back": _place("own_text", Spot.DOOR, specimen.organisation_id),
+        "label": gettext("Terug"),
     }
     own, team = specimen_door(db(), specimen), team_of(region_of(db(), specimen.region_id))
     with force_locale(specimen.language):

@@ -10,6 +10,7 @@ from netwerkberaad.beraden import appointment_of, current_beraad
 from netwerkberaad.cases import Person, get_person, principals_of, title_of
 from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows import Invited, place_line, read_out_proof, renew_link
+from netwerkberaad.flows.own_words import own_words
 from netwerkberaad.flows.voice import reading_language, voice_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -129,6 +130,7 @@ def _letter_to(person: Person, url: str, back: dict[str, str]) -> Response:
         when=spoken_moment(own.starts_at, language()) if own else "",
         place=place_line(beraad.place, seeing, own.way) if beraad and own else "",
         apart=case().without_meeting and beraad is None,
+        own=own_words(db(), case=case(), voice=voice, language=language()).letter,
         code=_grouped(normal_code(request.form.get("code", ""))[:20]),
         code_url=f"{base_url()}/code",
         squares=qr_of(url),
