@@ -13,6 +13,8 @@ from netwerkberaad.cases import Case, current_assignment
 from netwerkberaad.flows.voice import Voice
 from netwerkberaad.foundation.documents import (
     RIGHT_TO_LEFT,
+    OwnText,
+    OwnWords,
     Post,
     Rendered,
     facts,
@@ -42,23 +44,23 @@ class Specimen:
     base_url: str
 
 
-def own_words(session: Session, *, case: Case, voice: Voice, language: str) -> facts.OwnWords:
+def own_words(session: Session, *, case: Case, voice: Voice, language: str) -> OwnWords:
     """What is said beside an invitation in this case."""
     said = own_texts_for(
         session, region_id=case.region_id, organisation_id=voice.organisation_id, language=language
     )
     if not said:
-        return facts.OwnWords()
+        return OwnWords()
     return _words(session, said, voice, region_id=case.region_id)
 
 
-def door_words(session: Session, *, region: accounts.Region, language: str) -> facts.OwnText:
+def door_words(session: Session, *, region: accounts.Region, language: str) -> OwnText:
     """What the region says on the first page, to whoever opens a message; of nobody is anything known yet."""
     said = own_texts_for(session, region_id=region.id, organisation_id=None, language=language)
     return _text(said.get(Spot.DOOR), {"organisatie": team_name(region.name), "telefoon": region.phone})
 
 
-def door_words_in(session: Session, *, case: Case, phone: str, language: str) -> facts.OwnText:
+def door_words_in(session: Session, *, case: Case, phone: str, language: str) -> OwnText:
     """What the organisation that leads a case says on the first page after coming in."""
     assignment = current_assignment(session, case)
     staff = accounts.get_staff(session, assignment.facilitator_id) if assignment else None
@@ -67,12 +69,12 @@ def door_words_in(session: Session, *, case: Case, phone: str, language: str) ->
         session, region_id=case.region_id, organisation_id=organisation_id, language=language
     )
     if Spot.DOOR not in said:
-        return facts.OwnText()
+        return OwnText()
     name = _organisation(session, case.region_id, organisation_id)
     return _text(said[Spot.DOOR], {"organisatie": name, "telefoon": phone})
 
 
-def specimen_door(session: Session, specimen: Specimen) -> facts.OwnText:
+def specimen_door(session: Session, specimen: Specimen) -> OwnText:
     """The own words of the first page, filled in."""
     region = accounts.region_of(session, specimen.region_id)
     said = own_texts_for(
@@ -138,28 +140,26 @@ def _invite(session: Session, specimen: Specimen) -> facts.Invite:
     )
 
 
-def _words(
-    session: Session, said: Mapping[Spot, Said], voice: Voice, *, region_id: uuid.UUID
-) -> facts.OwnWords:
+def _words(session: Session, said: Mapping[Spot, Said], voice: Voice, *, region_id: uuid.UUID) -> OwnWords:
     values = {
         "organisatie": _organisation(session, region_id, voice.organisation_id),
         "telefoon": voice.phone,
         "gespreksleider": voice.facilitator,
     }
-    return facts.OwnWords(
+    return OwnWords(
         mail=_text(said.get(Spot.MAIL), values),
         sms=_text(said.get(Spot.SMS), values),
         letter=_text(said.get(Spot.LETTER), values),
     )
 
 
-def _text(said: Said | None, values: Mapping[str, str]) -> facts.OwnText:
+def _text(said: Said | None, values: Mapping[str, str]) -> OwnText:
     if said is None:
-        return facts.OwnText()
+        return OwnText()
     phone = spoken_phone(values["telefoon"])
     if said.language in RIGHT_TO_LEFT:
         phone = left_to_right(phone)
-    return facts.OwnText(filled(said.text, {**values, "telefoon": phone}), said.language)
+    return OwnText(filled(said.text, {**values, "telefoon": phone}), said.language)
 
 
 def _organisation(session: Session, region_id: uuid.UUID, organisation_id: uuid.UUID | None) -> str:

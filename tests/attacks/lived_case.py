@@ -44,7 +44,7 @@ from tests.smtp import SmtpServer
 from tests.undecided import lose_second_step, wait_for_decisions
 from tests.walking import Walk
 from tests.web.adding import waive_and_bring
-from tests.web.giving import keep_map, move_somebody, write_own_texts
+from tests.web.giving import keep_of_region, move_somebody
 
 NAME = "scheiding-twee-kinderen"
 PASSWORD = "een-gemerkte-zin-voor-de-jacht"
@@ -74,7 +74,6 @@ BELOW = "Gemerkte reden waarom niet voldaan."
 PERMITTED = "Gemerkte toestemming voor iemand buiten de casus."
 NOTICED = "Gemerkte aanleiding voor een meldcode."
 MAPPED = "Gemerkte zaal met een keuken."
-OWN_WORDS = "Gemerkt: wij zijn er elke werkdag."
 WEIGHED = "Gemerkte weging van signalen."
 NEVER = "Gemerkte zaak die een vertrouwenspersoon nooit hoort."
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
@@ -139,7 +138,6 @@ class Lived:
             FLOOR,
             BELOW,
             MAPPED,
-            OWN_WORDS,
             NOTICED,
             WEIGHED,
             PERMITTED,
@@ -206,8 +204,7 @@ class Lived:
             set_conditions(desk, words=FLOOR, reason=BELOW)
             note_signals(desk, words=NOTICED, weighed=WEIGHED)
             ask_for_consent(desk, words=PERMITTED)
-            keep_map(desk, words=MAPPED)
-            write_own_texts(desk, words=OWN_WORDS)
+            keep_of_region(desk, words=MAPPED)
             move_somebody(desk)
             region_id = self.stage.house.region_id
             add_provider(

@@ -10,7 +10,7 @@ from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import ContactResult, add_need, conclude_no_reaction, log_contact, waive_need
 from tests.beside import ask_for_consent, note_signals, set_conditions, stand_beside
-from tests.web.giving import have_post, keep_map
+from tests.web.giving import have_post, keep_of_region
 
 
 def prepare_more(stage: Stage) -> None:
@@ -19,7 +19,7 @@ def prepare_more(stage: Stage) -> None:
     with stage.desk() as desk:
         exclude_person(desk.session, desk.actor, case=desk.case, person=person, now=desk.now)
         stand_beside(desk, words="Zij woont dichtbij.", never="Geld.")
-        keep_map(desk, words="Zaal met keuken.")
+        keep_of_region(desk, words="Zaal met keuken.")
         have_post(desk)
         set_conditions(desk, words="Ieder slaapt veilig.", reason="Nog niet rond.")
         note_signals(desk, words="Bas had een bult.", weighed="Gevallen op het plein.")

@@ -61,8 +61,8 @@ def begin_writing(browser: Visitor, path: str) -> None:
     browser.submit(page, button)
 
 
-def keep_map(desk: Desk, *, words: str) -> None:
-    """A place on the sociale kaart, and one in its archive."""
+def keep_of_region(desk: Desk, *, words: str) -> None:
+    """What a region has of its own: places on the sociale kaart, one in its archive, and what it says of itself."""
     contact = EntryContact("Riet Maljaars")
     hall, swallow = (
         NewEntry(EntryKind.PLACE, EntryFacts(name=name, about=words, access=(Access.WHEELCHAIR,)), contact)
@@ -71,9 +71,10 @@ def keep_map(desk: Desk, *, words: str) -> None:
     add_entry(desk.session, desk.actor, new=hall, now=desk.now)
     closed = add_entry(desk.session, desk.actor, new=swallow, now=desk.now)
     archive_entry(desk.session, desk.actor, entry=closed, now=desk.now)
+    _write_own_texts(desk, words=words)
 
 
-def write_own_texts(desk: Desk, *, words: str) -> None:
+def _write_own_texts(desk: Desk, *, words: str) -> None:
     """What the region says of itself, everywhere it can."""
     region_id = desk.case.region_id
     for spot in Spot:

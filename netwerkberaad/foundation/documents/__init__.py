@@ -22,6 +22,7 @@ from netwerkberaad.foundation.documents.letters import (
     letter_pdf,
     render_letter,
 )
+from netwerkberaad.foundation.documents.own import OwnText, OwnWords
 from netwerkberaad.foundation.documents.phones import left_to_right, spoken_phone
 from netwerkberaad.foundation.documents.render import (
     RIGHT_TO_LEFT,
@@ -37,6 +38,8 @@ from netwerkberaad.foundation.documents.texts import gettext_for, listed, team_n
 __all__ = [
     "RIGHT_TO_LEFT",
     "ZONE",
+    "OwnText",
+    "OwnWords",
     "Post",
     "Rendered",
     "address_lines",

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from netwerkberaad.foundation.documents.own import SILENT, OwnWords
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -28,31 +30,13 @@ class CaseFacts(Facts):
     facilitator: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnText:
-    """Lines that an organisation wrote itself, and the language they are in."""
-
-    lines: tuple[str, ...] = ()
-    locale: str = "nl"
-
-
-@dataclass(frozen=True, slots=True)
-class OwnWords:
-    """What the organisation says of itself, in each form of a message."""
-
-    mail: OwnText = OwnText()
-    sms: OwnText = OwnText()
-    letter: OwnText = OwnText()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite(CaseFacts):
     """Invitation to a netwerkberaad: who asks, for whom, what it is, who leads it, when and where as far as known.
 
-    It tells nothing of the problem. Leave ``place`` empty when it is not known or must stay hidden; ``minutes`` is
-    the planned length. A text message names ``code`` and where to type it; ``answers``: one can text back. ``apart``:
-    there is no meeting, everybody says on their own what they can do. ``differs``: it goes to several people, and each reads
-    their own time and place behind the link.
+    It tells nothing of the problem. Leave ``place`` empty when it is not known or must stay hidden; ``minutes`` is the
+    planned length. A text message names ``code`` and where to type it; ``answers``: one can text back. ``apart``: there is no
+    meeting, everybody says what they can do. ``differs``: it goes to several people, each with an own time and place.
     """
 
     kind = "invitation"
@@ -65,7 +49,7 @@ class Invite(CaseFacts):
     answers: bool = False
     apart: bool = False
     differs: bool = False
-    own: OwnWords = OwnWords()
+    own: OwnWords = SILENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

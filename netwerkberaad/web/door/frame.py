@@ -10,7 +10,7 @@ from netwerkberaad.accounts import Region, get_staff, public_region, public_regi
 from netwerkberaad.beraden import Appointment
 from netwerkberaad.cases import Person, current_assignment, people_of, title_of
 from netwerkberaad.flows.own_words import door_words, door_words_in
-from netwerkberaad.foundation.documents import facts, spoken_time, team_name
+from netwerkberaad.foundation.documents import OwnText, spoken_time, team_name
 from netwerkberaad.foundation.links import PersonalLink
 from netwerkberaad.web.context import db, guest
 from netwerkberaad.web.kit.pages import page
@@ -120,12 +120,12 @@ def calls() -> list[Link]:
     ]
 
 
-def own_words() -> facts.OwnText:
+def own_words() -> OwnText:
     """What the organisation says of itself; before anybody came in, that of the only region."""
     if "guest" in g:
         return door_words_in(db(), case=guest().case, phone=helper().phone, language=language())
     region = public_region(db())
-    return door_words(db(), region=region, language=language()) if region else facts.OwnText()
+    return door_words(db(), region=region, language=language()) if region else OwnText()
 
 
 def team_of(region: Region) -> Helper:
