@@ -41,7 +41,7 @@ def events(stage: Stage) -> Iterator[Event]:
             yield Event(at, "call", partial(_call, stage, followed), _AFTER)
         elif followed.what == "evaluation":
             yield Event(at, "evaluation", partial(_evaluate, stage, followed), _AFTER)
-        elif followed.what not in {"check_in", "event"}:
+        elif followed.what not in {"check_in", "event", "obstacle"}:
             stage.not_held[f"follow_up.{followed.what}"] += 1
     yield Event(stage.at(stage.scenario.closed_at), "closing", partial(_close, stage), _AFTER)
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from netwerkberaad.beraden import (
     Part,
+    ThreeQuestions,
     agenda_of,
     end_beraad,
     get_beraad,
@@ -13,6 +14,7 @@ from netwerkberaad.beraden import (
     plan_beraad,
     set_agreements,
     set_attendance,
+    set_three_questions,
     start_part,
 )
 from netwerkberaad.demo.event import Event
@@ -93,6 +95,8 @@ def _open(stage: Stage, meeting: Meeting) -> None:
         if meeting.agreements:
             text = "\n".join(meeting.agreements)
             set_agreements(desk.session, desk.actor, beraad=beraad, text=text, now=desk.now)
+        if meeting.three != ThreeQuestions():
+            set_three_questions(desk.session, desk.actor, beraad=beraad, three=meeting.three, now=desk.now)
 
 
 def _start(stage: Stage, meeting: Meeting, slot: Slot) -> None:

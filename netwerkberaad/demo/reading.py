@@ -33,7 +33,7 @@ from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.reader import Node
 from netwerkberaad.demo.reading_care import read_care
 from netwerkberaad.demo.reading_invites import read_asked
-from netwerkberaad.demo.reading_meetings import read_meetings, read_poll
+from netwerkberaad.demo.reading_meetings import read_meetings, read_obstacles, read_poll
 from netwerkberaad.demo.reading_plan import read_followed, read_versions
 from netwerkberaad.demo.scenario import (
     Approval,
@@ -51,7 +51,7 @@ from netwerkberaad.foundation.access import Role
 _FOLDER = files("netwerkberaad.demo").joinpath("scenarios")
 _URGENT = "spoedberaad"
 _APART = "netwerkplan"
-_KINDS_HELD = frozenset({"netwerkberaad", _URGENT, _APART})
+_KINDS_HELD = frozenset({"netwerkberaad", "bewoner-mdo", _URGENT, _APART})
 _MORNING = time(9)
 
 
@@ -91,6 +91,7 @@ def scenario_from(root: Node) -> Scenario:
         asked=tuple(read_asked(root)),
         poll=poll,
         meetings=tuple(read_meetings(root, poll)),
+        obstacles=tuple(read_obstacles(root)),
         versions=tuple(read_versions(root.node("plan"))),
         followed=tuple(read_followed(root)),
         way=tuple(_step(node) for node in root.nodes("way")),

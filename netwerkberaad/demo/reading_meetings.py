@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import time
 
-from netwerkberaad.beraden import BeraadKind, Part, Place, Presence
+from netwerkberaad.beraden import BeraadKind, Part, Place, Presence, ThreeQuestions
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.reader import Node
-from netwerkberaad.demo.scenario_meetings import Chosen, Meeting, Poll, Proposed, Seat, Slot
+from netwerkberaad.demo.scenario_meetings import Chosen, Hobble, Meeting, Poll, Proposed, Seat, Slot
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import Vote
 
@@ -53,6 +53,8 @@ def _chosen(node: Node) -> Chosen:
 def _meeting(node: Node, decided_at: Moment | None) -> Meeting:
     place = node.node("place")
     node.leave("private_minutes")  # the minutes between the begin and end of that part
+    node.leave("chair")  # at a bewoner-MDO whoever it is about leads
+    three = node.node("three_questions")
     slots = [slot for slot in (_slot(part) for part in node.nodes("agenda")) if slot is not None]
     return Meeting(
         id=node.text("id"),
@@ -63,7 +65,21 @@ def _meeting(node: Node, decided_at: Moment | None) -> Meeting:
         seats=tuple(_seat(seat) for seat in node.nodes("attendance")),
         agreements=node.words("agreements"),
         decided_at=decided_at,
+        three=ThreeQuestions(*("\n".join(three.words(word)) for word in ("wil", "kan", "heb_nodig"))),
     )
+
+
+def read_obstacles(root: Node) -> Iterator[Hobble]:
+    """What had to be out of the way. One person sees to each; that it is within six weeks the program says itself."""
+    for node in root.nodes("obstacles"):
+        node.leave("due")
+        owner, *others = node.words("owners")
+        if others:
+            node.note("owners second")
+        removed = node.node("removed")
+        yield Hobble(
+            node.text("id"), node.text("text"), owner, removed.maybe_moment("at"), removed.text("text")
+        )
 
 
 def _slot(node: Node) -> Slot | None:

@@ -65,6 +65,7 @@ def read_followed(root: Node) -> Iterator[Followed]:
             by=node.text("by"),
             via=node.choose("via", Channel, Channel.IN_PERSON),
             by_link=via == Channel.LINK,
+            obstacle=node.text("obstacle"),
             content=FollowUpContent(
                 result=None if result in {"", _NO_ANSWER} else CheckInResult(result),
                 grade=node.number("grade"),

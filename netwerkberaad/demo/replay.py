@@ -17,6 +17,7 @@ from netwerkberaad.demo import (
     following,
     inviting,
     meeting,
+    obstacles,
     people,
     planning,
     polling,
@@ -72,6 +73,7 @@ def _events(play: Play) -> list[Event]:
         polling,
         meeting,
         planning,
+        obstacles,
         following,
     )
     found = [event for room in rooms for event in room.events(play.stage)]

@@ -21,7 +21,7 @@ from netwerkberaad.cases.sight import SharedPart
 from netwerkberaad.cases.ties import TieKind
 from netwerkberaad.demo.care import Care
 from netwerkberaad.demo.moments import Moment
-from netwerkberaad.demo.scenario_meetings import Meeting, Poll
+from netwerkberaad.demo.scenario_meetings import Hobble, Meeting, Poll
 from netwerkberaad.foundation.access import Role
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import AnswerContent, ContactResult
@@ -216,6 +216,7 @@ class Followed:
     by: str
     via: Channel
     by_link: bool
+    obstacle: str
     content: FollowUpContent
 
 
@@ -259,6 +260,7 @@ class Scenario:
     asked: tuple[Asked, ...]
     poll: Poll | None
     meetings: tuple[Meeting, ...]
+    obstacles: tuple[Hobble, ...]
     versions: tuple[Version, ...]
     followed: tuple[Followed, ...]
     way: tuple[Step, ...]

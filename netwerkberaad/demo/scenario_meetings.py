@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
-from netwerkberaad.beraden import BeraadKind, Part, Place, Presence
+from netwerkberaad.beraden import BeraadKind, Part, Place, Presence, ThreeQuestions
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import Vote
@@ -73,3 +73,15 @@ class Meeting:
     seats: tuple[Seat, ...]
     agreements: tuple[str, ...]
     decided_at: Moment | None
+    three: ThreeQuestions
+
+
+@dataclass(frozen=True, slots=True)
+class Hobble:
+    """An obstacle of a bewoner-MDO: who takes it away, and when it was gone."""
+
+    id: str
+    text: str
+    owner: str
+    removed_at: Moment | None
+    how: str

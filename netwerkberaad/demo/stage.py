@@ -73,6 +73,7 @@ class Stage:
     people: dict[str, uuid.UUID] = field(default_factory=dict)
     goals: dict[str, uuid.UUID] = field(default_factory=dict)
     lines: dict[str, uuid.UUID] = field(default_factory=dict)
+    obstacles: dict[str, uuid.UUID] = field(default_factory=dict)
     beraden: dict[str, uuid.UUID] = field(default_factory=dict)
     devices: dict[str, str] = field(default_factory=dict)
     told: dict[int, frozenset[str]] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from netwerkberaad.cases.queries import led_by
 from netwerkberaad.flows.today_calls import TRY_AGAIN_AFTER, Desk, calls_of, promises_to_call
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
 from netwerkberaad.flows.today_needs import needs_due
+from netwerkberaad.flows.today_plan import not_confirmed, obstacles_waiting, unconfirmed
 from netwerkberaad.flows.today_told import told_at_the_door_of
 from netwerkberaad.foundation.access import Actor, Role
 from netwerkberaad.foundation.documents import from_local, listed, local
@@ -45,10 +46,18 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     confirmations = plans.confirmations_in(session, [case.id for case in cases if case.phase in _WITH_PLAN])
     return Today(
         urgent=_oldest_first(line for line, urgent in waiting if urgent),
-        calls=_late_first([*calls_of(desk, follow_ups), *_promised(session, actor, desk)], now),
+        calls=_late_first(
+            [
+                *calls_of(desk, follow_ups),
+                *not_confirmed(desk, confirmations),
+                *obstacles_waiting(desk),
+                *_promised(session, actor, desk),
+            ],
+            now,
+        ),
         needs=_oldest_first(needs_due(desk)),
         answers=_oldest_first([*_answers(desk), *_late_answers(session, actor), *told_at_the_door_of(desk)]),
-        unconfirmed=_oldest_first(_unconfirmed(desk, confirmations)),
+        unconfirmed=_oldest_first(unconfirmed(desk, confirmations)),
         claims=_oldest_first(line for line, urgent in waiting if not urgent),
         beraden_this_week=tuple(_beraden(desk)),
         gaps=tuple(_gaps(desk, follow_ups, confirmations)),
@@ -138,33 +147,6 @@ def _late_answers(session: Session, actor: Actor) -> Iterator[Line]:
             who=answer.person_name,
             words=answer.content.contributes or answer.content.question,
         )
-
-
-def _unconfirmed(desk: Desk, confirmations: dict[uuid.UUID, list[plans.ConfirmationLine]]) -> Iterator[Line]:
-    """Plans of which not every owner confirmed; ``words`` is what somebody proposes instead."""
-    open_cases = [
-        case_id for case_id, lines in confirmations.items() if not all(_settled(line) for line in lines)
-    ]
-    for case_id in open_cases:
-        lines = confirmations[case_id]
-        waits = next((line for line in lines if line.waits_for_us), None)
-        yield Line(
-            what=What.UNCONFIRMED,
-            act=Act.PLAN,
-            since=lines[0].fixed_at or desk.now,
-            case_id=case_id,
-            case_title=desk.titles[case_id],
-            person_id=waits.owner.id if waits else None,
-            who=waits.owner.name if waits else "",
-            words=waits.said.content.text if waits and waits.said else "",
-            number=sum(line.confirmed for line in lines),
-            total=len(lines),
-        )
-
-
-def _settled(line: plans.ConfirmationLine) -> bool:
-    """Whether nothing is to be done: confirmed, or handed back or countered and dealt with."""
-    return line.confirmed or (line.said is not None and not line.waits_for_us)
 
 
 def _beraden(desk: Desk) -> Iterator[BeraadLine]:

@@ -29,6 +29,8 @@ class What(StrEnum):
     GAP = "gap"
     CALL_DUE = "call_due"
     EVALUATION_DUE = "evaluation_due"
+    OBSTACLE_DUE = "obstacle_due"
+    NOT_CONFIRMED = "not_confirmed"
     ANSWER = "answer"
     LATE_ANSWER = "late_answer"
     MENTOR_TOLD = "mentor_told"
@@ -54,6 +56,8 @@ class Act(StrEnum):
     READ_MENTOR = "read_mentor"
     FOLLOW_UP = "follow_up"
     PLAN = "plan"
+    CALL_OWNER = "call_owner"
+    OBSTACLES = "obstacles"
     CONSENTS = "consents"
     ARRANGE = "arrange"
 
@@ -77,6 +81,8 @@ SENTENCES: dict[What, str] = {
     What.GAP: N_("%(who)s liet nog niet weten hoe het gaat."),
     What.CALL_DUE: N_("Vier weken na het plan. Bel om te horen hoe het gaat."),
     What.EVALUATION_DUE: N_("Het is tijd om samen terug te kijken op het plan."),
+    What.OBSTACLE_DUE: N_("%(who)s haalt een hobbel weg. Vraag hoe het staat."),
+    What.NOT_CONFIRMED: N_("%(who)s bevestigde nog niet wat er in het plan staat."),
     What.ANSWER: N_("%(who)s gaf antwoord op de uitnodiging."),
     What.LATE_ANSWER: N_("%(who)s gaf nog antwoord. De casus is gestopt; heropenen kan."),
     What.CONSENT_REVIEW: N_("%(who)s was jarig. Bekijk samen opnieuw wie waarvoor ja zegt."),
@@ -101,6 +107,8 @@ LABELS: dict[Act, str] = {
     Act.READ_MENTOR: N_("Lees het"),
     Act.FOLLOW_UP: N_("Leg vast"),
     Act.PLAN: N_("Bekijk het plan"),
+    Act.CALL_OWNER: N_("Bel %(who)s"),
+    Act.OBSTACLES: N_("Bekijk de hobbels"),
     Act.ARRANGE: N_("Regel het"),
     Act.CONSENTS: N_("Bekijk de toestemmingen"),
 }

@@ -76,7 +76,13 @@ from netwerkberaad.plans.model import (
     PlanVersion,
 )
 from netwerkberaad.plans.obstacle_model import Obstacle
-from netwerkberaad.plans.obstacles import obstacles_of, remove_obstacle, set_obstacle
+from netwerkberaad.plans.obstacles import (
+    answer_obstacle,
+    obstacles_due,
+    obstacles_of,
+    remove_obstacle,
+    set_obstacle,
+)
 from netwerkberaad.plans.recognising import Known, Proposal, recognise
 from netwerkberaad.plans.records import (
     draft_of,
@@ -151,6 +157,7 @@ __all__ = [
     "agreements_of",
     "all_confirmed",
     "answer_check_in",
+    "answer_obstacle",
     "answer_terms",
     "ask_terms",
     "begin_commitment",
@@ -178,6 +185,7 @@ __all__ = [
     "mark_handled",
     "move_goals",
     "move_line",
+    "obstacles_due",
     "obstacles_of",
     "occurrence",
     "open_confirmations",

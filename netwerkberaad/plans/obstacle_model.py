@@ -12,10 +12,11 @@ from netwerkberaad.foundation.vault import sealed_column, sealed_record
 
 @dataclass(frozen=True, slots=True)
 class ObstacleContent:
-    """What is in the way, in the words of the table, and how it was taken away."""
+    """What is in the way, in the words of the table, and how it was taken away; ``needs`` is what the owner lacks to do so."""
 
     text: str = ""
     how: str = ""
+    needs: str = ""
 
 
 class Obstacle(Base):

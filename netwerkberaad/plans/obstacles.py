@@ -1,6 +1,7 @@
 """Obstacles of a bewoner-MDO: each has somebody who takes it away, within six weeks (practice of the Ruwaard in Oss)."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,14 +13,17 @@ from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.invites import require_open
 from netwerkberaad.plans.errors import ObstacleOwnerError, ObstacleWordsError
 from netwerkberaad.plans.obstacle_model import Obstacle, ObstacleContent
-from netwerkberaad.plans.records import require_people, require_writable
+from netwerkberaad.plans.records import require_own_voice, require_people, require_writable
 from netwerkberaad.plans.rhythm import at_local
 
 OBSTACLE_SET = audit.declare("obstacle.set", "obstacle")
 OBSTACLE_REMOVED = audit.declare("obstacle.removed", "obstacle")
+OBSTACLE_ANSWERED = audit.declare("obstacle.answered", "obstacle")
 SIX_WEEKS, AFTERNOON = 42, 17
+ASK_AHEAD = 7
 
 
 def set_obstacle(
@@ -49,12 +53,37 @@ def remove_obstacle(
 ) -> Obstacle:
     """It is out of the way; how is optional. Said twice, the first day stays. Raises NotFoundError and CaseClosedError."""
     require_writable(session, case)
-    obstacle = session.get(Obstacle, obstacle_id)
-    if obstacle is None or obstacle.case_id != case.id:
-        raise NotFoundError
-    obstacle.removed_at = obstacle.removed_at or now
-    obstacle.content = replace(obstacle.content, how=how.strip() or obstacle.content.how)
+    obstacle = _get(session, case, obstacle_id)
+    _take_away(obstacle, how, now)
     audit.record(session, actor.entry(OBSTACLE_REMOVED, now=now, case_id=case.id, object_id=obstacle.id))
+    return obstacle
+
+
+def answer_obstacle(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    obstacle_id: uuid.UUID,
+    owner_id: uuid.UUID,
+    gone: bool,
+    words: str,
+    now: datetime,
+) -> Obstacle:
+    """What the owner says: it is gone, and how; or not yet, and what is needed.
+
+    Raises NotFoundError for one of somebody else, NotOwnerError for a guest who speaks for another, and CaseClosedError.
+    """
+    require_own_voice(actor, owner_id)
+    require_open(case)
+    obstacle = _get(session, case, obstacle_id)
+    if obstacle.owner_id != owner_id:
+        raise NotFoundError
+    if gone:
+        _take_away(obstacle, words, now)
+    else:
+        obstacle.content = replace(obstacle.content, needs=words.strip())
+    audit.record(session, actor.entry(OBSTACLE_ANSWERED, now=now, case_id=case.id, object_id=obstacle.id))
     return obstacle
 
 
@@ -65,3 +94,26 @@ def obstacles_of(session: Session, case: Case) -> list[Obstacle]:
         Obstacle.removed_at.is_not(None), Obstacle.due_at, Obstacle.made_at, Obstacle.id
     )
     return list(session.scalars(ordered))
+
+
+def obstacles_due(session: Session, case_ids: Collection[uuid.UUID], *, now: datetime) -> list[Obstacle]:
+    """Those in these cases that must be gone within a week, or should be gone already, with one query."""
+    if not case_ids:
+        return []
+    near = at_local(now, days=ASK_AHEAD, hour=AFTERNOON)
+    statement = select(Obstacle).where(Obstacle.case_id.in_(case_ids), Obstacle.removed_at.is_(None))
+    return list(
+        session.scalars(statement.where(Obstacle.due_at <= near).order_by(Obstacle.due_at, Obstacle.id))
+    )
+
+
+def _get(session: Session, case: Case, obstacle_id: uuid.UUID) -> Obstacle:
+    obstacle = session.get(Obstacle, obstacle_id)
+    if obstacle is None or obstacle.case_id != case.id:
+        raise NotFoundError
+    return obstacle
+
+
+def _take_away(obstacle: Obstacle, how: str, now: datetime) -> None:
+    obstacle.removed_at = obstacle.removed_at or now
+    obstacle.content = replace(obstacle.content, how=how.strip() or obstacle.content.how, needs="")

@@ -14,13 +14,17 @@ from sqlalchemy import select
 from netwerkberaad.accounts import find_staff, set_password
 from netwerkberaad.demo.moments import Moment
 from netwerkberaad.demo.stage import Stage
+from netwerkberaad.flows import today_for
 from netwerkberaad.flows.inviting import invite_person
+from netwerkberaad.flows.today_lines import What
 from netwerkberaad.foundation.access import Permission, system_actor
 from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.core.errors import DomainError
 from netwerkberaad.foundation.links import issue_proof
 from netwerkberaad.foundation.messages import Channel, OutboxMessage
 from netwerkberaad.foundation.vault import Store
+from netwerkberaad.insights import ClosedCount, Counts
+from netwerkberaad.plans import PlanView, plan_view, version_fixed
 from netwerkberaad.web import create_app
 from tests.builders import PASSWORD
 from tests.demo import SPRING, Letter, Probe, letters, play, stage_for
@@ -76,14 +80,19 @@ class Scene:
 
     def door(self, who: str, *, proven: bool = False) -> str:
         """Everything that somebody at the door reads on all pages that are linked for them, calendar entries too."""
-        visitor = Visitor(self.app)
-        visitor.submit(visitor.get(f"/p/{self.stage._token(who)}"), "Open het bericht")
-        if proven:
-            self._prove(visitor, who)
+        visitor = self.enter(who, proven=proven)
         walk = Walk(self.app, visitor)
         for _page in walk.pages(*_STARTS, *(_PROVEN if proven else ())):
             pass
         return "\n".join(answer.get_data(as_text=True) for answer in walk.answers)
+
+    def enter(self, who: str, *, proven: bool = False) -> Visitor:
+        """A browser in which somebody opened their link."""
+        visitor = Visitor(self.app)
+        visitor.submit(visitor.get(f"/p/{self.stage._token(who)}"), "Open het bericht")
+        if proven:
+            self._prove(visitor, who)
+        return visitor
 
     def refused(self, do: Callable[[], object]) -> str:
         """The name of the error with which the program refuses; empty when it does not."""
@@ -112,6 +121,22 @@ class Scene:
         with self.stage.house.store.reading() as session:
             made = select(OutboxMessage.id).where(OutboxMessage.person_id.in_(ids))
             return len(session.scalars(made).all())
+
+    def waits(self, who: str) -> list[tuple[What, str, str]]:
+        """What somebody of the staff has on Vandaag to call about: what, who, and in which words."""
+        with self.stage.house.store.reading() as session:
+            found = today_for(session, self.stage.staff_actor(session, who), now=self.stage.now)
+            return [(line.what, line.who, line.words) for line in found.calls]
+
+    def plan(self) -> PlanView:
+        """The plan as it holds now."""
+        with self.stage.desk() as desk:
+            return plan_view(desk.session, version_fixed(desk.session, desk.case))
+
+    def counted(self) -> list[Counts]:
+        """What the figures hold."""
+        with self.stage.house.store.reading() as session:
+            return [row.counts for row in session.scalars(select(ClosedCount))]
 
     def sign_in(self, who: str) -> Visitor:
         """A browser in which somebody of the staff signed in."""

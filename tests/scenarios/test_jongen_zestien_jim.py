@@ -5,24 +5,31 @@ from pathlib import Path
 
 import pytest
 
+from netwerkberaad.beraden import beraden_of, set_agreements
 from netwerkberaad.cases import circle_counts, people_of
 from netwerkberaad.cases.consents import Standing, consents_of
 from netwerkberaad.cases.mentors import StepKind, mentors_of
+from netwerkberaad.flows.today_lines import What
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.insights import Reach
 from netwerkberaad.invites import Reply, current_answer
+from netwerkberaad.plans import agreements_of, version_fixed
 from tests.demo import at
 from tests.scenarios.setting import Scene, scene_of
 
 NAME = "jongen-zestien-jim"
 GRUDGING = "Nou, vooruit dan. Als hij maar niet denkt dat hij zijn vader is."
+LABELS = ("ongemotiveerd", "mislukt", "gefaald")
+OWN_WORDS = "Poging één is al mislukt."
+AT_THE_DOOR = ("youssef", "hilda", "clyde", "chayenne", "jayden", "sherida")
 CLOSED_TO_A_JIM = ("wijkagent schrijft", "boxgang gehandeld", "alleen iets bewaart")
 
 
 @pytest.fixture(scope="module")
 def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """The case up to the moment at which everybody sits down."""
+    """The case from the request to its end, more than a year later."""
     with scene_of(NAME, sqlite_template, tmp_path_factory.mktemp("jim")) as scene:
         scene.collect(at(0, "12:21"), "request")
         scene.read(at(6, "16:00"), "overview", lambda: scene.desk("ruben", "{case}"))
@@ -40,7 +47,14 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.note(at(13, "23:58"), "chayenne", lambda: _answered(scene, "chayenne"))
         scene.note(at(17, "20:41"), "chayenne later", lambda: _answered(scene, "chayenne"))
         scene.read(at(20, "12:00"), "what he sees", lambda: scene.door("youssef", proven=True))
-        scene.play(at(24, "15:00"))
+        scene.read(at(24, "16:00"), "table", lambda: scene.desk("ruben", "{case}/beraad/tafel"))
+        scene.note(at(24, "16:00"), "written", lambda: scene.refused(lambda: _write(scene)))
+        scene.note(at(24, "18:00"), "agreed", lambda: _agreed(scene))
+        scene.read(at(24, "18:00"), "plan", lambda: scene.desk("ruben", "{case}/plan"))
+        scene.note(at(33, "12:01"), "day 33", lambda: scene.waits("ruben"))
+        scene.read_doors(at(60, "23:59"), *AT_THE_DOOR)
+        scene.collect(at(60, "23:59"), "all post")
+        scene.play(at(390, "12:00"))
         yield scene
 
 
@@ -68,6 +82,20 @@ def _consent(scene: Scene) -> tuple[Standing, tuple[object, ...], tuple[object, 
         views = consents_of(desk.session, desk.case, on=local(desk.now).date())
         [state] = [view.state for view in views if "boxgang" in view.consent.content.item]
         return state.standing, state.missing, state.refused
+
+
+def _write(scene: Scene) -> None:
+    with scene.stage.desk() as desk:
+        [beraad] = beraden_of(desk.session, desk.case)
+        set_agreements(desk.session, desk.actor, beraad=beraad, text="Iets", now=desk.now)
+
+
+def _agreed(scene: Scene) -> dict[str, tuple[bool, str]]:
+    with scene.stage.desk() as desk:
+        version = version_fixed(desk.session, desk.case)
+        assert version is not None
+        found = agreements_of(desk.session, version)
+        return {scene.stage.key_of(one.person_id): (one.content.agrees, one.content.remark) for one in found}
 
 
 def _refused(scene: Scene) -> str:
@@ -143,3 +171,38 @@ def test_e9_chayenne_changes_her_answer_by_the_same_link(scene: Scene) -> None:
     link = scene.stage.house.post.tokens[scene.stage.people["chayenne"]][0]
     assert scene.facts["chayenne"] == (Reply.DOES_NOT_COME, mail, link)
     assert scene.facts["chayenne later"] == (Reply.COMES, mail, link)
+
+
+def test_e10_in_besloten_tijd_everything_is_locked_and_four_professionals_are_outside(scene: Scene) -> None:
+    assert scene.facts["written"] == "PrivateTimeError"
+    assert "Het plan en de aantekeningen zitten op slot, ook voor ons." in scene.texts["table"]
+    assert "Ruben, Dennis, Sem en Mirjam zijn buiten" in scene.texts["table"]
+
+
+def test_e11_who_disagrees_stands_beside_the_plan_with_his_words_and_blocks_nothing(scene: Scene) -> None:
+    agreed = scene.facts["agreed"]
+    assert isinstance(agreed, dict)
+    assert agreed["marlon"] == (False, "Vindt dat Jayden bij hem moet komen wonen. Doet K10 wel.")
+    assert sum(agrees for agrees, _remark in agreed.values()) == 3
+    assert "Het plan, versie 1" in scene.texts["plan"]
+
+
+def test_e12_who_said_nothing_for_nine_days_is_to_be_called(scene: Scene) -> None:
+    waits = scene.facts["day 33"]
+    assert isinstance(waits, list)
+    assert [who for what, who, _words in waits if what is What.NOT_CONFIRMED] == ["Marlon"]
+
+
+def test_e13_only_five_are_told_of_the_second_version(scene: Scene) -> None:
+    assert scene.stage.told[2] == {"youssef", "clyde", "quincy", "chayenne", "sem"}
+
+
+def test_e15_nothing_labels_jayden_after_the_setback(scene: Scene) -> None:
+    outputs = [*(scene.texts[who] for who in AT_THE_DOOR), *(one.text for one in scene.post["all post"])]
+    outputs = [output.replace(OWN_WORDS, "") for output in outputs]
+    assert [word for word in LABELS for output in outputs if word in output.lower()] == []
+
+
+def test_e17_counted_as_a_beraad_with_a_plan_that_a_school_asked_for(scene: Scene) -> None:
+    [counts] = scene.counted()
+    assert (counts.reach, counts.origin) == (Reach.PLAN_WITH_MEETING_FOLLOWED, "school")

@@ -8,6 +8,8 @@ import pytest
 
 from netwerkberaad.beraden import beraden_of
 from netwerkberaad.cases import circle_counts, people_of
+from netwerkberaad.foundation.access import Permission
+from netwerkberaad.insights import Heads, Reach
 from netwerkberaad.invites import BoardGroup, board_of, current_poll
 from netwerkberaad.plans import plan_view, version_fixed
 from tests.demo import Letter, at
@@ -20,7 +22,7 @@ TOLD_TO_NOBODY = ("vergeetachtig", "dementie", "schaak", "wekker", "geschreeuwd"
 
 @pytest.fixture(scope="module")
 def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """The case from a Sunday night to the evening on which the plan is fixed."""
+    """The case from a Sunday night to its end, seven months later."""
     folder = tmp_path_factory.mktemp("mantelzorger")
     with scene_of(NAME, sqlite_template, folder, since=SUMMER_TIME_ENDS_ON_DAY_70) as scene:
         scene.collect(at(0, "23:41"), "receipt")
@@ -31,7 +33,7 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.note(at(17, "23:59"), "groups", lambda: _groups(scene))
         scene.note(at(17, "23:59"), "circle", lambda: _circle(scene))
         scene.note(at(25, "21:00"), "plan", lambda: _plan(scene))
-        scene.play(at(25, "21:00"))
+        scene.play(at(211, "18:00"))
         yield scene
 
 
@@ -79,7 +81,7 @@ def test_e2_the_invitation_asks_what_one_can_do_and_speaks_of_no_day_or_place(sc
     assert "Ja, ik wil iets doen" in door
     told = f"{letter.text}{door}"
     assert [words for words in ("De dag", "Wanneer en waar", "Kunt u komen", "VEVENT") if words in told] == []
-    with scene.stage.desk() as desk:
+    with scene.stage.desk(permission=Permission.READ_CASE) as desk:
         assert current_poll(desk.session, desk.case) is None
         assert beraden_of(desk.session, desk.case) == []
 
@@ -98,6 +100,16 @@ def test_e7_john_reads_everything_in_english(scene: Scene) -> None:
     assert "Let us know" in letter.text
     assert '<html lang="en"' in scene.texts["jan"]
     assert "Call Dad every Sunday, 8 pm Dutch time." in scene.texts["jan"]
+
+
+def test_e10_only_those_concerned_hear_of_the_second_version(scene: Scene) -> None:
+    assert scene.stage.told[2] == {"femke", "loek", "rinus", "mina", "ed"}
+
+
+def test_e12_a_plan_without_a_meeting_counts_as_one(scene: Scene) -> None:
+    [counts] = scene.counted()
+    assert counts.reach is Reach.PLAN_WITHOUT_MEETING_FOLLOWED
+    assert counts.there == Heads()
 
 
 def test_e13_the_circle_grows_from_two_to_eleven_without_a_meeting(scene: Scene) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from netwerkberaad.cases import ContactData, Outcome, Phase, transitions_of
+from netwerkberaad.flows.today_lines import What
 from netwerkberaad.foundation.access import Permission
+from netwerkberaad.insights import Heads, Reach
 from netwerkberaad.invites import BoardGroup, board_of
 from netwerkberaad.privacy import Regime, retention_of
 from tests.demo import at
@@ -18,7 +20,7 @@ ASKED = ("mirella", "truus", "patries", "sven")
 
 @pytest.fixture(scope="module")
 def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """The case from the request, over its stop, to the day on which it is taken up again by somebody else."""
+    """The case from the request, over its stop and a plan without a meeting, to its end."""
     with scene_of(NAME, sqlite_template, tmp_path_factory.mktemp("niemand")) as scene:
         scene.read(at(0, "13:06"), "own requests", lambda: scene.desk("esther", "/aanmeldingen"))
         scene.note(at(9, "23:59"), "contact", lambda: _contact(scene))
@@ -31,7 +33,11 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.note(at(54, "09:15"), "term later", lambda: _term(scene))
         scene.read(at(54, "09:15"), "replaced", lambda: scene.desk("karin", "{case}", status=404))
         scene.read(at(54, "09:15"), "taken over", lambda: scene.desk("joanna", "{case}"))
-        scene.play(at(54, "12:00"))
+        scene.note(at(64, "15:00"), "lines", lambda: len(scene.plan().lines))
+        scene.read_doors(at(64, "20:05"), "mirella")
+        scene.note(at(79, "23:59"), "kept", lambda: len(scene.plan().lines))
+        scene.note(at(82, "12:05"), "day 82", lambda: scene.waits("joanna"))
+        scene.play(at(250, "11:00"))
         yield scene
 
 
@@ -117,3 +123,25 @@ def test_e9_taken_up_again_with_a_reason_it_stands_in_preparation_and_the_term_i
 def test_e10_the_replaced_gespreksleider_sees_nothing_any_more(scene: Scene) -> None:
     assert "Bianca" not in scene.texts["replaced"]
     assert "Gespreksleider Joanna Kodde" in scene.texts["taken over"]
+
+
+def test_e11_and_e12_four_commitments_without_a_beraad_and_nothing_goes_on_day_79(scene: Scene) -> None:
+    assert scene.facts["lines"] == scene.facts["kept"] == 4
+
+
+def test_e13_a_gap_names_who_to_call_and_nothing_else(scene: Scene) -> None:
+    waits = scene.facts["day 82"]
+    assert isinstance(waits, list)
+    assert (What.GAP, "Bianca", "") in waits
+
+
+def test_e14_a_plan_without_a_meeting_counts_once_and_not_as_stopped(scene: Scene) -> None:
+    [counts] = scene.counted()
+    assert (counts.reach, counts.there) == (Reach.PLAN_WITHOUT_MEETING_FOLLOWED, Heads())
+
+
+def test_e15_mirella_reads_her_own_line_and_nobody_elses(scene: Scene) -> None:
+    page = scene.texts["mirella"]
+    assert "Ik haal Dylan op woensdag van school" in page
+    others = ("ontbijt in de klas", "zonnetje", "koffie")
+    assert [word for word in (*others, "moe,", "nachtlijn", "slaapt overdag") if f" {word}" in page] == []

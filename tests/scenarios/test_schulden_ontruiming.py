@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from netwerkberaad.plans import ConfirmationAnswer, confirmations_of, plan_view, version_fixed
+from netwerkberaad.flows.today_lines import What
+from netwerkberaad.insights import Heads, Reach
+from netwerkberaad.plans import ConfirmationAnswer, confirmations_of
 from tests.demo import at
 from tests.scenarios.setting import Scene, scene_of
 
@@ -17,7 +19,7 @@ OF_TONNIE = "de man die hij nu moet zien"
 
 @pytest.fixture(scope="module")
 def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """The case from the request to the third version of the plan."""
+    """The case from the request to its end, nine months later."""
     with scene_of(NAME, sqlite_template, tmp_path_factory.mktemp("schulden")) as scene:
         scene.collect(at(0, "12:05"), "receipt")
         scene.note(at(7, "14:05"), "joyce", lambda: _mail_of(scene, "joyce"))
@@ -26,8 +28,18 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.note(at(16, "23:59"), "said", lambda: _said(scene))
         scene.read_doors(at(16, "23:59"), "arjan", "denise", "petra")
         scene.read(at(16, "23:59"), "desk", lambda: scene.desk("joanna", "{case}/plan"))
-        scene.play(at(18, "23:59"))
+        scene.collect(at(19, "12:00"), "before monday")
+        scene.collect(at(20, "10:00"), "on monday")
+        scene.note(at(48, "18:05"), "day 48", lambda: scene.waits("joanna"))
+        scene.read(at(48, "18:05"), "parents", lambda: _parents(scene))
+        scene.read(at(51, "16:05"), "parents later", lambda: _parents(scene))
+        scene.note(at(286, "12:00"), "standing", lambda: _commitments(scene))
+        scene.play(at(287, "12:00"))
         yield scene
+
+
+def _parents(scene: Scene) -> str:
+    return "".join(scene.door(who, proven=True) for who in ("denise", "arjan"))
 
 
 def _mail_of(scene: Scene, who: str) -> str:
@@ -36,8 +48,7 @@ def _mail_of(scene: Scene, who: str) -> str:
 
 
 def _commitments(scene: Scene) -> int:
-    with scene.stage.desk() as desk:
-        return len(plan_view(desk.session, version_fixed(desk.session, desk.case)).lines)
+    return len(scene.plan().lines)
 
 
 def _said(scene: Scene) -> Counter[ConfirmationAnswer]:
@@ -89,3 +100,24 @@ def test_e11_his_boss_reads_no_reason_before_arjan_tells_it_himself(scene: Scene
 
 def test_e14_joyce_declined_and_asked_to_be_kept(scene: Scene) -> None:
     assert scene.facts["joyce"] == "j.emanuels@thuis.example.org"
+
+
+def test_e9_no_reminder_goes_out_for_the_old_monday(scene: Scene) -> None:
+    assert scene.post["on monday"] == scene.post["before monday"]
+
+
+def test_e12_and_e13_lottes_silence_is_seen_at_the_desk_and_her_words_never_by_her_parents(
+    scene: Scene,
+) -> None:
+    waits = scene.facts["day 48"]
+    assert isinstance(waits, list)
+    assert (What.GAP, "Lotte") in [(what, who) for what, who, _words in waits]
+    assert "liet nog niet weten" not in scene.texts["parents"]
+    assert "niet zo vrolijk doet" not in scene.texts["parents later"]
+
+
+def test_e15_and_e16_eleven_stand_and_nine_of_them_are_of_naasten(scene: Scene) -> None:
+    assert scene.facts["standing"] == 11
+    [counts] = scene.counted()
+    assert counts.reach is Reach.PLAN_WITH_MEETING_FOLLOWED
+    assert counts.confirmed == Heads(naasten=9, professionals=2)

@@ -14,6 +14,7 @@ from netwerkberaad.foundation.core.audit import AuditEntry
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.links import PersonalLink
 from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.plans import versions_of
 from tests.demo import at
 from tests.scenarios.setting import Scene, scene_of
 
@@ -34,7 +35,7 @@ HIS_MAIL = "garage@bakkali.example.com"
 
 @pytest.fixture(scope="module")
 def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """The case from the request at 10.05 to the end of the beraad on the same day."""
+    """The case from the request at 10.05 over the beraad on the same day to the second one, two weeks later."""
     with scene_of(NAME, sqlite_template, tmp_path_factory.mktemp("spoed")) as scene:
         scene.collect(at(0, "10:06"), "alert")
         scene.read(at(0, "10:06"), "waiting", lambda: scene.desk("bram", "/aanvragen-bekijken"))
@@ -49,7 +50,8 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.read_doors(at(0, "15:50"), *NETWORK)
         scene.read(at(0, "15:50"), "bram", lambda: scene.desk("bram", "{case}/meldcode", status=404))
         scene.note(at(0, "17:36"), "bodemeisen", lambda: _bodemeisen(scene))
-        scene.play(at(0, "18:00"))
+        scene.note(at(14, "23:59"), "versions", lambda: _versions(scene))
+        scene.play(at(14, "23:59"))
         yield scene
 
 
@@ -61,6 +63,11 @@ def _consent(scene: Scene) -> ConsentState:
 
 def _refused(scene: Scene, who: str, channel: Channel) -> str:
     return scene.refused(lambda: scene.invite(who, channel))
+
+
+def _versions(scene: Scene) -> int:
+    with scene.stage.desk() as desk:
+        return len([one for one in versions_of(desk.session, desk.case) if one.fixed_at is not None])
 
 
 def _bodemeisen(scene: Scene) -> list[tuple[str, bool | None]]:
@@ -155,3 +162,10 @@ def test_e12_the_meldcode_is_seen_by_nobody_else_and_has_events_of_its_own(scene
 
 def test_e17_two_invitations_are_blocked_and_none_was_sent(scene: Scene) -> None:
     assert scene.stage.blocked == ["anouar", "fatiha"]
+
+
+def test_e14_and_e18_two_versions_in_two_weeks_and_only_those_concerned_hear_of_the_second(
+    scene: Scene,
+) -> None:
+    assert scene.facts["versions"] == 2
+    assert scene.stage.told[2] == {"hafsa", "kim", "khadija", "loes", "annelies"}

@@ -16,6 +16,7 @@ _PAGES = (
     "date_poll",
     "proving",
     "plan",
+    "obstacles",
     "checking_in",
     "own_data",
     "copies",

@@ -24,6 +24,7 @@ from netwerkberaad.plans import (
 from netwerkberaad.web.context import READING, actor, db, guest, now
 from netwerkberaad.web.door.beside.ways import co_decides
 from netwerkberaad.web.door.frame import first_names, guest_page
+from netwerkberaad.web.door.obstacles import own_obstacles
 from netwerkberaad.web.door.own import SAID, current_plan, is_apart, my_sight, own_lines
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
@@ -70,6 +71,7 @@ def own_plan() -> Response:
         goals=goals_shown(plan) if whole else [],
         others=[] if whole else [shown(line) for line in others],
         first_names=first_names(),
+        obstacles=own_obstacles(),
         co_decides=co_decides(),
         **_terms(),
     )

@@ -51,6 +51,7 @@ EVENT_WORDS = {
     "beraad.agenda_set": _("veranderde de onderdelen van het beraad"),
     "beraad.three_questions_set": _("schreef op wat de bewoner wil, kan en nodig heeft"),
     "obstacle.set": _("schreef op wat er in de weg zit"),
+    "obstacle.answered": _("liet weten of iets uit de weg is"),
     "obstacle.removed": _("schreef op dat iets uit de weg is"),
     "terms.asked": _("vroeg de aanmelder wat die van het plan zegt"),
     "terms.answered": _("schreef op wat de aanmelder van het plan zegt"),

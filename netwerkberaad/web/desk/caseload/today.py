@@ -33,6 +33,7 @@ _ICONS = {
     Act.APPROVE: "check",
     Act.CHOOSE_DAY: "calendar",
     Act.CALL: "phone",
+    Act.CALL_OWNER: "phone",
     Act.CALL_REFERRER: "phone",
     Act.TALK: "phone",
     Act.INVITE: "send",
@@ -52,6 +53,8 @@ _CASE_PAGES = {
     Act.CHOOSE_DAY: "desk.date_poll",
     Act.FOLLOW_UP: "desk.follow_up",
     Act.PLAN: "desk.plan",
+    Act.CALL_OWNER: "desk.plan",
+    Act.OBSTACLES: "desk.obstacles",
     Act.CONSENTS: "desk.consents",
     Act.READ_LATE: "desk.invites",
     Act.READ_MENTOR: "desk.mentors",
@@ -212,7 +215,7 @@ def _due(line: Line) -> str:
         return ""
     if line.what in _FOLLOWED:
         return _("van %(day)s", day=plain_day(line.due_at))
-    if line.act is Act.ARRANGE:
+    if line.act in {Act.ARRANGE, Act.OBSTACLES}:
         return _("vóór %(day)s", day=plain_day(line.due_at))
     return _("beloofd vóór %(moment)s", moment=spoken_soon(line.due_at))
 

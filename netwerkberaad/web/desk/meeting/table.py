@@ -9,7 +9,7 @@ from wtforms import SelectField, TextAreaField
 
 from netwerkberaad import beraden
 from netwerkberaad.beraden import Beraad, BeraadKind, Presence, TableClock
-from netwerkberaad.cases import get_person
+from netwerkberaad.cases import get_person, title_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
 from netwerkberaad.foundation.documents import local
@@ -118,6 +118,7 @@ def table_page(
         fixed=version_fixed(db(), case()) is not None,
         conditions=condition_lines(),
         three=beraad.kind is BeraadKind.RESIDENT_MDO,
+        chair=title_of(case_people()),
         obstacles=lines_shown(),
         went=how_it_went() if beraad.kind is BeraadKind.VERVOLGBERAAD else [],
         safety=safety_now(),

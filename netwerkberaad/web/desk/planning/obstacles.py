@@ -80,6 +80,7 @@ def _line(one: Obstacle, names: dict[uuid.UUID, str]) -> dict[str, object]:
         "id": one.id,
         "text": one.content.text,
         "how": one.content.how,
+        "needs": one.content.needs,
         "who": names.get(one.owner_id, "") if one.owner_id else "",
         "due_at": one.due_at,
         "removed_at": one.removed_at,
