@@ -18,6 +18,7 @@ from netwerkberaad.cases.errors import (
     OwnRequestError,
     TakenError,
 )
+from netwerkberaad.cases.joined import asked_by
 from netwerkberaad.cases.known import running_elsewhere
 from netwerkberaad.cases.model import AssignedHow, Assignment, Case, Origin, Phase
 from netwerkberaad.cases.people import Person, PersonKind
@@ -86,6 +87,7 @@ def _read_waiting(session: Session, actor: Actor) -> list[tuple[Case, Assignment
     statement = (
         _with_assignment()
         .where(Case.region_id == actor.region_id, Case.phase != Phase.CLOSED, waits)
+        .where(Case.joined_id.is_(None))
         .order_by(Case.urgent.desc(), Case.asked_at, Case.id)
     )
     if not actor.has(Role.COORDINATOR):
@@ -108,7 +110,7 @@ def claim_case(
     """
     if actor.staff_id is None or not actor.has(Role.FACILITATOR):
         raise NotFacilitatorError
-    if case.referrer_id == actor.staff_id:
+    if actor.staff_id in asked_by(session, case):
         raise OwnRequestError
     if not independent:
         raise IndependenceMissingError
@@ -131,7 +133,7 @@ def assign_case(
 
     Raises NotFacilitatorError, OwnRequestError, TakenError or CaseClosedError.
     """
-    _check_facilitator(case, facilitator)
+    _check_facilitator(session, case, facilitator)
     assignment = _locked_assignment(session, case)
     if assignment is not None and assignment.independent_at is not None:
         raise TakenError
@@ -152,7 +154,7 @@ def declare_independence(
     """
     if not words.strip():
         raise IndependenceMissingError(field="words")
-    if case.referrer_id is not None and case.referrer_id == actor.staff_id:
+    if actor.staff_id in asked_by(session, case):
         raise OwnRequestError
     assignment = _locked_assignment(session, case)
     if assignment is None or assignment.facilitator_id != actor.staff_id:
@@ -169,7 +171,7 @@ def replace_facilitator(
     Raises NotFacilitatorError, OwnRequestError, TakenError (for who leads it already), NotAssignedError or
     CaseClosedError.
     """
-    _check_facilitator(case, facilitator)
+    _check_facilitator(session, case, facilitator)
     assignment = _locked_assignment(session, case)
     if assignment is None:
         raise NotAssignedError
@@ -189,11 +191,11 @@ def _with_assignment() -> Select[Case, Assignment]:
     return select(Case, Assignment).outerjoin(Assignment, current)
 
 
-def _check_facilitator(case: Case, facilitator: Staff) -> None:
+def _check_facilitator(session: Session, case: Case, facilitator: Staff) -> None:
     leads_here = Role.FACILITATOR in facilitator.roles and facilitator.region_id == case.region_id
     if not leads_here or facilitator.ended_at is not None:
         raise NotFacilitatorError
-    if facilitator.id == case.referrer_id:
+    if facilitator.id in asked_by(session, case):
         raise OwnRequestError(field="facilitator")
 
 

@@ -4,9 +4,9 @@ The index follows the contact data of people: whoever changes them does so throu
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from netwerkberaad.cases.contact import comparable_mail, comparable_phone
@@ -53,11 +53,20 @@ def people_reached_by(
 
 def running_elsewhere(session: Session, case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these cases share a mail address or number of a hoofdpersoon with another open case of the region."""
+    return {case_id for case_id, _other in _running_pairs(session, case_ids)}
+
+
+def running_with(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
+    """The other open cases that share a mail address or number of a hoofdpersoon with this one."""
+    return {other_id for _own, other_id in _running_pairs(session, [case_id])}
+
+
+def _running_pairs(session: Session, case_ids: Collection[uuid.UUID]) -> Sequence[Row[uuid.UUID, uuid.UUID]]:
     own, other = aliased(BlindEntry), aliased(BlindEntry)
     here, there = aliased(Person), aliased(Person)
     same = and_(other.region_id == own.region_id, other.digest == own.digest, other.case_id != own.case_id)
     statement = (
-        select(own.case_id)
+        select(own.case_id, other.case_id)
         .join(other, same)
         .join(here, and_(here.id == own.person_id, here.kind == PersonKind.PRINCIPAL))
         .join(there, and_(there.id == other.person_id, there.kind == PersonKind.PRINCIPAL))
@@ -65,4 +74,4 @@ def running_elsewhere(session: Session, case_ids: Collection[uuid.UUID]) -> set[
         .where(own.case_id.in_(case_ids))
         .distinct()
     )
-    return set(session.scalars(statement))
+    return session.execute(statement).all()

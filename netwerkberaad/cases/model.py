@@ -59,7 +59,8 @@ class Referral:
     """What the request says: the client's own words first, then the change they hope for.
 
     ``taken_by`` is the id of who of the staff wrote it down at the phone; ``on_behalf`` for whom the caller spoke. ``doors``
-    holds what was answered to who asks for somebody where nobody was named, each behind its question.
+    holds what was answered to who asks for somebody where nobody was named, each behind its question. ``listed`` is how many
+    people were named, once they stand in the case that the request was joined to.
     """
 
     origin: Origin = Origin.SOCIAAL_WERKER
@@ -83,6 +84,7 @@ class Referral:
     on_behalf: str = ""
     taken_by: str = ""
     doors: tuple[str, ...] = ()
+    listed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,11 @@ class CircleWords:
 
 
 class Case(Base):
-    """Everything about one request. In clear only what must be sorted, joined or scheduled by."""
+    """Everything about one request. In clear only what must be sorted, joined or scheduled by.
+
+    A later request about the same people is joined to the first, ``joined_id``: it keeps its own words, aanmelder and
+    promises, and has no way, circle or gespreksleider of its own any more.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (Index("ix_case_file_region_id_phase_asked_at", "region_id", "phase", "asked_at"),)
@@ -134,12 +140,21 @@ class Case(Base):
     contacted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     without_meeting: Mapped[bool] = mapped_column(Boolean, default=False)
+    joined_id: Mapped[uuid.UUID | None] = mapped_column(
+        reference("case_file.id", ondelete="CASCADE"), index=True
+    )
+    joined_at: Mapped[datetime | None]
     referral_sealed: Mapped[bytes | None] = sealed_column()
     referral = sealed_record(Referral, "referral_sealed", scope="id", default=Referral())
     closing_sealed: Mapped[bytes | None] = sealed_column()
     closing = sealed_record(Closing, "closing_sealed", scope="id", default=Closing())
     circle_sealed: Mapped[bytes | None] = sealed_column()
     circle_words = sealed_record(CircleWords, "circle_sealed", scope="id", default=CircleWords())
+
+    @property
+    def home_id(self) -> uuid.UUID:
+        """The case that this request is part of: its own, or the one it was joined to."""
+        return self.joined_id or self.id
 
     @property
     def open(self) -> bool:

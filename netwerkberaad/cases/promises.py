@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, select, update
+from sqlalchemy import Index, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from netwerkberaad.cases.errors import CaseClosedError, FieldError, ReasonMissingError
+from netwerkberaad.cases.joined import joined_to
 from netwerkberaad.cases.model import Case
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
@@ -163,13 +164,18 @@ def mark_contacted(session: Session, actor: Actor, *, case: Case, now: datetime)
 
 
 def hand_promises(session: Session, case: Case, *, staff_id: uuid.UUID) -> None:
-    """Who leads the case from now on keeps what was promised in it."""
+    """Who leads the case from now on keeps what was promised in it, and to whoever asked for it later."""
+    requests = [case, *joined_to(session, case)]
     session.execute(
         update(ContactPromise)
-        .where(ContactPromise.case_id == case.id, ContactPromise.ended_at.is_(None))
+        .where(
+            ContactPromise.case_id.in_([one.id for one in requests]),
+            ContactPromise.ended_at.is_(None),
+        )
         .values(staff_id=staff_id)
     )
-    case.next_contact_staff_id = staff_id
+    for one in requests:
+        one.next_contact_staff_id = staff_id
 
 
 def drop_promises(session: Session, case: Case, *, now: datetime) -> None:
@@ -201,14 +207,33 @@ def get_promise(session: Session, *, case: Case, promise_id: uuid.UUID) -> Conta
     return promise
 
 
-def promises_to_keep(session: Session, actor: Actor, *, due_before: datetime) -> Sequence[ContactPromise]:
-    """For a coördinator: what they promised themselves, and what the team promised before this moment."""
+def promises_around(
+    session: Session, case_ids: Collection[uuid.UUID]
+) -> list[tuple[ContactPromise, uuid.UUID]]:
+    """Every promise that stands in these cases or in a request joined to one, each with its case; the first one due first."""
+    home = func.coalesce(Case.joined_id, Case.id)
+    statement = (
+        select(ContactPromise, home)
+        .join(Case, Case.id == ContactPromise.case_id)
+        .where(or_(Case.id.in_(case_ids), Case.joined_id.in_(case_ids)), ContactPromise.ended_at.is_(None))
+        .order_by(ContactPromise.due_at, ContactPromise.id)
+    )
+    return [(promise, home_id) for promise, home_id in session.execute(statement)]
+
+
+def promises_to_keep(
+    session: Session, actor: Actor, *, due_before: datetime, but: Collection[uuid.UUID]
+) -> Sequence[ContactPromise]:
+    """For a coördinator: what they promised themselves, and what the team promised before this moment; not in the cases
+    ``but``, nor in a request joined to one.
+    """
     own = ContactPromise.staff_id == actor.staff_id
     of_the_team = ContactPromise.staff_id.is_(None) & (ContactPromise.due_at < due_before)
     statement = (
         select(ContactPromise)
         .join(Case, Case.id == ContactPromise.case_id)
         .where(Case.region_id == actor.region_id, ContactPromise.ended_at.is_(None), own | of_the_team)
+        .where(func.coalesce(Case.joined_id, Case.id).not_in(but))
         .order_by(ContactPromise.due_at, ContactPromise.id)
     )
     return session.scalars(statement).all()

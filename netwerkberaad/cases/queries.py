@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad import accounts
@@ -49,6 +49,10 @@ _ABOUT_A_CASE = frozenset(
     }
 )
 """Permissions whose rule looks at the case. With any other, which asks for a role alone, no case is opened."""
+_OF_A_JOINED_REQUEST = frozenset(
+    {Permission.SEE_OWN_REQUEST, Permission.KEEP_PROMISE, Permission.OPEN_MELDCODE}
+)
+"""What is left of a request that was joined to another: the receipt, the promises, and what its professional noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,15 @@ def get_case(
     Raises NotFoundError when it does not exist or does not exist for this actor, and DeniedError when the actor may at
     least see it.
     """
-    leads = and_(Assignment.case_id == Case.id, Assignment.ended_at.is_(None))
+    home = func.coalesce(Case.joined_id, Case.id)
+    leads = and_(Assignment.case_id == home, Assignment.ended_at.is_(None))
     statement = select(Case, Assignment).outerjoin(Assignment, leads).where(Case.id == case_id)
     found = session.execute(statement.order_by(Assignment.started_at.desc()).limit(1)).one_or_none()
     if found is None or permission not in _ABOUT_A_CASE or actor.region_id != found[0].region_id:
         raise NotFoundError
     case, assignment = found
+    if case.joined_id is not None and permission not in _OF_A_JOINED_REQUEST:
+        raise NotFoundError
     guest = actor.kind is ActorKind.GUEST and actor.case_id == case.id
     subject = _subject(case, assignment, person_id=actor.id if guest else None)
     if permission is Permission.CLAIM_CASE and not subject.waiting:
@@ -129,7 +136,7 @@ def _subject(case: Case, assignment: Assignment | None, *, person_id: uuid.UUID 
     declared = assignment is not None and assignment.independent_at is not None
     return Subject(
         region_id=case.region_id,
-        case_id=case.id,
+        case_id=case.home_id,
         facilitator_id=assignment.facilitator_id if assignment is not None and declared else None,
         referrer_id=case.referrer_id,
         person_id=person_id,
@@ -141,7 +148,7 @@ def _subject(case: Case, assignment: Assignment | None, *, person_id: uuid.UUID 
 
 def current_assignment(session: Session, case: Case) -> Assignment | None:
     """Who leads the case now, or was asked to; None while nobody is."""
-    statement = select(Assignment).where(Assignment.case_id == case.id, Assignment.ended_at.is_(None))
+    statement = select(Assignment).where(Assignment.case_id == case.home_id, Assignment.ended_at.is_(None))
     return session.scalars(statement.order_by(Assignment.started_at.desc()).limit(1)).one_or_none()
 
 
@@ -227,9 +234,11 @@ def own_request(session: Session, actor: Actor, *, case: Case) -> RequestView:
     callers = {case.next_contact_staff_id, *(promise.staff_id for promise in standing.values())}
     names = accounts.staff_named(session, callers)
     view = _request_view(case, people_of_cases(session, [case.id]), names)
+    dealt_with = session.scalar(select(Case.id).where(Case.joined_id == case.id).limit(1)) is not None
     call, talk = standing.get(PromiseKind.REFERRER), standing.get(PromiseKind.TALK)
     return replace(
         view,
+        waits=view.waits and not dealt_with,
         next_contact_at=call.due_at if call else None,
         moved_because=call.content.reason if call else "",
         talk_at=talk.due_at if talk else None,
@@ -247,7 +256,7 @@ def _request_view(case: Case, people: Sequence[Person], names: dict[uuid.UUID, S
         title=title_of(named),
         urgent=case.urgent,
         phase=case.phase,
-        listed=sum(not person.is_principal for person in named),
+        listed=case.referral.listed or sum(not person.is_principal for person in named),
         next_contact_at=case.next_contact_at,
         next_contact_by=caller.profile.full_name if caller else "",
         contacted_at=case.contacted_at,

@@ -14,6 +14,7 @@ from netwerkberaad.cases.errors import (
     ReasonMissingError,
     WayNotOpenError,
 )
+from netwerkberaad.cases.joined import joined_to
 from netwerkberaad.cases.model import Case, Closing, Phase, Transition
 from netwerkberaad.cases.promises import drop_promises
 from netwerkberaad.cases.queries import current_assignment
@@ -93,6 +94,13 @@ def end_way(
     case.closing = closing
     case.closed_at = now
     drop_promises(session, case, now=now)
+    for request in joined_to(session, case):
+        request.closing = Closing(
+            outcome=closing.outcome, text=closing.text if closing.instead else "", instead=closing.instead
+        )
+        request.closed_at = now
+        drop_promises(session, request, now=now)
+        enter_phase(session, actor, case=request, phase=Phase.CLOSED, now=now)
     audit.record(session, actor.entry(CASE_CLOSED, now=now, case_id=case.id, object_id=case.id))
     return enter_phase(session, actor, case=case, phase=Phase.CLOSED, now=now, reason=reason)
 
@@ -103,6 +111,9 @@ def resume_way(session: Session, actor: Actor, *, case: Case, reason: str, now: 
         raise WayNotOpenError
     if not reason.strip():
         raise ReasonMissingError
+    for request in joined_to(session, case):
+        request.closed_at = None
+        enter_phase(session, actor, case=request, phase=Phase.PREPARATION, now=now)
     before = [step.phase for step in transitions_of(session, case) if step.phase is not Phase.CLOSED]
     case.closed_at = None
     audit.record(session, actor.entry(CASE_REOPENED, now=now, case_id=case.id, object_id=case.id))

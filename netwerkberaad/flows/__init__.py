@@ -25,6 +25,7 @@ from netwerkberaad.flows.inviting import (
     renew_link,
 )
 from netwerkberaad.flows.inviting_together import invite_together
+from netwerkberaad.flows.joining import join_request
 from netwerkberaad.flows.own_account import (
     change_own_password,
     choose_password,
@@ -86,6 +87,7 @@ __all__ = [
     "give_own_time",
     "invite_person",
     "invite_together",
+    "join_request",
     "leaves_by_itself",
     "not_me",
     "open_emergency",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, privacy
 from netwerkberaad.cases import Case
+from netwerkberaad.cases.joined import joined_to
 from netwerkberaad.cases.keyless import find_erased
 from netwerkberaad.flows.forgetting import erase_returned
 from netwerkberaad.foundation.access import Actor, system_actor
@@ -34,8 +35,10 @@ def destroy_case(session: Session, actor: Actor, *, retention: Retention, now: d
     record = privacy.keep_record(
         session, actor, case=case, retention=retention, proposal=proposal, people=people, now=now
     )
-    destroy_case_keys(session, case.id)
-    record.rows = privacy.erase_rows(session, case=case)
+    goes = [*joined_to(session, case), case]
+    for one in goes:
+        destroy_case_keys(session, one.id)
+    record.rows = sum(privacy.erase_rows(session, case=one) for one in goes)
     audit.record(
         session, actor.entry(CASE_DESTROYED, now=now, case_id=record.case_id, object_id=record.case_id)
     )
@@ -62,7 +65,8 @@ def erase_keyless(store: Store, now: datetime) -> int:
     """
     with store.writing() as session:
         show_all(session)
-        keyless = session.scalars(select(Case).where(Case.id.not_in(select(ScopeKey.id)))).all()
+        gone = select(Case).where(Case.id.not_in(select(ScopeKey.id)))
+        keyless = session.scalars(gone.order_by(Case.joined_id.is_(None), Case.id)).all()
         for case in keyless:
             case_id, actor = case.id, system_actor(case.region_id)
             privacy.erase_rows(session, case=case)

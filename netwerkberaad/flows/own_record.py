@@ -15,6 +15,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person
+from netwerkberaad.cases.joined import joined_to
 from netwerkberaad.cases.meldcode import Meldcode, MeldcodeStep
 from netwerkberaad.cases.sight import Seeing, seeing_of
 from netwerkberaad.foundation.core.database import Base
@@ -38,6 +39,7 @@ _NOT_THEIRS = frozenset(
         "case_file.referral.referrer_mail",
         "case_file.referral.referrer_phone",
         "case_file.referral.taken_by",
+        "case_file.referral.listed",
         "case_file.closing.counted_as",
         "case_file.closing.feedback_agreed_by",
         "case_file.closing.stopped_by",
@@ -71,7 +73,7 @@ def own_record(session: Session, *, case: Case, person: Person, now: datetime) -
     """Everything that is kept about this person, grouped by the kind of thing, oldest first."""
     rows = [*_own_rows(session, person), *_promises(session, person)]
     if person.is_principal:
-        rows.append(case)
+        rows += [case, *joined_to(session, case)]
     facts = [fact for row in rows for fact in _facts(row, person)]
     facts = [fact if fact.place != VOTES else _with_moments(session, fact) for fact in facts]
     seeing = seeing_of(session, case, person, now=now)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad import accounts
 from netwerkberaad.accounts import Staff
 from netwerkberaad.cases import Assignment, Case, claim_case, current_assignment, declare_independence
+from netwerkberaad.cases.joined import joined_to
 from netwerkberaad.cases.promises import (
     ContactPromise,
     Promised,
@@ -47,7 +48,7 @@ def claim_request(
 ) -> Assignment:
     """Take a case; the aanmelder hears who makes contact now. Raises what ``claim_case`` raises."""
     taken = claim_case(session, actor, case=case, words=words, independent=independent, now=now)
-    _tell_of_case(session, case=case, base_url=base_url, now=now)
+    tell_of_case(session, case=case, base_url=base_url, now=now)
     return taken
 
 
@@ -56,7 +57,7 @@ def begin_given(
 ) -> Assignment:
     """Declare independence and begin; the aanmelder hears who makes contact now. Raises what ``declare_independence`` raises."""
     taken = declare_independence(session, actor, case=case, words=words, now=now)
-    _tell_of_case(session, case=case, base_url=base_url, now=now)
+    tell_of_case(session, case=case, base_url=base_url, now=now)
     return taken
 
 
@@ -185,6 +186,8 @@ def _tell_keeper(
     tell_staff(session, case=case, staff=staff, what=what, key=key, now=now)
 
 
-def _tell_of_case(session: Session, *, case: Case, base_url: str, now: datetime) -> None:
-    for promise in open_promises(session, [case.id]):
-        tell_next_contact(session, case=case, promise=promise, base_url=base_url, now=now)
+def tell_of_case(session: Session, *, case: Case, base_url: str, now: datetime) -> None:
+    """Everybody who asked for the beraad, at first or later, hears who makes contact now."""
+    for request in [case, *joined_to(session, case)]:
+        for promise in open_promises(session, [request.id]):
+            tell_next_contact(session, case=request, promise=promise, base_url=base_url, now=now)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, plans
 from netwerkberaad.cases import Case, Person, early_starts_of, people_named, people_of, titles_of
-from netwerkberaad.cases.promises import ContactPromise, PromiseKind, open_promises, promises_to_keep
+from netwerkberaad.cases.promises import ContactPromise, PromiseKind, promises_around, promises_to_keep
 from netwerkberaad.flows.today_lines import Act, Line, What
 from netwerkberaad.flows.today_reviews import reviews_of
 from netwerkberaad.foundation.access import Actor
@@ -53,9 +53,8 @@ def calls_of(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]
 
 
 def _promised(desk: Desk) -> Iterator[Line]:
-    waiting = [case.id for case in desk.cases if case.next_contact_at is not None]
-    for promise in open_promises(desk.session, waiting) if waiting else ():
-        yield promise_line(promise, desk.titles[promise.case_id])
+    for promise, case_id in promises_around(desk.session, desk.ids) if desk.cases else ():
+        yield promise_line(promise, desk.titles[case_id])
 
 
 def promises_to_call(
@@ -63,11 +62,7 @@ def promises_to_call(
 ) -> Iterator[Line]:
     """What a coördinator promised, and what the team promised for today or earlier; ``but`` not in these cases."""
     tomorrow = from_local(local(now).date() + timedelta(days=1), time(0))
-    found = [
-        promise
-        for promise in promises_to_keep(session, actor, due_before=tomorrow)
-        if promise.case_id not in but
-    ]
+    found = promises_to_keep(session, actor, due_before=tomorrow, but=but)
     titles = titles_of(session, [promise.case_id for promise in found])
     for promise in found:
         yield promise_line(promise, titles[promise.case_id])

@@ -16,6 +16,7 @@ from netwerkberaad.cases import (
     current_assignment,
     end_way,
 )
+from netwerkberaad.cases.joined import joined_to
 from netwerkberaad.flows.telling import tell_referrer
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor
@@ -28,10 +29,12 @@ REQUEST_REDIRECTED = audit.declare("request.redirected", "case")
 
 
 def withdraw_request(session: Session, actor: Actor, *, case: Case, reason: str, now: datetime) -> Case:
-    """The aanmelder takes the request back while no gespreksleider began; the short term of such a request begins.
+    """The aanmelder takes the request back while nobody began and nobody else asked too; its short term begins.
 
     Raises ReasonMissingError, TakenError or CaseClosedError.
     """
+    if joined_to(session, case):
+        raise TakenError
     closing = Closing(outcome=Outcome.STOPPED_IN_PREPARATION, text=reason.strip(), withdrawn=True)
     return _end(session, actor, REQUEST_WITHDRAWN, case=case, closing=closing, now=now)
 
@@ -47,17 +50,22 @@ def redirect_request(
         raise ReasonMissingError(field="instead")
     closing = Closing(outcome=Outcome.NOT_SUITABLE, text=reason.strip(), instead=instead.strip())
     _end(session, actor, REQUEST_REDIRECTED, case=case, closing=closing, now=now)
+    for request in [case, *joined_to(session, case)]:
+        _tell_redirected(session, request=request, base_url=base_url, now=now)
+    return case
+
+
+def _tell_redirected(session: Session, *, request: Case, base_url: str, now: datetime) -> None:
     tell_referrer(
         session,
-        case=case,
+        case=request,
         what=lambda to: facts.Redirected(
-            region=to.region, phone=to.phone, to=to.name, asked_at=case.asked_at, url=to.url
+            region=to.region, phone=to.phone, to=to.name, asked_at=request.asked_at, url=to.url
         ),
-        key=message_key("redirected", case.id),
+        key=message_key("redirected", request.id),
         base_url=base_url,
         now=now,
     )
-    return case
 
 
 def _end(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from netwerkberaad.accounts import find_staff, get_staff, organisations_of_region
 from netwerkberaad.accounts.own_texts import Spot, set_own_texts
 from netwerkberaad.cases import (
+    ContactData,
     NewPerson,
     PersonKind,
     PersonName,
@@ -33,20 +34,25 @@ from tests.serving import be_served
 
 
 def give_away(stage: Stage) -> None:
-    """Another request, which the coördinator gives to the gespreksleider, who has not declared anything yet."""
-    house = stage.house
+    """Another request, which the coördinator gives to the gespreksleider, who has not declared anything yet; and a second
+    one for the same person.
+    """
+    house, ilse = stage.house, ContactData(phone="+31600000190")
     with stage.house.store.writing() as session:
         actor = stage.staff_actor(session, "hanneke")
-        case = submit_referral(
-            session,
-            actor,
-            region_id=house.region_id,
-            referral=Referral(municipality="Veere", words="Het gaat niet meer."),
-            principals=[NewPerson(PersonName("Ilse", last="Tramper"), PersonKind.PRINCIPAL)],
-            invitees=[],
-            urgent=True,
-            now=stage.now,
-        )
+        case, _second = [
+            submit_referral(
+                session,
+                actor,
+                region_id=house.region_id,
+                referral=Referral(municipality="Veere", words="Het gaat niet meer."),
+                principals=[NewPerson(PersonName("Ilse", last="Tramper"), PersonKind.PRINCIPAL, ilse)],
+                invitees=[],
+                urgent=urgent,
+                now=stage.now,
+            )
+            for urgent in (True, False)
+        ]
         session.flush()  # the case must be found by its id
         gives = stage.staff_actor(session, "bram")
         given = get_case(session, gives, case.id, Permission.ASSIGN_CASE)

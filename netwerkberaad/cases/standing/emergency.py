@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.accounts import Staff
 from netwerkberaad.cases.circle import by_case, people_of_cases
 from netwerkberaad.cases.errors import ReasonMissingError
+from netwerkberaad.cases.joined import asked_by
 from netwerkberaad.cases.model import Assignment, Case, Phase
 from netwerkberaad.cases.people import Person, PersonKind
 from netwerkberaad.cases.queries import get_case
@@ -34,11 +35,11 @@ def begin_emergency(
 ) -> EmergencyAccess:
     """Open the case to this actor for two hours; those who are told find it on their own page.
 
-    Raises ReasonMissingError, and NotFoundError for anybody but staff.
+    Raises ReasonMissingError, and NotFoundError for anybody but staff who did not ask for the beraad themselves.
     """
     if not reason.strip():
         raise ReasonMissingError
-    if actor.staff_id is None:
+    if actor.staff_id is None or actor.staff_id in asked_by(session, case):
         raise NotFoundError
     access = EmergencyAccess(
         id=new_id(), case_id=case.id, staff_id=actor.staff_id, started_at=now, ends_at=now + LASTS

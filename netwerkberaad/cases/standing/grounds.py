@@ -39,12 +39,14 @@ def cases_to_cover(actor: Actor, *, now: datetime) -> Select[Case, Cover]:
         Assignment.ended_at.is_(None),
         Assignment.independent_at.is_not(None),
     )
+    later = aliased(Case)
+    asked = select(later.id).where(later.joined_id == Case.id, later.referrer_id == actor.staff_id)
     return (
         select(Case, Cover)
         .join(Assignment, leads)
         .join(Cover, Cover.absent_id == Assignment.facilitator_id)
         .where(Cover.cover_id == actor.staff_id, running(now), Case.region_id == actor.region_id)
-        .where(or_(Case.referrer_id.is_(None), Case.referrer_id != actor.staff_id))
+        .where(or_(Case.referrer_id.is_(None), Case.referrer_id != actor.staff_id), ~asked.exists())
     )
 
 

@@ -572,9 +572,19 @@ def upgrade() -> None:
         sa.Column("contacted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("without_meeting", sa.Boolean(), nullable=False),
+        sa.Column("joined_id", sa.Uuid(), nullable=True),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("referral_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("closing_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("circle_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["joined_id"],
+            ["case_file.id"],
+            name=op.f("fk_case_file_joined_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["next_contact_staff_id"],
             ["staff.id"],
@@ -599,6 +609,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
     )
     with op.batch_alter_table("case_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_file_joined_id"), ["joined_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_file_referrer_id"), ["referrer_id"], unique=False)
         batch_op.create_index(
             "ix_case_file_region_id_phase_asked_at", ["region_id", "phase", "asked_at"], unique=False

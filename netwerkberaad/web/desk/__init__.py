@@ -72,6 +72,7 @@ _PAGES = {
     ),
     "requesting": (
         "by_phone",
+        "joining",
         "promises",
         "requests",
         "turning_back",

@@ -23,6 +23,7 @@ from netwerkberaad.cases import (
     get_person,
     transitions_of,
 )
+from netwerkberaad.cases.joined import joined_to
 from netwerkberaad.flows.ways_in import end_ways_in
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import listed, spoken_moment
@@ -155,6 +156,9 @@ def _way() -> Iterator[Event]:
     leads = staff_named(db(), {assignment.facilitator_id for assignment in assignments})
     for assignment in assignments:
         yield from _assigned(assignment, leads[assignment.facilitator_id].profile.full_name)
+    for later in joined_to(db(), case()):
+        text = _("Een latere aanmelding hoort nu bij deze casus.")
+        yield Event(later.joined_at or now(), text)
     if case().contacted_at:
         yield Event(case().contacted_at or now(), _("De aanmelder is gebeld, zoals beloofd."))
 

@@ -13,6 +13,7 @@ from wtforms.validators import Optional
 from netwerkberaad.accounts import Staff, staff_named
 from netwerkberaad.beraden import Beraad, current_beraden, latest_beraad
 from netwerkberaad.cases import (
+    Case,
     CaseRow,
     Person,
     Phase,
@@ -24,6 +25,7 @@ from netwerkberaad.cases import (
     principals_of,
     subject_of,
 )
+from netwerkberaad.cases.joined import joined_to
 from netwerkberaad.foundation.access import Permission, may
 from netwerkberaad.foundation.documents import spoken_date, spoken_moment
 from netwerkberaad.plans import FollowUp, FollowUpKind, ours_next
@@ -130,6 +132,7 @@ def overview(case_id: uuid.UUID) -> Response:
         referrer_phone=spoken_phone(here.referral.referrer_phone) if here.referral.referrer_phone else "",
         todo=still_to_do(),
         begins_now=begins_now() and may_change(),
+        later=[_later(one) for one in joined_to(db(), here)],
         **case_frame("overview"),
     )
 
@@ -255,6 +258,28 @@ def _told(referral: Referral) -> list[tuple[str, str]]:
         (gettext("Hoe"), gettext("Aan de telefoon opgeschreven.") if referral.taken_by else ""),
     )
     return [(term, value) for term, value in rows if value]
+
+
+def _later(asked: Case) -> dict[str, object]:
+    """A later request that was joined to this case, in its own words."""
+    referral = asked.referral
+    minimum = (gettext("Wat er minimaal nodig is"), referral.minimum)
+    return {
+        "id": asked.id,
+        "at": asked.asked_at,
+        "urgent": referral.urgent_reason,
+        "name": referral.referrer_name or ORIGIN_NAMES[referral.origin],
+        "organisation": referral.referrer_organisation,
+        "ways": [
+            spoken_phone(referral.referrer_phone) if referral.referrer_phone else "",
+            referral.referrer_mail,
+        ],
+        "quotes": _quotes(referral.words),
+        "told": _told(referral) + ([minimum] if referral.minimum else []),
+        "doors": referral.doors,
+        "next_contact_at": asked.next_contact_at,
+        "contacted_at": asked.contacted_at,
+    }
 
 
 def _reach(person: Person) -> dict[str, object]:

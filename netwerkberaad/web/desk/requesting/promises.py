@@ -153,12 +153,17 @@ def promise_one(case_id: uuid.UUID) -> Response:
 
 def _frame() -> dict[str, Any]:
     reads = may(actor(), Permission.READ_CASE, subject_of(db(), case()))
-    return {"title": titles_of(db(), [case().id])[case().id], "reads": reads, "case_id": case().id}
+    return {
+        "title": titles_of(db(), [case().id])[case().id],
+        "reads": reads,
+        "case_id": case().id,
+        "home_id": case().home_id,
+    }
 
 
 def _back() -> str:
     if may(actor(), Permission.READ_CASE, subject_of(db(), case())):
-        return url_for("desk.overview", case_id=case().id)
+        return url_for("desk.overview", case_id=case().home_id)
     return url_for("desk.waiting")
 
 
@@ -209,7 +214,7 @@ def _past(promise: ContactPromise, by: dict[uuid.UUID, str]) -> dict[str, object
 def _numbers(promise: ContactPromise) -> list[Number]:
     """Whom to call. The people themselves are reached by who leads the case, as their own data say."""
     if promise.kind is PromiseKind.TALK:
-        if not may(actor(), Permission.READ_CASE, subject_of(db(), case())):
+        if case().joined_id or not may(actor(), Permission.READ_CASE, subject_of(db(), case())):
             return []
         return numbers_of([one.id for one in principals_of(case_people())])
     phone = promise.content.phone

@@ -154,6 +154,7 @@ def _gone(request_id: uuid.UUID) -> Response:
 def _line(view: WaitingView, people: dict[uuid.UUID, Staff]) -> dict[str, object]:
     """One request as a line of the list, with its one act and, for a coördinator, the way to give it away."""
     given_to = people.get(view.assigned_to) if view.assigned_to else None
+    assigns = actor().has(Role.COORDINATOR)
     assign_url = url_for("desk.assign", case_id=view.id)
     act: Act | None = None
     if view.may_claim and view.assigned_to == staff().id:
@@ -162,7 +163,7 @@ def _line(view: WaitingView, people: dict[uuid.UUID, Staff]) -> dict[str, object
         )
     elif view.may_claim:
         act = _act(gettext("Lees de aanvraag"), url_for("desk.claim", request_id=view.id))
-    elif actor().has(Role.COORDINATOR):
+    elif assigns:
         act = _act(gettext("Wijs toe"), assign_url)
     return {
         "names": listed(view.first_names, language()),
@@ -179,7 +180,8 @@ def _line(view: WaitingView, people: dict[uuid.UUID, Staff]) -> dict[str, object
         "given_to": given_to.profile.full_name if given_to and given_to.id != staff().id else "",
         "act": act,
         "known": view.known,
-        "assign_url": assign_url if actor().has(Role.COORDINATOR) and view.may_claim else "",
+        "join_url": url_for("desk.join_request", case_id=view.id) if view.known and assigns else "",
+        "assign_url": assign_url if assigns and view.may_claim else "",
     }
 
 

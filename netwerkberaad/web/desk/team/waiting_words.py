@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from netwerkberaad.cases import WaitingView
+from netwerkberaad.cases import Phase, WaitingView
 from netwerkberaad.foundation.documents import listed, spoken_moment
 from netwerkberaad.web.desk.requesting.request_forms import LANGUAGES
 from netwerkberaad.web.kit.names import ORIGIN_NAMES
@@ -28,6 +28,7 @@ def facts_shown(view: WaitingView) -> dict[str, object]:
     return {
         "names": listed(view.first_names, language()),
         "urgent": view.urgent,
+        "known": view.known and view.phase in (Phase.REFERRAL, Phase.ASSIGNMENT),
         "rows": [(term, value) for term, value in rows if value != ""],
     }
 
