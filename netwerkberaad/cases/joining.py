@@ -152,7 +152,7 @@ def _complete(session: Session, *, first: Case, person: Person, given: Person, n
     pairs = [(getattr(kept, way), getattr(other, way)) for way in _WAYS]
     pairs += [(person.about.relation, given.about.relation), ("", other.remark)]
     told = [said for known, said in pairs if said and said != known and said not in missing.values()]
-    remark = "\n".join(part for part in (kept.remark, *told) if part)
+    remark = "\n".join(dict.fromkeys(part for part in (kept.remark, *told) if part))
     set_contact(session, person=person, contact=replace(kept, **missing, remark=remark))
     halt_barred(session, case=first, person=person, now=now)
 
