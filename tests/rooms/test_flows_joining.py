@@ -148,11 +148,8 @@ def test_an_aanmelder_with_an_account_sees_a_request_in_preparation_and_no_more(
         _join(session, world, clock, later, first)
         session.flush()
         seen = own_request(session, asked, case=later)
-        assert (seen.title, seen.listed, seen.next_contact_at) == (
-            before.title,
-            before.listed,
-            before.next_contact_at,
-        )
+        for field in ("title", "listed", "next_contact_at"):
+            assert getattr(seen, field) == getattr(before, field)
         assert (seen.phase, seen.waits, seen.open) == (Phase.PREPARATION, False, True)
         for permission in (Permission.READ_CASE, Permission.WITHDRAW_REQUEST, Permission.ASSIGN_CASE):
             with pytest.raises(NotFoundError):
@@ -297,7 +294,5 @@ def test_both_logs_tell_that_they_were_joined(store: Store, world: World, clock:
         _join(session, world, clock, later, first)
     with store.reading() as session:
         rows = session.scalars(select(AuditEntry).where(AuditEntry.action == "request.joined"))
-        assert {(row.case_id, row.object_id) for row in rows} == {
-            (first.id, later.id),
-            (later.id, first.id),
-        }
+        both = {(first.id, later.id), (later.id, first.id)}
+        assert {(row.case_id, row.object_id) for row in rows} == both
