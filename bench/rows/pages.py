@@ -11,9 +11,8 @@ from bench.serving import load_of
 from tests.postgres import running_postgres
 
 ROUNDS, CALLS = 25, 4
-_LEFT_EMPTY = (
-    "when first_at first_time every until_at if_not backup fallback fallback_words goal back".split()
-)
+TYPED = ("text", "owner", "checker", "position", "revision")
+LEFT_EMPTY = "when first_at first_time every until_at if_not backup fallback fallback_words after starts goal back".split()
 
 
 def measure(folder: Path) -> Iterator[Row]:
@@ -54,7 +53,7 @@ def saving(house: House, browser: Browser) -> Act:
     """Save the same line again and again, each time with other words, as the page does while somebody types."""
     case = f"/casussen/{house.marks['draft']}/plan"
     token = browser.get(f"{case}/schrijven").token
-    values = dict.fromkeys(_LEFT_EMPTY, "")
+    values = dict.fromkeys(LEFT_EMPTY, "")
     values |= {
         "owner": house.marks["owner"],
         "checker": house.marks["owner"],

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
+from wtforms.fields.core import UnboundField
 
 import netwerkberaad
 from bench import __main__ as bench
 from bench.harness import Row, at_least, at_most, in_turn, more_by, shown, sides_of, table, within
 from bench.plain import PlainKeys, PlainStore
+from bench.rows.pages import LEFT_EMPTY, TYPED
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.vault import KeyRing, Keys, ScopeKind, Store, keys_of
+from netwerkberaad.web.desk.planning.plan_forms import LineForm
 from tests.stores import MONDAY
 
 PACKAGE = Path(netwerkberaad.__file__).parent
@@ -132,3 +135,8 @@ def _imported(path: Path) -> Iterator[str]:
 def _subclasses(kind: type[object]) -> set[type[object]]:
     direct: list[type[object]] = type.__subclasses__(kind)
     return {found for one in direct for found in {one, *_subclasses(one)}}
+
+
+def test_the_measurement_of_a_plan_line_sends_every_field_that_its_form_needs() -> None:
+    fields = {name for name, value in vars(LineForm).items() if isinstance(value, UnboundField)}
+    assert fields - {"more_owners", "take"} == {*LEFT_EMPTY, *TYPED}

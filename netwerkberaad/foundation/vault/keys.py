@@ -9,8 +9,8 @@ from functools import partial
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-from sqlalchemy import Row, Select, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from netwerkberaad.foundation.vault.envelope import Lock, key_id_of
 from netwerkberaad.foundation.vault.errors import MissingKeyError, SealError
@@ -27,16 +27,18 @@ from netwerkberaad.foundation.vault.scopes import (
 
 SYSTEM_SCOPE = uuid.UUID(int=0)
 _Row = Row[uuid.UUID, ScopeKind, uuid.UUID | None, str | None, bytes, bytes]
-# Columns and no objects: a list of a hundred people needs a hundred keys.
-_ROWS = select(
-    ScopeKey.id,
-    ScopeKey.kind,
-    ScopeKey.parent_id,
-    ScopeKey.root_key_id,
-    ScopeKey.key_id,
-    ScopeKey.wrapped,
+# Columns and no objects, made once: a list of a hundred people needs a hundred keys.
+_KEYS = ScopeKey.__table__
+_WRAPPED = _KEYS.alias()
+_ROWS = select(*(_KEYS.c[name] for name in ("id", "kind", "parent_id", "root_key_id", "key_id", "wrapped")))
+_MANY = _ROWS.where(_KEYS.c.id.in_(bindparam("wanted", expanding=True)))
+_ONE = _ROWS.where(
+    or_(
+        _KEYS.c.id == bindparam("wanted"),
+        _KEYS.c.id
+        == select(_WRAPPED.c.parent_id).where(_WRAPPED.c.id == bindparam("wanted")).scalar_subquery(),
+    )
 )
-_WRAPPED = aliased(ScopeKey)
 
 
 class Keys:
@@ -91,7 +93,7 @@ class Keys:
         rows: dict[uuid.UUID, _Row] = {}
         wanted = {scope_id for scope_id in scope_ids if scope_id not in self._scopes}
         while wanted:  # a second time only for the cases of people whose case was not asked for with them
-            rows |= {row[0]: row for row in self._session.execute(_rows_of(wanted))}
+            rows |= {row[0]: row for row in self._read(wanted)}
             above = {row[2] for row in rows.values() if row[2] is not None}
             wanted = {parent for parent in above if parent not in self._scopes and parent not in rows}
         ciphers: dict[uuid.UUID | str | None, AESGCM] = {}
@@ -101,6 +103,13 @@ class Keys:
                 ciphers[place] = AESGCM(self._scopes[parent_id].key if parent_id else self._root_key(root_id))
             key = unwrap(wrapped, ciphers[place], scope_id=scope_id, kind=kind)
             self._scopes[scope_id] = OpenScope(scope_id, key_id, key)
+
+    def _read(self, wanted: Collection[uuid.UUID]) -> Iterable[_Row]:
+        """The wrapped keys; one key alone is read together with the one that wraps it."""
+        statement = _ONE if len(wanted) == 1 else _MANY
+        given = {"wanted": next(iter(wanted)) if statement is _ONE else list(wanted)}
+        rows: Iterable[_Row] = self._session.execute(statement, given)
+        return rows
 
     def has(self, scope_id: uuid.UUID) -> bool:
         """Whether the key of a scope is open already, without a query."""
@@ -162,17 +171,6 @@ class Keys:
             return self._ring.key(root_id or "")
         except KeyError:
             raise MissingKeyError(f"root key {root_id} is not in the ring") from None
-
-
-def _rows_of(
-    wanted: Collection[uuid.UUID],
-) -> Select[uuid.UUID, ScopeKind, uuid.UUID | None, str | None, bytes, bytes]:
-    """One key is read together with the one that wraps it."""
-    if len(wanted) > 1:
-        return _ROWS.where(ScopeKey.id.in_(wanted))
-    (one,) = wanted
-    outer = select(_WRAPPED.parent_id).where(_WRAPPED.id == one).scalar_subquery()
-    return _ROWS.where(or_(ScopeKey.id == one, ScopeKey.id == outer))
 
 
 def _put(made: ScopeKey, row: ScopeKey) -> None:
