@@ -19,6 +19,7 @@ LEADS_TO = {
     LinkPurpose.DATE_POLL: "the date poll: which days suit",
     LinkPurpose.PLAN: "the plan and the own commitments, after a proof code",
     LinkPurpose.CHECK_IN: "the check-in: how did it go, and what is needed",
+    LinkPurpose.DAY: "the day: when and where",
 }
 ANSWERED = "the own page: what somebody can do there, such as changing the answer"
 _WANTED = (

@@ -204,7 +204,7 @@ def _fix(stage: Stage, version: Version) -> None:
             now=desk.now,
             approved_by=[stage.people[who] for who in version.approved_by],
         )
-        told = {person.id for person in (*accepted.mailed, *accepted.to_call)}
+        told = {person.id for person in accepted.told.everybody}
     stage.told[version.number] = frozenset(stage.key_of(person_id) for person_id in told)
 
 

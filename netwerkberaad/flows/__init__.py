@@ -5,7 +5,6 @@ from netwerkberaad.flows.arriving import give_own_time
 from netwerkberaad.flows.beside import Seen, ask_about_mentor, what_is_open
 from netwerkberaad.flows.consenting import ask_consent_by_link
 from netwerkberaad.flows.dates import (
-    Announced,
     announce_beraad,
     announce_cancel,
     announce_change,
@@ -41,6 +40,7 @@ from netwerkberaad.flows.promising import (
     remind_promises,
 )
 from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by, read_out_proof, send_proof
+from netwerkberaad.flows.reaching import Announced
 from netwerkberaad.flows.reminding import remind_silent
 from netwerkberaad.flows.requesting import request_beraad
 from netwerkberaad.flows.resealing import reseal_case

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person, Phase, move_to, people_of, present
 from netwerkberaad.cases.sight import SharedPart, plan_parts
-from netwerkberaad.flows.telling import tell_person
+from netwerkberaad.flows.reaching import ALOUD, Announced, News, reach
 from netwerkberaad.flows.voice import Voice, message_key, voice_of
-from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.documents import facts
 from netwerkberaad.foundation.links import LinkPurpose
-from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
+from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting, drop_to_tell
 from netwerkberaad.invites import lock_case, permits_of
 from netwerkberaad.plans import (
     Commitment,
@@ -45,11 +44,10 @@ _ABOUT_PLAN = frozenset({MessageKind.CONFIRM, MessageKind.PLAN_CHANGED})
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The version that holds now, who was told by mail, and who must hear it in another way."""
+    """The version that holds now, and who was told by which way."""
 
     version: PlanVersion
-    mailed: tuple[Person, ...]
-    to_call: tuple[Person, ...]
+    told: Announced
 
 
 def accept_plan(
@@ -102,6 +100,7 @@ def confirm_commitment(
 
     Raises what ``record_confirmation`` raises.
     """
+    drop_to_tell(session, person_id=person.id, kinds=_ABOUT_PLAN, now=now)
     confirmation = record_confirmation(
         session,
         actor,
@@ -160,25 +159,15 @@ def _tell(
         and not person.nameless
         and (person.is_principal or not permits[person.id].excluded)
     ]
-    mailed = tuple(person for person in reached if person.contact.mail)
-    for person in mailed:
-        _queue(
-            session,
-            case=case,
-            version=version,
-            person=person,
-            voice=voice,
-            own_lines=person.id in asked,
-            base_url=base_url,
-            now=now,
-        )
-    others = tuple(person for person in reached if not person.contact.mail)
-    return Accepted(version, mailed, others)
+    ways = [
+        (person, _queue(session, case, version, person, voice, person.id in asked, base_url, now))
+        for person in reached
+    ]
+    return Accepted(version, Announced.by(ways, aloud=ALOUD))
 
 
 def _queue(
     session: Session,
-    *,
     case: Case,
     version: PlanVersion,
     person: Person,
@@ -186,26 +175,25 @@ def _queue(
     own_lines: bool,
     base_url: str,
     now: datetime,
-) -> None:
+) -> Channel:
     # The new link ends the one in a message about an earlier version that did not leave yet.
     cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=_ABOUT_PLAN, now=now)
-    issued = links.issue_link(
-        session,
-        case_id=case.id,
-        person_id=person.id,
-        purpose=LinkPurpose.PLAN,
-        expires_at=(version.evaluation_at or now) + _AFTER_EVALUATION,
-        now=now,
-    )
     kind = facts.Confirm if version.number == 1 else facts.PlanChanged
-    what = kind(
-        region=voice.region,
-        phone=voice.phone,
-        to=person.greeted,
-        first_names=voice.first_names,
-        facilitator=voice.facilitator,
-        url=f"{base_url}/p/{issued.token}",
-        own_lines=own_lines,
+
+    def words(url: str) -> facts.CaseFacts:
+        return kind(
+            region=voice.region,
+            phone=voice.phone,
+            to=person.greeted,
+            first_names=voice.first_names,
+            facilitator=voice.facilitator,
+            url=url,
+            own_lines=own_lines,
+        )
+
+    news = News(
+        key=message_key("plan", version.id, person.id),
+        what=words,
+        link=(LinkPurpose.PLAN, (version.evaluation_at or now) + _AFTER_EVALUATION),
     )
-    key = message_key("plan", version.id, person.id)
-    tell_person(session, case=case, person=person, voice=voice, what=what, key=key, now=now)
+    return reach(session, case=case, person=person, voice=voice, news=news, base_url=base_url, now=now)

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from netwerkberaad.beraden import current_beraad
 from netwerkberaad.cases import Case, Person
 from netwerkberaad.cases.safety import ArrivalContent, set_arrival
-from netwerkberaad.flows.dates import Announced, announce_own_time
+from netwerkberaad.flows.dates import announce_own_time
+from netwerkberaad.flows.reaching import Announced
 from netwerkberaad.foundation.access import Actor
 
 
@@ -25,5 +26,5 @@ def give_own_time(
     beraad = current_beraad(session, case)
     changed = set_arrival(session, actor, case=case, person=person, content=content, now=now)
     if not changed or beraad is None:
-        return Announced((), ())
+        return Announced()
     return announce_own_time(session, case=case, beraad=beraad, person=person, base_url=base_url, now=now)

@@ -1,19 +1,21 @@
 """Telling people the day: set, changed or called off, with an event for their calendar that follows along."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from netwerkberaad.beraden import Beraad, BeraadOverError
 from netwerkberaad.cases import Case, Person, people_of, principals_of
 from netwerkberaad.flows.day_words import CALLED_OFF, Round, day_of, round_of
-from netwerkberaad.flows.telling import tell_person
-from netwerkberaad.flows.voice import message_key
+from netwerkberaad.flows.reaching import Announced, News, reach, way_to
+from netwerkberaad.flows.voice import message_key, voice_of
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
+from netwerkberaad.foundation.documents import facts
+from netwerkberaad.foundation.links import LinkPurpose
+from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
 from netwerkberaad.invites import BoardGroup, board_of, lock_case, voters
 
 BERAAD_ANNOUNCED = audit.declare("beraad.announced", "beraad")
@@ -22,14 +24,7 @@ CANCELLATION_ANNOUNCED = audit.declare("beraad.cancellation_announced", "beraad"
 _CONCERNED = frozenset({BoardGroup.COMES, BoardGroup.CONTRIBUTES, BoardGroup.UNSURE})
 _INVITED_TOO = _CONCERNED | {BoardGroup.INVITED}
 _DATE_KINDS = frozenset({MessageKind.DATE_SET, MessageKind.DATE_CHANGED})
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """Who is told by mail, and who has no mail address and must hear it in another way."""
-
-    mailed: tuple[Person, ...]
-    to_call: tuple[Person, ...]
+_LINK_LIVES = timedelta(days=120)
 
 
 def announce_beraad(
@@ -82,7 +77,7 @@ def announce_own_time(
 ) -> Announced:
     """Tell one person the time they are expected at, when the day was announced already; nobody else hears of it."""
     if beraad.announced_at is None or beraad.cancelled_at is not None or beraad.ended_at is not None:
-        return Announced((), ())
+        return Announced()
     cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=_DATE_KINDS, now=now)
     session.flush()  # the own time is read with the message
     return _tell(session, case, beraad, MessageKind.DATE_CHANGED, base_url=base_url, now=now, only=person)
@@ -95,9 +90,14 @@ def tell_stopped(
     return _tell(session, case, beraad, MessageKind.STOPPED, base_url=base_url, now=now, but=by)
 
 
-def who_hears(session: Session, case: Case) -> Announced:
-    """Whom an announcement of the day reaches now: by mail, or by somebody who tells it."""
-    return _divided(list(_concerned(session, case, people_of(session, case), _CONCERNED)))
+def who_hears(session: Session, case: Case, beraad: Beraad, *, now: datetime) -> Announced:
+    """Whom an announcement of the day reaches now, and by which way."""
+    people = people_of(session, case)
+    voice = voice_of(session, case, people)
+    return Announced.by(
+        (person, way_to(session, case, person, voice, now=now, until=beraad.starts_at))
+        for person in _concerned(session, case, people, _CONCERNED)
+    )
 
 
 def _lock(session: Session, case: Case, beraad: Beraad) -> None:
@@ -121,31 +121,38 @@ def _tell(
     people = people_of(session, case)
     groups = _INVITED_TOO if kind in CALLED_OFF else _CONCERNED
     concerned = [person for person in _concerned(session, case, people, groups) if person is not but]
-    told = _divided([person for person in concerned if only is None or person.id == only.id])
     this_round = round_of(session, case=case, beraad=beraad, kind=kind, base_url=base_url, now=now)
-    for person in told.mailed:
-        _queue(session, this_round, person)
-    return told
+    return Announced.by(
+        (person, _queue(session, this_round, person))
+        for person in concerned
+        if only is None or person.id == only.id
+    )
 
 
-def _queue(session: Session, this_round: Round, person: Person) -> None:
+def _queue(session: Session, this_round: Round, person: Person) -> Channel:
     what, attachment, number = day_of(session, this_round, person)
-    way = "off" if this_round.kind in CALLED_OFF else "on"
-    tell_person(
+    off = this_round.kind in CALLED_OFF
+
+    def words(url: str) -> facts.CaseFacts:
+        return replace(what, url=url) if isinstance(what, facts.DateSet | facts.DateChanged) else what
+
+    news = News(
+        key=message_key("date", this_round.beraad.id, number, person.id, "off" if off else "on"),
+        what=words,
+        link=None if off else (LinkPurpose.DAY, this_round.now + _LINK_LIVES),
+        told_whole=True,
+        attachments=(attachment,),
+        until=this_round.beraad.starts_at,
+    )
+    return reach(
         session,
         case=this_round.case,
         person=person,
         voice=this_round.voice,
-        what=what,
-        key=message_key("date", this_round.beraad.id, number, person.id, way),
-        attachments=(attachment,),
+        news=news,
+        base_url=this_round.base_url,
         now=this_round.now,
     )
-
-
-def _divided(concerned: list[Person]) -> Announced:
-    mailed = tuple(person for person in concerned if person.contact.mail)
-    return Announced(mailed, tuple(person for person in concerned if to_call(person)))
 
 
 def _concerned(
@@ -158,9 +165,3 @@ def _concerned(
         said_when = row.group is BoardGroup.INVITED and row.person_id in chose
         if row.may_invite and (row.group in groups or said_when):
             yield known[row.person_id]
-
-
-def to_call(person: Person) -> bool:
-    """Whether this must be told by phone or letter; a young child without any contact data hears it at home."""
-    contact = person.contact
-    return not contact.mail and bool(contact.phone or contact.landline or contact.address)

@@ -26,7 +26,8 @@ from netwerkberaad.cases import (
     resume_way,
 )
 from netwerkberaad.cases.notes import destroy_notes
-from netwerkberaad.flows.dates import Announced, tell_stopped
+from netwerkberaad.flows.dates import tell_stopped
+from netwerkberaad.flows.reaching import Announced
 from netwerkberaad.flows.telling import tell_referrer
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor
@@ -38,16 +39,15 @@ from netwerkberaad.foundation.messages import cancel_waiting
 CASE_STOPPED = audit.declare("case.stopped", "case")
 FEEDBACK_GIVEN = audit.declare("case.feedback_given", "case")
 _WITH_PLAN = frozenset({Outcome.PLAN_WITH_MEETING, Outcome.PLAN_WITHOUT_MEETING})
-_NOBODY = Announced((), ())
+_NOBODY = Announced()
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A case that ended, and who expected a beraad: told by mail, or still to be called."""
+    """A case that ended, and how those who expected a beraad are told."""
 
     case: Case
-    mailed: tuple[Person, ...]
-    to_call: tuple[Person, ...]
+    told: Announced
 
 
 def stop_case(
@@ -88,7 +88,7 @@ def stop_case(
     told = _wind_down(session, actor, case=case, by=by, base_url=base_url, now=now)
     _end(session, actor, case=case, closing=closing, now=now)
     privacy.begin_retention(session, case=case, now=now)
-    return Ended(case, told.mailed, told.to_call)
+    return Ended(case, told)
 
 
 def close_case(
@@ -113,7 +113,7 @@ def close_case(
     privacy.begin_retention(session, case=case, now=now)
     if gives_feedback:
         _send_feedback(session, actor, case=case, base_url=base_url, now=now)
-    return Ended(case, told.mailed, told.to_call)
+    return Ended(case, told)
 
 
 def reopen_case(session: Session, actor: Actor, *, case: Case, reason: str, now: datetime) -> Case:

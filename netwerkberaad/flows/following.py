@@ -14,15 +14,14 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person, exclusions_of, matches
-from netwerkberaad.flows.telling import tell_person
+from netwerkberaad.flows.reaching import ALOUD, News, reach
 from netwerkberaad.flows.voice import Voice, message_key, voice_of
-from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.documents import facts, from_local, local
 from netwerkberaad.foundation.links import LinkPurpose
-from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
+from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
 from netwerkberaad.foundation.vault import Store, VaultError
 from netwerkberaad.plans import (
     ConfirmationAnswer,
@@ -67,7 +66,7 @@ class _Day:
 def send_due(store: Store, settings: Settings, now: datetime) -> int:
     """Put what is due in the outbox; nothing in quiet hours. Returns how many reminders and check-ins were sent.
 
-    Who has no mail address is left to the gespreksleider, as a call on the day list.
+    Who can be reached by nothing that is sent is left to the gespreksleider, as a call on the day list.
     """
     if outside_quiet_hours(now) != now:
         return 0
@@ -97,11 +96,9 @@ def _send(session: Session, rows: list[FollowUp], base_url: str, day: _Day) -> i
     bundle = _wanted(session, case, person, rows, day)
     if not bundle:
         return 0
-    by_mail = bool(person.contact.mail)
+    way = _tell(session, case, person, bundle, base_url, day)
     for row in bundle:
-        mark_asked(row, by_mail=by_mail, now=day.now)
-    if by_mail:
-        _tell(session, case, person, bundle, base_url, day)
+        mark_asked(row, by_itself=way not in ALOUD, now=day.now)
     return len(bundle)
 
 
@@ -140,7 +137,7 @@ def _reminds_of(row: FollowUp) -> date:
 
 def _tell(
     session: Session, case: Case, person: Person, bundle: list[FollowUp], base_url: str, day: _Day
-) -> None:
+) -> Channel:
     voice, now = voice_of(session, case), day.now
     # The new link ends the one in a message that waits since yesterday, so this message asks what that one would.
     waited = cancel_waiting(
@@ -150,32 +147,22 @@ def _tell(
     asks = waited > 0 or any(row.kind is FollowUpKind.CHECK_IN for row in bundle)
     days = [_reminds_of(row) for row in bundle if row.kind is FollowUpKind.REMINDER]
     reminds_of = from_local(min(days), time(12)) if days else None
-    url = _link(session, case, person, now=now, base_url=base_url)
-    tell_person(
-        session,
-        case=case,
-        person=person,
-        voice=voice,
-        what=_reminder(voice, person, url, reminds_of)
-        if reminds_of is not None and not asks
-        else _check_in(voice, person, url, reminds_of),
+
+    def words(url: str) -> facts.CaseFacts:
+        if reminds_of is not None and not asks:
+            return _reminder(voice, person, url, reminds_of)
+        return _check_in(voice, person, url, reminds_of)
+
+    news = News(
         key=message_key("follow-up", case.id, person.id, day.date.isoformat()),
-        now=now,
+        what=words,
+        link=(LinkPurpose.CHECK_IN, now + LINK_LIVES),
+        until=reminds_of,
     )
+    way = reach(session, case=case, person=person, voice=voice, news=news, base_url=base_url, now=now)
     actor = system_actor(case.region_id)
     audit.record(session, actor.entry(FOLLOW_UPS_SENT, now=now, case_id=case.id, object_id=person.id))
-
-
-def _link(session: Session, case: Case, person: Person, *, now: datetime, base_url: str) -> str:
-    issued = links.issue_link(
-        session,
-        case_id=case.id,
-        person_id=person.id,
-        purpose=LinkPurpose.CHECK_IN,
-        expires_at=now + LINK_LIVES,
-        now=now,
-    )
-    return f"{base_url}/p/{issued.token}"
+    return way
 
 
 def _reminder(voice: Voice, person: Person, url: str, on: datetime) -> facts.Reminder:

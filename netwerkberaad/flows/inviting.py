@@ -25,6 +25,7 @@ from netwerkberaad.foundation.messages import (
     MessageState,
     OutboxMessage,
     cancel_waiting,
+    way_at,
 )
 from netwerkberaad.invites import (
     ContactResult,
@@ -122,7 +123,7 @@ def not_me(session: Session, actor: Actor, *, link: PersonalLink, now: datetime)
     links.hand_back_link(session, link, now)
     cancel_waiting(session, case_id=case.id, person_id=person.id, now=now)
     invitation = invitation_for(session, case, person)
-    channel = _brought_by(link, invitation)
+    channel = way_at(session, person_id=person.id, moment=link.made_at) or _brought_by(link, invitation)
     contact = replace(person.contact, **_LOST.get(channel, {}))
     set_contact(session, person=person, contact=contact)
     if invitation.stage is Stage.INVITED:
@@ -141,7 +142,7 @@ def not_me(session: Session, actor: Actor, *, link: PersonalLink, now: datetime)
 
 
 def _brought_by(link: PersonalLink, invitation: Invitation) -> Channel:
-    """The way by which a link went to the wrong one. Links without a code, and those to a plan or check-in, are mailed.
+    """The way by which a link of which no message is on record went to the wrong one: without a code it was mailed.
 
     One that was handed over later went by no address that we know.
     """

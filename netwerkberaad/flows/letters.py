@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad.cases import Case, Person, open_cases_of, people_named, titles_of
+from netwerkberaad.cases import Case, Person, people_named, titles_of
+from netwerkberaad.cases.queries import led_by
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -15,6 +16,7 @@ from netwerkberaad.foundation.documents import letter_pdf
 from netwerkberaad.foundation.messages import (
     Arrival,
     Channel,
+    MessageKind,
     OutboxMessage,
     latest_letter,
     letters_to_print,
@@ -25,6 +27,7 @@ from netwerkberaad.invites import Stage, invitation_for
 
 LETTERS_PRINTED = audit.declare("letters.printed", "person")
 LETTER_POSTED = audit.declare("letter.posted", "person")
+_INVITES = frozenset({MessageKind.INVITATION, MessageKind.INVITATION_AGAIN})
 LETTER_CAME_BACK = audit.declare("letter.came_back", "person")
 
 
@@ -95,11 +98,13 @@ def letter_came_back(session: Session, actor: Actor, *, case: Case, person: Pers
 
 
 def _letters(session: Session, actor: Actor) -> list[OutboxMessage]:
-    return letters_to_print(session, case_ids=[case.id for case in open_cases_of(session, actor)])
+    return letters_to_print(session, case_ids=led_by(actor).with_only_columns(Case.id))
 
 
 def _start_clock(session: Session, letter: OutboxMessage, now: datetime) -> None:
     case = session.get_one(Case, letter.case_id)
+    if letter.kind not in _INVITES:
+        return
     invitation = invitation_for(session, case, session.get_one(Person, letter.person_id))
     if invitation.channel is Channel.LETTER and invitation.stage is Stage.INVITED:
         invitation.invited_at = now

@@ -10,15 +10,14 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.beraden import AlreadyPlannedError, Beraad, current_beraad, plan_beraad
 from netwerkberaad.cases import Case, Person, people_of
-from netwerkberaad.flows.dates import Announced, announce_beraad, to_call
-from netwerkberaad.flows.telling import tell_person
+from netwerkberaad.flows.dates import announce_beraad
+from netwerkberaad.flows.reaching import ALOUD, Announced, News, reach
 from netwerkberaad.flows.voice import Voice, message_key, voice_of
-from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor, system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.documents import facts
 from netwerkberaad.foundation.links import LinkPurpose
-from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
+from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import (
     DatePoll,
@@ -44,7 +43,7 @@ ASK_AGAIN_AFTER = timedelta(hours=20)
 def ask_poll(
     session: Session, actor: Actor, *, case: Case, poll: DatePoll, base_url: str, now: datetime
 ) -> Announced:
-    """Ask everybody who was invited and did not choose of every day yet, each with a link of their own; who has no mail address is to be called.
+    """Ask everybody who was invited and did not choose of every day yet, each with a link of their own or by a call.
 
     Raises CaseClosedError, and PollClosedError when nobody can choose any more.
     """
@@ -57,10 +56,9 @@ def ask_poll(
     board = poll_board(session, case=case, poll=poll)
     silent = [known[row.person_id] for row in board.rows if row.missing and row.invited]
     voice = voice_of(session, case, people)
-    mailed = [person for person in silent if person.contact.mail]
-    told = [person for person in mailed if _ask(session, voice, case, poll, person, base_url, now)]
+    told = [(person, _ask(session, voice, case, poll, person, base_url, now)) for person in silent]
     audit.record(session, actor.entry(POLL_ASKED, now=now, case_id=case.id, object_id=poll.id))
-    return Announced(tuple(told), tuple(person for person in silent if to_call(person)))
+    return Announced.by((person, way) for person, way in told if way is not None)
 
 
 def choose_slot(
@@ -85,7 +83,7 @@ def choose_slot(
     if poll.chosen_slot_id is not None:
         if poll.chosen_slot_id != slot.id or ahead is None:
             raise PollChosenError
-        return ahead, Announced((), ())
+        return ahead, Announced()
     if ahead is not None:
         raise AlreadyPlannedError
     beraad = plan_beraad(
@@ -129,29 +127,30 @@ def _ask(
     person: Person,
     base_url: str,
     now: datetime,
-) -> bool:
+) -> Channel | None:
+    """By which way this person is asked; None when they were asked a moment ago."""
     ballot: PollBallot = ballot_for(session, poll=poll, person=person)
     if ballot.asked_at is not None and now - ballot.asked_at < ASK_AGAIN_AFTER:
-        return False
-    ballot.asked_at = now
+        return None
     cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=[MessageKind.DATE_POLL], now=now)
-    issued = links.issue_link(
-        session,
-        case_id=case.id,
-        person_id=person.id,
-        purpose=LinkPurpose.DATE_POLL,
-        expires_at=now + LINK_LIVES,
-        now=now,
-    )
-    what = facts.DatePoll(
-        region=voice.region,
-        phone=voice.phone,
-        to=person.greeted,
-        first_names=voice.first_names,
-        facilitator=voice.facilitator,
-        url=f"{base_url}/p/{issued.token}",
+
+    def words(url: str) -> facts.DatePoll:
+        return facts.DatePoll(
+            region=voice.region,
+            phone=voice.phone,
+            to=person.greeted,
+            first_names=voice.first_names,
+            facilitator=voice.facilitator,
+            url=url,
+            until=poll.closes_at,
+        )
+
+    news = News(
+        key=message_key("date-poll", poll.id, person.id, int(now.timestamp())),
+        what=words,
+        link=(LinkPurpose.DATE_POLL, now + LINK_LIVES),
         until=poll.closes_at,
     )
-    key = message_key("date-poll", issued.row.id)
-    tell_person(session, case=case, person=person, voice=voice, what=what, key=key, now=now)
-    return True
+    way = reach(session, case=case, person=person, voice=voice, news=news, base_url=base_url, now=now)
+    ballot.asked_at = None if way in ALOUD else now
+    return way

@@ -16,7 +16,7 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import N_, DomainError, NotFoundError
 from netwerkberaad.foundation.documents import facts
-from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
+from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting, last_link_by
 from netwerkberaad.invites import invited_by
 
 PROOF_SENT = audit.declare("proof.sent", "person")
@@ -42,8 +42,8 @@ def proof_goes_by(session: Session, case: Case, person: Person) -> Channel | Non
 
 
 def _linked_by(session: Session, case: Case, person: Person) -> Channel:
-    """The way by which the invitation went; every other link is mailed."""
-    channel = invited_by(session, case=case, person=person)
+    """The way by which the newest link went, or else the invitation."""
+    channel = last_link_by(session, person_id=person.id) or invited_by(session, case=case, person=person)
     return Channel.SMS if channel is Channel.SMS else Channel.MAIL
 
 

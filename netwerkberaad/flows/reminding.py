@@ -1,4 +1,4 @@
-"""Reminding who did not answer an invitation: one mail with a new link, in daytime, at most twice.
+"""Reminding who did not answer an invitation: one mail or text with a new link, in daytime, at most twice.
 
 Each person is a unit of work of their own, in which the reminder is counted and put in the outbox: a crash or a second
 process sends nothing twice, and what fails for one keeps nobody else waiting.
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person
 from netwerkberaad.flows.following import outside_quiet_hours
-from netwerkberaad.flows.inviting import issue_invitation, queue_invitation
+from netwerkberaad.flows.inviting import issue_invitation, leaves_by_itself, queue_invitation
 from netwerkberaad.foundation.access import system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.core.errors import DomainError
+from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.foundation.vault import Store, VaultError
 from netwerkberaad.invites import Invitation, require_permit, silent_to_remind, take_silent
 
@@ -47,11 +48,22 @@ def _remind(store: Store, settings: Settings, invitation_id: uuid.UUID, now: dat
 def _send(session: Session, invitation: Invitation, base_url: str, now: datetime) -> bool:
     case = session.get_one(Case, invitation.case_id)
     person = session.get_one(Person, invitation.person_id)
-    if not (person.contact.mail and _may_be_asked(session, case, person)):
+    channel = invitation.channel or Channel.MAIL
+    to = person.contact.phone if channel is Channel.SMS else person.contact.mail
+    if not (to and leaves_by_itself(session, case, channel) and _may_be_asked(session, case, person)):
         invitation.no_reminders = True
         return False
-    issued = issue_invitation(session, case, person, with_code=False, now=now)
-    queue_invitation(session, case=case, person=person, issued=issued, base_url=base_url, now=now, again=True)
+    issued = issue_invitation(session, case, person, with_code=channel is Channel.SMS, now=now)
+    queue_invitation(
+        session,
+        case=case,
+        person=person,
+        issued=issued,
+        base_url=base_url,
+        now=now,
+        again=True,
+        channel=channel,
+    )
     invitation.reminders += 1
     invitation.reminded_at = now
     actor = system_actor(case.region_id)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.beraden import Beraad
-from netwerkberaad.cases import Case, get_person
+from netwerkberaad.cases import Case, Person, get_person
 from netwerkberaad.flows.day_words import day_of, round_of
 from netwerkberaad.flows.inviting import invitation_facts, post_to
 from netwerkberaad.flows.inviting_together import facts_for_all, still_together
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 _LINK = re.compile(r"https?://\S+/p/[\w-]+")
 _HELD = (
     OutboxMessage.outdated_at.is_not(None),
-    OutboxMessage.state.in_([MessageState.WAITING, MessageState.TO_PRINT]),
+    OutboxMessage.state.in_([MessageState.WAITING, MessageState.TO_PRINT, MessageState.TO_TELL]),
 )
 
 
@@ -80,15 +80,7 @@ def _written_again(session: Session, message: OutboxMessage, base_url: str, now:
         return None
     person = get_person(session, case=case, person_id=message.person_id)
     if message.kind in {MessageKind.DATE_SET, MessageKind.DATE_CHANGED}:
-        _word, beraad_id = message.key.split(":")[:2]
-        beraad = session.get(Beraad, uuid.UUID(beraad_id))
-        if beraad is None or beraad.cancelled_at is not None or beraad.ended_at is not None:
-            return None
-        this_round = round_of(
-            session, case=case, beraad=beraad, kind=message.kind, base_url=base_url, now=now
-        )
-        what, attachment, _number = day_of(session, this_round, person)
-        return letter_for(person, voice=this_round.voice, what=what, attachments=(attachment,))
+        return _day_again(session, case, person, message, base_url, now)
     found = _LINK.search(message.letter.text)
     if found is None:
         return None
@@ -102,6 +94,29 @@ def _written_again(session: Session, message: OutboxMessage, base_url: str, now:
         card = message.state is MessageState.TO_PRINT
         post = post_to(person, url=found.group(), code=code, base_url=base_url, card=card, now=now)
     return letter_for(person, voice=voice, what=asked, channel=message.channel, post=post)
+
+
+def _day_again(
+    session: Session, case: Case, person: Person, message: OutboxMessage, base_url: str, now: datetime
+) -> Letter | None:
+    """The day as it is now, by the same way; None for one that is over or called off."""
+    _word, beraad_id = message.key.split(":")[:2]
+    beraad = session.get(Beraad, uuid.UUID(beraad_id))
+    if beraad is None or beraad.cancelled_at is not None or beraad.ended_at is not None:
+        return None
+    this_round = round_of(session, case=case, beraad=beraad, kind=message.kind, base_url=base_url, now=now)
+    what, attachment, _number = day_of(session, this_round, person)
+    channel = message.channel
+    attached = (attachment,) if channel is Channel.MAIL else ()
+    sheet = post_to(person, url="", code="", base_url=base_url, card=False, now=now)
+    return letter_for(
+        person,
+        voice=this_round.voice,
+        what=what,
+        attachments=attached,
+        channel=channel,
+        post=sheet if channel is Channel.LETTER else None,
+    )
 
 
 def _written_to_all(session: Session, case: Case, message: OutboxMessage, now: datetime) -> Letter | None:

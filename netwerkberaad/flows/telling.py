@@ -14,6 +14,7 @@ from netwerkberaad.foundation.documents import (
     Rendered,
     address_lines,
     facts,
+    render_call,
     render_letter,
     render_message,
     render_text,
@@ -60,7 +61,7 @@ def tell_person(
     channel: Channel = Channel.MAIL,
     post: Post | None = None,
 ) -> OutboxMessage:
-    """Write to this person by mail, text or letter (with ``post``). The same key is told once."""
+    """Write to this person by mail, text or letter (with ``post``), or write down what to say. The same key is told once."""
     return queue_message(
         session,
         key=key,
@@ -120,6 +121,8 @@ def carrier(session: Session, case: Case, voice: Voice, channel: Channel) -> Mes
 def _address(person: Person, channel: Channel) -> str:
     if channel is Channel.SMS:
         return person.contact.phone
+    if channel is Channel.PHONE:
+        return person.contact.phone or person.contact.landline
     if channel is Channel.LETTER:
         return "\n".join(address_lines(person.name.full, person.contact.address))
     return person.contact.mail
@@ -128,6 +131,8 @@ def _address(person: Person, channel: Channel) -> str:
 def _words(what: facts.Facts, channel: Channel, post: Post | None, *, locale: str) -> Rendered:
     if channel is Channel.SMS:
         return render_text(what, locale=locale)
+    if channel is Channel.PHONE:
+        return render_call(what, locale=locale)
     if post is not None:
         return render_letter(what, post, locale=locale)
     return render_message(what, locale=locale)

@@ -23,6 +23,7 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.cases.distribution import waiting_briefly, waiting_ids
 from netwerkberaad.cases.queries import led_by
+from netwerkberaad.flows.calling import lines_to_tell
 from netwerkberaad.flows.today_calls import TRY_AGAIN_AFTER, Desk, calls_of, promises_to_call
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
 from netwerkberaad.flows.today_needs import needs_due
@@ -51,6 +52,7 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
                 *calls_of(desk, follow_ups),
                 *not_confirmed(desk, confirmations),
                 *obstacles_waiting(desk),
+                *_to_tell(session, actor),
                 *_promised(session, actor, desk),
             ],
             now,
@@ -82,6 +84,10 @@ def _oldest_first(lines: Iterable[Line]) -> tuple[Line, ...]:
 def _late_first(lines: Iterable[Line], now: datetime) -> tuple[Line, ...]:
     """Promises whose moment is over come first: somebody waits for what was said to them."""
     return tuple(sorted(_oldest_first(lines), key=lambda line: not line.late(now)))
+
+
+def _to_tell(session: Session, actor: Actor) -> Iterable[Line]:
+    return lines_to_tell(session, actor) if actor.has(Role.FACILITATOR) else ()
 
 
 def _promised(session: Session, actor: Actor, desk: Desk) -> Iterable[Line]:

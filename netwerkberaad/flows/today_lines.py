@@ -37,6 +37,7 @@ class What(StrEnum):
     CONSENT_TOLD = "consent_told"
     UNCONFIRMED = "unconfirmed"
     CONSENT_REVIEW = "consent_review"
+    TO_TELL = "to_tell"
 
 
 class Act(StrEnum):
@@ -60,6 +61,7 @@ class Act(StrEnum):
     OBSTACLES = "obstacles"
     CONSENTS = "consents"
     ARRANGE = "arrange"
+    TELL = "tell"
 
 
 SENTENCES: dict[What, str] = {
@@ -88,6 +90,7 @@ SENTENCES: dict[What, str] = {
     What.CONSENT_REVIEW: N_("%(who)s was jarig. Bekijk samen opnieuw wie waarvoor ja zegt."),
     What.MENTOR_TOLD: N_("%(who)s liet iets weten over een JIM of vertrouwenspersoon."),
     What.CONSENT_TOLD: N_("%(who)s gaf antwoord op een vraag om toestemming."),
+    What.TO_TELL: N_("Er is nieuws voor %(who)s. U vertelt het zelf."),
     What.UNCONFIRMED: N_("%(number)s van de %(total)s toezeggingen zijn bevestigd."),
 }
 """A sentence per kind of line, as a msgid; ``who``, ``number`` and ``total`` fill its placeholders."""
@@ -110,6 +113,7 @@ LABELS: dict[Act, str] = {
     Act.CALL_OWNER: N_("Bel %(who)s"),
     Act.OBSTACLES: N_("Bekijk de hobbels"),
     Act.ARRANGE: N_("Regel het"),
+    Act.TELL: N_("Lees wat u zegt"),
     Act.CONSENTS: N_("Bekijk de toestemmingen"),
 }
 """The words on the button of each action, as a msgid; ``who`` fills its placeholder."""

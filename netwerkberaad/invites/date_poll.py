@@ -25,7 +25,7 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.core.reading import read_once
-from netwerkberaad.foundation.messages.model import Channel
+from netwerkberaad.foundation.messages import Channel, MessageKind, drop_to_tell
 from netwerkberaad.invites.errors import (
     NoSlotsError,
     NothingChosenError,
@@ -137,6 +137,7 @@ def vote(
     if ballot.at is not None and ballot.votes.by_slot == said:
         return ballot  # sent twice
     ballot.votes = Votes(said)
+    drop_to_tell(session, person_id=person.id, kinds=[MessageKind.DATE_POLL], now=now)
     ballot.at, ballot.via, ballot.recorded_by = now, via, actor.staff_id
     behalf = spoken_for(actor, person)
     entry = actor.entry(POLL_VOTED, now=now, case_id=case.id, object_id=person.id, on_behalf_of=behalf)

@@ -24,7 +24,7 @@ class PollRow:
     """One person: what they said by slot, whether they must be there, and how they can be asked.
 
     ``missing`` counts the days of which they did not say anything; ``invited`` is false for who must be there and was not invited yet: nothing is mailed to them before that.
-    ``phone`` is the number to call; ``asked_at`` dates the latest mail about it, ``at`` their choice.
+    ``phone`` is the number to call; ``asked_at`` dates the latest message about it, ``at`` their choice.
     """
 
     person_id: uuid.UUID
@@ -40,8 +40,8 @@ class PollRow:
 
     @property
     def to_call(self) -> bool:
-        """Whether somebody has to phone: there is no mail address, and something to choose yet."""
-        return not self.mail and self.missing > 0
+        """Whether somebody has to phone: nothing was sent to them, and there is something to choose yet."""
+        return not self.mail and self.asked_at is None and self.missing > 0
 
 
 @dataclass(frozen=True, slots=True)

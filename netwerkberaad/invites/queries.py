@@ -3,8 +3,7 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import count
+from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.core.reading import read_once
-from netwerkberaad.foundation.messages import Channel, OutboxMessage, is_lost
+from netwerkberaad.foundation.messages import Channel, OutboxMessage, arrives_by_post, is_lost
 from netwerkberaad.invites.contacts import contacts_in
 from netwerkberaad.invites.model import (
     Answer,
@@ -25,9 +24,6 @@ from netwerkberaad.invites.model import (
 )
 from netwerkberaad.invites.needs import NeedLine, need_line
 
-POST_DAYS = 2
-"""Working days in which a letter arrives."""
-_SATURDAY = 5
 _SPOKEN = frozenset({ContactResult.REACHED, ContactResult.TALKED})
 _NOT_SPOKEN = frozenset({ContactResult.NO_ANSWER, ContactResult.VOICEMAIL, ContactResult.LEFT_MESSAGE})
 
@@ -246,13 +242,7 @@ def _arrives(invitation: Invitation) -> datetime | None:
     sent = invitation.invited_at
     if sent is None or invitation.channel is not Channel.LETTER:
         return sent
-    days = next(days for days in count(POST_DAYS) if _working_days(sent, days) >= POST_DAYS)
-    return sent + timedelta(days=days)
-
-
-def _working_days(since: datetime, days: int) -> int:
-    """How many of the days after this one are no weekend."""
-    return sum((since + timedelta(days=day)).weekday() < _SATURDAY for day in range(1, days + 1))
+    return arrives_by_post(sent)
 
 
 def _first_reminder(invitation: Invitation) -> datetime | None:

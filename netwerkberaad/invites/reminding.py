@@ -1,4 +1,4 @@
-"""Reminding people who were invited by mail and did not answer: at most twice, and never who is left alone."""
+"""Reminding people who were invited by mail or text and did not answer: at most twice, and never who is left alone."""
 
 import uuid
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ REMINDERS_SET = audit.declare("reminders.set", "person")
 
 FIRST_AFTER, SECOND_AFTER = timedelta(days=3), timedelta(days=4)
 MOST_REMINDERS = 2
+_REPEATED = (Channel.MAIL, Channel.SMS)
 _PHASES = (Phase.PREPARATION, Phase.INVITING, Phase.BERAAD)
 
 
@@ -72,12 +73,12 @@ class Reminding:
 
 
 def reminding_of(session: Session, case: Case, person: Person) -> Reminding | None:
-    """For somebody who was invited by mail and is silent; None for everybody else."""
+    """For somebody who was invited by mail or text and is silent; None for everybody else."""
     statement = select(Invitation).where(
         Invitation.case_id == case.id,
         Invitation.person_id == person.id,
         Invitation.stage == Stage.INVITED,
-        Invitation.channel == Channel.MAIL,
+        Invitation.channel.in_(_REPEATED),
     )
     found = session.scalar(statement)
     if found is None or found.invited_at is None or person.is_principal:
@@ -98,7 +99,7 @@ def _due(now: datetime) -> ColumnElement[bool]:
     second = and_(Invitation.reminders == 1, Invitation.reminded_at <= now - SECOND_AFTER)
     return and_(
         Invitation.stage == Stage.INVITED,
-        Invitation.channel == Channel.MAIL,
+        Invitation.channel.in_(_REPEATED),
         Invitation.no_reminders.is_(False),
         or_(first, second),
         ~tried.correlate(Invitation),

@@ -16,7 +16,7 @@ from netwerkberaad.cases.model import Case, Phase
 from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.messages.model import Channel
+from netwerkberaad.foundation.messages import Channel, MessageKind, drop_to_tell
 from netwerkberaad.invites import require_open
 from netwerkberaad.plans.errors import GradeError, NotAnswerableError
 from netwerkberaad.plans.model import CheckInResult, FollowUp, FollowUpContent, FollowUpKind
@@ -106,6 +106,8 @@ def answer_check_in(
     follow_up.content = replace(content, need=content.need.strip(), note=content.note.strip())
     follow_up.answered_at = now
     follow_up.via = via
+    if follow_up.person_id is not None:
+        drop_to_tell(session, person_id=follow_up.person_id, kinds=[MessageKind.CHECK_IN], now=now)
     follow_up.recorded_by = actor.staff_id
     follow_up.handled_at = now if actor.staff_id else None
     if content.result is CheckInResult.DONE and follow_up.lineage_id is not None:
@@ -183,7 +185,7 @@ def gaps_of(session: Session, case_ids: Collection[uuid.UUID], *, now: datetime)
 def is_gap(follow_up: FollowUp, *, now: datetime) -> bool:
     """Whether a check-in was sent, is three days old and unanswered. A gap belongs to the plan, not to a person.
 
-    Who cannot be mailed was not asked yet: that is a gap from the first moment, until somebody calls.
+    Who cannot be written to was not asked yet: that is a gap from the first moment, until somebody calls.
     """
     waits = follow_up.kind in _ASKED and follow_up.answered_at is None and follow_up.handled_at is None
     if not waits or follow_up.sent_at is None:
@@ -191,10 +193,10 @@ def is_gap(follow_up: FollowUp, *, now: datetime) -> bool:
     return follow_up.via is Channel.PHONE or follow_up.sent_at <= now - GAP_AFTER
 
 
-def mark_asked(follow_up: FollowUp, *, by_mail: bool, now: datetime) -> None:
-    """It leaves by mail, or else is left to the gespreksleider, who asks by phone."""
+def mark_asked(follow_up: FollowUp, *, by_itself: bool, now: datetime) -> None:
+    """It leaves by itself, or else is left to the gespreksleider, who asks by phone."""
     follow_up.sent_at = now
-    if follow_up.kind in _ASKED and not by_mail:
+    if follow_up.kind in _ASKED and not by_itself:
         follow_up.via = Channel.PHONE
 
 

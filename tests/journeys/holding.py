@@ -85,7 +85,7 @@ def fixes_the_plan(cast: Cast) -> None:
             plan.share(cast.short(key), {"whole": WHOLE, "own": OWN, "nothing": NOTHING}[part])
     cast.house.told_since_last_look()
     plan.fix()
-    plan.said("Bel of schrijf zelf: Fenna, Bas, Anneke en Piet.")
+    plan.said("Vertel het zelf aan Fenna, Bas, Anneke en Piet.")
     plan.shows("Het plan, versie 1")
     told = cast.house.told_since_last_look()
     assert told == {cast.short(key) for key in (*LINKED, "fatma")}

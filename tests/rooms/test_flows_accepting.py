@@ -34,8 +34,8 @@ def story(shared_store: Store, clock: MovableClock, shared_world: World) -> Stor
 
 def _told(accepted: Accepted) -> tuple[set[str], set[str]]:
     return (
-        {person.name.short for person in accepted.mailed},
-        {person.name.short for person in accepted.to_call},
+        {person.name.short for person in accepted.told.mailed},
+        {person.name.short for person in accepted.told.to_call},
     )
 
 

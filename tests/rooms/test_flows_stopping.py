@@ -170,8 +170,8 @@ def test_who_expects_the_beraad_hears_that_it_is_off_and_calendars_let_it_go(
             base_url=BASE,
             now=clock.now(),
         )
-        assert sorted(person.name.short for person in ended.mailed) == ["Joke", "Marloes"]
-        assert [person.name.short for person in ended.to_call] == ["Anneke"]
+        assert sorted(person.name.short for person in ended.told.mailed) == ["Joke", "Marloes"]
+        assert [person.name.short for person in ended.told.to_call] == ["Anneke"]
         told = _messages(session, MessageState.WAITING)
         assert {message.kind for message in told} == {MessageKind.STOPPED}
         assert "METHOD:CANCEL" in told[0].letter.attachments[0].content
@@ -247,7 +247,7 @@ def test_a_stop_at_the_table_ends_the_meeting(
             base_url=BASE,
             now=clock.now(),
         )
-        assert ended.mailed == ()
+        assert ended.told.mailed == ()
         assert beraden_of(session, own)[0].ended_at == clock.now()
         assert own.closing.outcome is Outcome.NO_JOINT_PLAN
 

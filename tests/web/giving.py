@@ -104,21 +104,25 @@ def move_somebody(desk: Desk) -> None:
 
 
 def have_post(desk: Desk) -> None:
-    """A service for an organisation that leads nothing, a letter that waits for the printer, and one that was posted."""
+    """A service for an organisation that leads nothing, a letter that waits for the printer, one that was posted, and a call."""
     session, case = desk.session, desk.case
     region_id, leader = case.region_id, get_staff(session, desk.actor.id or case.id)
     teams = [team.id for team in organisations_of_region(session, desk.actor)]
     other = next(team for team in teams if leader is None or team != leader.organisation_id)
     be_served(session, region_id, Channel.SMS, Channel.LETTER, organisation_id=other, now=desk.now)
     person = next(one for one in people_of(session, case) if not one.is_principal)
-    for key, state in (("letter:waits", MessageState.TO_PRINT), ("letter:posted", MessageState.SENT)):
+    for key, channel, state in (
+        ("letter:waits", Channel.LETTER, MessageState.TO_PRINT),
+        ("letter:posted", Channel.LETTER, MessageState.SENT),
+        ("call:waits", Channel.PHONE, MessageState.TO_TELL),
+    ):
         queue_message(
             session,
             key=key,
             kind=MessageKind.INVITATION,
-            channel=Channel.LETTER,
+            channel=channel,
             recipient=person.name.full,
-            letter=Letter(html="<article class='letter'><p>Dag.</p></article>"),
+            letter=Letter(text="Dag.", html="<article class='letter'><p>Dag.</p></article>"),
             region_id=region_id,
             scope_id=person.id,
             case_id=case.id,

@@ -1,14 +1,17 @@
-"""The pages of the letters that people print and post."""
+"""The pages of the letters that people print and post, and of what is told by phone."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from netwerkberaad.accounts import actor_for
+from netwerkberaad.beraden import BeraadKind, Place, plan_beraad
 from netwerkberaad.cases import Case, get_case
 from netwerkberaad.flows import invite_person
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.invites import AnswerContent, Reply, record_answer
 from tests.builders import person_called
 from tests.web.desk_setting import Desk, path_of
 
@@ -61,3 +64,37 @@ def test_who_is_called_hears_the_invitation_in_full(desk: Desk, case: Case) -> N
     page = desk.sign_in().get(path_of(case, f"uitnodigen/{desk.person(case, 'Piet').id}"))
     assert "Lees dit voor" in page.text
     assert "om mee te denken, in een netwerkberaad" in page.text
+
+
+def test_what_is_told_by_phone_is_read_aloud_and_then_gone(desk: Desk, case: Case) -> None:
+    with desk.store.writing() as session:
+        actor = actor_for(desk.world.facilitator)
+        found = get_case(session, actor, case.id, Permission.CHANGE_CASE)
+        piet = person_called(session, found, "Piet")
+        piet.contact = replace(piet.contact, address="", mail="", phone="", landline="+31118000122")
+        answer = AnswerContent(reply=Reply.COMES)
+        now = desk.clock.now()
+        record_answer(session, actor, case=found, person=piet, content=answer, via=Channel.PHONE, now=now)
+        plan_beraad(
+            session,
+            actor,
+            case=found,
+            kind=BeraadKind.NETWERKBERAAD,
+            starts_at=now + timedelta(days=9),
+            minutes=120,
+            place=Place("Dorpshuis", "Kade 1"),
+            now=now,
+        )
+    wilma = desk.sign_in()
+    room = wilma.get(path_of(case, "beraad"))
+    assert "bellen" in room.text
+    assert "Vertel het zelf aan Piet." in wilma.submit(room, "Vertel het iedereen").text
+    assert "Er is nieuws voor Piet. U vertelt het zelf." in wilma.get("/vandaag").text
+    page = wilma.get("/vertellen")
+    assert "U spreekt met Wilma" in page.text
+    assert "Dorpshuis" in page.text
+    assert "0118 000 122" in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    page = wilma.submit(page, "Piet weet het")
+    assert "Vastgelegd: Piet weet het." in page.text
+    assert "Er is niets te vertellen." in page.text
+    assert "Er is nieuws voor Piet" not in wilma.get("/vandaag").text

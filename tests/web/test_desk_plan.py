@@ -11,7 +11,7 @@ from netwerkberaad.cases import NAMELESS, Person, Phase, forget_name
 from netwerkberaad.cases.conditions import ConditionContent, set_condition, set_minimum
 from netwerkberaad.cases.sight import SharedPart, plan_parts, share_plan
 from netwerkberaad.foundation.core.clock import MovableClock
-from netwerkberaad.foundation.messages import MessageKind, OutboxMessage
+from netwerkberaad.foundation.messages import Channel, MessageKind, OutboxMessage
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.plans import (
     ConfirmationAnswer,
@@ -39,8 +39,9 @@ def _accept(setting: Setting, values: dict[str, str] | None = None, *, status: i
 
 
 def _mails(setting: Setting, kind: MessageKind) -> int:
+    by_mail = (OutboxMessage.kind == kind, OutboxMessage.channel == Channel.MAIL)
     with setting.store.reading() as session:
-        return len(list(session.scalars(select(OutboxMessage.id).where(OutboxMessage.kind == kind))))
+        return len(list(session.scalars(select(OutboxMessage.id).where(*by_mail))))
 
 
 def _answers(setting: Setting) -> dict[str, ConfirmationAnswer | None]:

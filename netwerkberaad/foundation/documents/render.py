@@ -24,6 +24,7 @@ _FRAMES = {
     "text": ("text.txt", "text_parts.txt"),
     "html": ("mail.html", "mail_parts.html"),
     "letter": ("letter.html", "letter_parts.html"),
+    "call": ("call.txt", "call_parts.txt"),
 }
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 MOST_PARTS = 4
@@ -54,7 +55,7 @@ def render_message(facts: Facts, *, locale: str = DUTCH) -> Rendered:
 def render_text(facts: Facts, *, locale: str = DUTCH) -> Rendered:
     """The words of a text message: who writes, that there is a message, and how to open it. No subject, no markup."""
     locale = spoken_here(locale)
-    template = _environment("text", locale).get_template(f"texts/{facts.kind}.txt")
+    template = _environment("text", locale).select_template([f"texts/{facts.kind}.txt", "texts/news.txt"])
     said = _one_line(template.render(_known(facts, locale)))
     if isinstance(facts, Invite):
         said = _with_own(said, " ".join(facts.own.sms.lines))
@@ -77,6 +78,14 @@ def shown_with(html: str, style_url: str) -> str:
     """The HTML of a mail with its style from an address, for a page that may hold no style itself."""
     link = Markup('<link rel="stylesheet" href="{url}">').format(url=style_url)
     return html.replace(_style(), link)
+
+
+def render_call(facts: Facts, *, locale: str = DUTCH) -> Rendered:
+    """The same message as words to read aloud on the phone: no link, no number to call, a sentence or two a line."""
+    locale = spoken_here(locale)
+    words = render_message(facts, locale=locale)
+    said = _environment("call", locale).get_template(_path(facts.kind)).render(_known(facts, locale))
+    return replace(words, text=_lines(said), html="")
 
 
 def render_sheet(facts: Facts, post: object, *, locale: str) -> Rendered:
@@ -117,7 +126,7 @@ def _environment(form: str, locale: str) -> Environment:
 
 
 def _build(form: str, locale: str) -> Environment:
-    html = form != "text"
+    html = form in {"html", "letter"}
     frame, parts = _FRAMES[form]
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),

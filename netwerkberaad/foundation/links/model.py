@@ -20,6 +20,7 @@ class LinkPurpose(StrEnum):
     CHECK_IN = "check_in"
     MENTOR = "mentor"
     CONSENT = "consent"
+    DAY = "day"
 
 
 class PersonalLink(Base):

@@ -16,12 +16,18 @@ from netwerkberaad.foundation.messages.model import (
 )
 from netwerkberaad.foundation.messages.notify import Account, send_trial
 from netwerkberaad.foundation.messages.outbox import (
+    arrives_by_post,
+    drop_to_tell,
+    last_link_by,
     latest_letter,
     letters_to_print,
     mark_posted,
+    mark_told,
     messages_about,
     messages_in,
+    to_tell,
     try_again,
+    way_at,
 )
 from netwerkberaad.foundation.messages.polling import MailboxError, read_mailboxes, try_mailbox
 from netwerkberaad.foundation.messages.queue import (
@@ -60,16 +66,20 @@ __all__ = [
     "ServiceSettings",
     "SmtpSender",
     "SpoolSender",
+    "arrives_by_post",
     "calendar_file",
     "cancel_waiting",
     "claim_due",
     "deliver",
+    "drop_to_tell",
     "is_lost",
+    "last_link_by",
     "latest_letter",
     "letter_of",
     "letters_to_print",
     "mailbox_of",
     "mark_posted",
+    "mark_told",
     "message_with",
     "messages_about",
     "messages_in",
@@ -84,6 +94,8 @@ __all__ = [
     "send_trial",
     "sender_for",
     "service_for",
+    "to_tell",
     "try_again",
     "try_mailbox",
+    "way_at",
 ]

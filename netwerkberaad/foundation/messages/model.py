@@ -54,10 +54,13 @@ class MessageKind(StrEnum):
 
 
 class MessageState(StrEnum):
-    """Where a message is. ``to_print`` is a letter that people print and post; ``parked`` failed too often and needs a person."""
+    """Where a message is. ``to_print`` is a letter that people print and post, ``to_tell`` what somebody tells by phone;
+    ``parked`` failed too often and needs a person.
+    """
 
     WAITING = "waiting"
     TO_PRINT = "to_print"
+    TO_TELL = "to_tell"
     CLAIMED = "claimed"
     SENT = "sent"
     CANCELLED = "cancelled"

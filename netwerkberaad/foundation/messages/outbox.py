@@ -2,13 +2,25 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, defer
 
-from netwerkberaad.foundation.messages.model import Channel, MessageState, OutboxMessage
+from netwerkberaad.foundation.messages.model import Channel, MessageKind, MessageState, OutboxMessage
 
+POST_DAYS = 2
+"""Working days that a letter is on its way."""
+_SATURDAY = 5
+_SENT_BY = (Channel.MAIL, Channel.SMS, Channel.LETTER)
+_WITHOUT_LINK = (
+    MessageKind.DATE_SET,
+    MessageKind.DATE_CHANGED,
+    MessageKind.DATE_CANCELLED,
+    MessageKind.STOPPED,
+)
+"""What says it all; only as a text does it have a link."""
 _WORDS = (defer(OutboxMessage.recipient_sealed), defer(OutboxMessage.letter_sealed))
 
 
@@ -38,7 +50,7 @@ def try_again(session: Session, *, region_id: uuid.UUID, now: datetime) -> int:
     return len(given_up)
 
 
-def letters_to_print(session: Session, *, case_ids: Collection[uuid.UUID]) -> list[OutboxMessage]:
+def letters_to_print(session: Session, *, case_ids: Select[uuid.UUID]) -> list[OutboxMessage]:
     """The letters in these cases that people print and post, oldest first; what must be written again first is left out."""
     statement = select(OutboxMessage).where(
         OutboxMessage.case_id.in_(case_ids),
@@ -62,3 +74,64 @@ def latest_letter(session: Session, *, person_id: uuid.UUID) -> OutboxMessage | 
         OutboxMessage.state == MessageState.SENT,
     )
     return session.scalars(statement.order_by(OutboxMessage.sent_at.desc()).limit(1)).first()
+
+
+def arrives_by_post(sent: datetime) -> datetime:
+    """When a letter of this moment is there: it is on its way for two working days."""
+    days = next(days for days in count(POST_DAYS) if _working_days(sent, days) >= POST_DAYS)
+    return sent + timedelta(days=days)
+
+
+def _working_days(since: datetime, days: int) -> int:
+    """How many of the days after this one are no weekend."""
+    return sum((since + timedelta(days=day)).weekday() < _SATURDAY for day in range(1, days + 1))
+
+
+def to_tell(session: Session, *, case_ids: Select[uuid.UUID]) -> list[OutboxMessage]:
+    """What somebody has to tell by phone in these cases, oldest first; what must be written again first is left out."""
+    statement = select(OutboxMessage).where(
+        OutboxMessage.case_id.in_(case_ids),
+        OutboxMessage.state == MessageState.TO_TELL,
+        OutboxMessage.outdated_at.is_(None),
+    )
+    return list(session.scalars(statement.order_by(OutboxMessage.made_at, OutboxMessage.id)))
+
+
+def mark_told(message: OutboxMessage, *, now: datetime) -> None:
+    """It was told by phone: the words are erased, as with every message that left."""
+    mark_posted(message, now=now)
+
+
+def drop_to_tell(
+    session: Session, *, person_id: uuid.UUID, kinds: Collection[MessageKind], now: datetime
+) -> None:
+    """Somebody was spoken to about this, so it need not be told any more."""
+    statement = select(OutboxMessage).where(
+        OutboxMessage.person_id == person_id,
+        OutboxMessage.state == MessageState.TO_TELL,
+        OutboxMessage.kind.in_(kinds),
+    )
+    for message in session.scalars(statement):
+        mark_told(message, now=now)
+
+
+def last_link_by(session: Session, *, person_id: uuid.UUID) -> Channel | None:
+    """The way by which somebody was last sent a link; None when none was."""
+    statement = select(OutboxMessage.channel).where(
+        OutboxMessage.person_id == person_id,
+        OutboxMessage.channel.in_(_SENT_BY),
+        OutboxMessage.state != MessageState.CANCELLED,
+        or_(OutboxMessage.kind.not_in(_WITHOUT_LINK), OutboxMessage.channel == Channel.SMS),
+        OutboxMessage.kind != MessageKind.PROOF,
+    )
+    return session.scalar(statement.order_by(OutboxMessage.made_at.desc(), OutboxMessage.id).limit(1))
+
+
+def way_at(session: Session, *, person_id: uuid.UUID, moment: datetime) -> Channel | None:
+    """The way by which what was written to somebody at this very moment goes; None when nothing was."""
+    statement = select(OutboxMessage.channel).where(
+        OutboxMessage.person_id == person_id,
+        OutboxMessage.made_at == moment,
+        OutboxMessage.channel.in_(_SENT_BY),
+    )
+    return session.scalar(statement.order_by(OutboxMessage.id).limit(1))

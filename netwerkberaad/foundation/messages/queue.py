@@ -19,7 +19,13 @@ from netwerkberaad.foundation.messages.model import (
     OutboxMessage,
 )
 
-UNSENT = (MessageState.WAITING, MessageState.TO_PRINT, MessageState.CLAIMED, MessageState.PARKED)
+UNSENT = (
+    MessageState.WAITING,
+    MessageState.TO_PRINT,
+    MessageState.TO_TELL,
+    MessageState.CLAIMED,
+    MessageState.PARKED,
+)
 WITH_PLACE = frozenset(
     {
         MessageKind.INVITATION,

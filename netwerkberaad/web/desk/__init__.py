@@ -13,7 +13,7 @@ _PAGES = {
         "forgetting",
         "today",
     ),
-    "channels": ("letters", "mailbox", "messages", "own_texts", "services"),
+    "channels": ("calls", "letters", "mailbox", "messages", "own_texts", "services"),
     "insight": ("pages",),
     "inviting": (
         "answers",

@@ -42,6 +42,8 @@ def begin() -> AnyResponse:
         return redirect(url_for("door.answer", step=1))
     if link.purpose is LinkPurpose.DATE_POLL and current_poll(db(), case) is not None:
         return redirect(url_for("door.date_poll"))
+    if link.purpose is LinkPurpose.DAY and _beraad() is not None:
+        return redirect(url_for("door.beraad"))
     if link.purpose is LinkPurpose.CHECK_IN:
         waiting = open_check_ins()
         if len(waiting) == 1:

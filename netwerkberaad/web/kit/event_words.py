@@ -122,6 +122,7 @@ EVENT_WORDS = {
     "letters.printed": _("drukte een brief af"),
     "mailbox.ended": _("stopte met lezen wat per mail terugkomt"),
     "mailbox.set": _("stelde in waar mail terugkomt"),
+    "message.told": _("vertelde nieuws door de telefoon"),
     "message.not_arrived": _("zag dat een bericht niet aankwam"),
     "message_service.added": _("voegde een berichtdienst toe"),
     "message_service.changed": _("veranderde een berichtdienst"),

@@ -274,6 +274,7 @@ def _link_words(link: PersonalLink) -> str:
         LinkPurpose.CHECK_IN: _("check-in"),
         LinkPurpose.MENTOR: _("JIM of vertrouwenspersoon"),
         LinkPurpose.CONSENT: _("toestemming"),
+        LinkPurpose.DAY: _("dag en plek"),
     }
     until = plain_day(link.expires_at)
     if link.opened_at:

@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 from netwerkberaad.cases import Closing, HowGiven, Outcome, deciders, get_person, principals_of
 from netwerkberaad.flows import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.documents import listed, local
+from netwerkberaad.foundation.documents import local
 from netwerkberaad.insights import saved_in
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import actor, base_url, case, db, now
@@ -23,7 +23,7 @@ from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.names import HOW_NAMES
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
-from netwerkberaad.web.templating import language
+from netwerkberaad.web.kit.told_words import named
 
 OUTCOME_NAMES = {
     Outcome.PLAN_WITH_MEETING: _("Plan na een beraad"),
@@ -159,7 +159,7 @@ def _stop(form: StopForm) -> Ended:
 
 
 def _told(ended: Ended) -> str:
-    if not ended.to_call:
+    if not ended.told.to_call:
         return ""
-    names = listed([person.name.short for person in ended.to_call], language())
+    names = named(ended.told.to_call)
     return " " + gettext("Zeg het beraad zelf af bij %(names)s.", names=names)

@@ -41,6 +41,7 @@ _ICONS = {
     Act.READ_LATE: "eye",
     Act.READ_MENTOR: "eye",
     Act.ARRANGE: "check",
+    Act.TELL: "phone",
 }
 _ABOUT_A_PERSON = frozenset({Act.CALL, Act.INVITE, Act.READ_ANSWER})
 _ABOUT_A_REQUEST = frozenset({Act.CLAIM, Act.DECLARE, Act.ASSIGN})
@@ -237,6 +238,8 @@ def _address(line: Line) -> str:
         return url_for("desk.check_in_for", case_id=line.case_id, follow_up_id=line.object_id)
     if line.person_id is not None and line.act in _ABOUT_A_PERSON:
         return url_for("desk.invite", case_id=line.case_id, person_id=line.person_id)
+    if line.act is Act.TELL:
+        return url_for("desk.calls")
     if line.act in _REQUEST_PAGES:
         return url_for(_REQUEST_PAGES[line.act], request_id=line.case_id)
     return url_for(_CASE_PAGES.get(line.act, "desk.overview"), case_id=line.case_id)

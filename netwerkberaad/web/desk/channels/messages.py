@@ -57,6 +57,7 @@ KIND_NAMES = {
 STATE_NAMES = {
     MessageState.WAITING: _("Wacht"),
     MessageState.TO_PRINT: _("Ligt klaar om te printen"),
+    MessageState.TO_TELL: _("Nog te vertellen"),
     MessageState.CLAIMED: _("Gaat nu weg"),
     MessageState.SENT: _("Verstuurd"),
     MessageState.CANCELLED: _("Ingetrokken"),

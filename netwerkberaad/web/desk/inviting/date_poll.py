@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import time
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import FieldList, Form, FormField, SelectField
 from wtforms.validators import Optional, ValidationError
@@ -39,7 +39,7 @@ from netwerkberaad.invites import (
 from netwerkberaad.web.context import actor, as_uuid, base_url, case, db, may_change, now
 from netwerkberaad.web.desk.inviting.answers import SAID_BY
 from netwerkberaad.web.desk.inviting.poll_words import SAID, SILENT, VOTE_NAMES, counted, explained
-from netwerkberaad.web.desk.meeting.beraad import told_words, usual_kind
+from netwerkberaad.web.desk.meeting.beraad import usual_kind
 from netwerkberaad.web.desk.meeting.place_form import PlaceForm
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.fields import ChecksField
@@ -51,6 +51,7 @@ from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.phones import spoken_phone
 from netwerkberaad.web.kit.poll_forms import VotesForm, slot_name, slot_words, votes_form
 from netwerkberaad.web.kit.rooms import room_page
+from netwerkberaad.web.kit.told_words import told_words
 from netwerkberaad.web.templating import language
 
 FEWEST_ROWS, SPARE_ROWS, MOST_ROWS = 4, 2, 12
@@ -173,10 +174,9 @@ def ask(case_id: uuid.UUID) -> Response:
 
     def send() -> str:
         told = ask_poll(db(), actor(), case=case(), poll=_poll(), base_url=base_url(), now=now())
-        if not told.mailed:
-            return gettext("Wie mail heeft, is vandaag al gevraagd.")
-        number = len(told.mailed)
-        return ngettext("%(num)d persoon krijgt een mail.", "%(num)d mensen krijgen een mail.", number)
+        return (
+            told_words(told) if told.sent else gettext("Wie een bericht kan krijgen, is vandaag al gevraagd.")
+        )
 
     return _act(send, url_for("desk.date_poll", case_id=case_id))
 
@@ -204,7 +204,7 @@ def choose(case_id: uuid.UUID) -> Response:
             db(), actor(), case=case(), poll=poll, slot=slot, base_url=base_url(), now=now()
         )
         text = gettext("De dag staat vast.")
-        return f"{text} {told_words(told)}" if told.mailed or told.to_call else text
+        return f"{text} {told_words(told)}" if told.everybody else text
 
     return _act(take, url_for("desk.beraad", case_id=case_id))
 

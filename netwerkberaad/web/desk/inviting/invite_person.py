@@ -19,8 +19,10 @@ from netwerkberaad.invites import (
     BoardRow,
     ContactLine,
     Need,
+    Reminding,
     board_row,
     conclude_no_reaction,
+    invited_by,
     mark_answer_handled,
     not_arrived,
     reminding_of,
@@ -156,11 +158,18 @@ def person_page(
         no_reaction=row.group is BoardGroup.NO_REACTION,
         beraad=current_beraad(db(), case()),
         link=next(iter(links_of(db(), person_id=person.id, now=now())), None),
-        reminding=reminding_of(db(), case(), person),
+        reminding=_reminding(person),
         lost=_lost(person),
         posted=latest_letter(db(), person_id=person.id) is not None,
         **_script(person, row),
     )
+
+
+def _reminding(person: Person) -> Reminding | None:
+    """What is asked again by itself, as far as what we send leaves from here."""
+    channel = invited_by(db(), case=case(), person=person)
+    itself = channel is not None and leaves_by_itself(db(), case(), channel)
+    return reminding_of(db(), case(), person) if itself else None
 
 
 def _script(person: Person, row: BoardRow) -> dict[str, object]:

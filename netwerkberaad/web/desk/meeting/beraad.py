@@ -1,20 +1,18 @@
 """Beraad: day and place of the meeting, who is told and how, and the way to the table."""
 
 import uuid
-from collections.abc import Sequence
 
 from flask import Blueprint, flash, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 from netwerkberaad import beraden
 from netwerkberaad.beraden import Beraad, BeraadKind, Part, Place
-from netwerkberaad.cases import Person
-from netwerkberaad.flows import Announced, announce_beraad, announce_cancel, announce_change, who_hears
+from netwerkberaad.flows import announce_beraad, announce_cancel, announce_change, who_hears
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import DomainError, NotFoundError
-from netwerkberaad.foundation.documents import listed, spoken_moment
+from netwerkberaad.foundation.documents import spoken_moment
 from netwerkberaad.invites import close_poll, current_poll, poll_board, standing_poll, votable_poll
 from netwerkberaad.web.context import actor, base_url, case, db, may_change, now
 from netwerkberaad.web.desk.inviting.needs import need_items, to_arrange
@@ -30,6 +28,7 @@ from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.safety_words import safety_now
 from netwerkberaad.web.kit.skipped import begins_now
+from netwerkberaad.web.kit.told_words import told_words, way_words
 from netwerkberaad.web.templating import language
 
 
@@ -74,8 +73,7 @@ def beraad_room(case_id: uuid.UUID) -> Response:
         beraad=ahead,
         parts=_parts(ahead) if ahead else [],
         private=ahead is not None and _has_private_time(ahead),
-        hears=who_hears(db(), case()) if ahead and not ahead.opened_at else None,
-        ways=_ways,
+        hears=way_words(who_hears(db(), case(), ahead, now=now())) if ahead and not ahead.opened_at else None,
         poll=None if ahead else _poll(),
         polled=ahead is not None and current_poll(db(), case()) is not None,
         earlier=[_earlier(one) for one in reversed(earlier)],
@@ -245,24 +243,3 @@ def _earlier(beraad: Beraad) -> dict[str, object]:
         "text": f"{KIND_NAMES[beraad.kind]} · {beraad.place.name}",
         "who": gone,
     }
-
-
-def _ways(person: Person) -> str:
-    """How somebody without a mail address hears it."""
-    contact = person.contact
-    if contact.phone or contact.landline:
-        return gettext("bellen")
-    return gettext("brief") if contact.address else gettext("zelf vertellen")
-
-
-def told_words(told: Announced) -> str:
-    """Who gets a mail, and who must hear it from the gespreksleider."""
-    mailed, calls = len(told.mailed), _names(told.to_call)
-    text = ngettext("%(num)d persoon krijgt een mail.", "%(num)d mensen krijgen een mail.", mailed)
-    if calls:
-        text += " " + gettext("Vertel het zelf aan %(names)s.", names=calls)
-    return text
-
-
-def _names(people: Sequence[Person]) -> str:
-    return listed([person.name.short for person in people], language())

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from flask import Blueprint, flash, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
@@ -16,7 +16,6 @@ from netwerkberaad.cases import Person
 from netwerkberaad.cases.sight import SharedPart, plan_parts, share_plan
 from netwerkberaad.flows import Accepted, accept_plan
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.documents import listed
 from netwerkberaad.plans import (
     Agreement,
     AgreementContent,
@@ -44,7 +43,7 @@ from netwerkberaad.web.kit.plan_words import goals_shown, shown
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.seen import SeenForm, digest_of
 from netwerkberaad.web.kit.sight_forms import PART_NAMES
-from netwerkberaad.web.templating import language
+from netwerkberaad.web.kit.told_words import told_words
 
 YES, NO, OPEN = "yes", "no", "open"
 
@@ -254,10 +253,4 @@ def _end_meeting() -> None:
 
 
 def _told(accepted: Accepted) -> str:
-    mailed = len(accepted.mailed)
-    text = gettext("Het plan staat vast.") + " "
-    text += ngettext("%(num)d persoon krijgt een mail.", "%(num)d mensen krijgen een mail.", mailed)
-    if accepted.to_call:
-        names = listed([person.name.short for person in accepted.to_call], language())
-        text += " " + gettext("Bel of schrijf zelf: %(names)s.", names=names)
-    return text
+    return gettext("Het plan staat vast.") + " " + told_words(accepted.told)

@@ -72,6 +72,8 @@ def _give(form: ArrivalForm) -> Announced:
 def _said(told: Announced, person: Person) -> str:
     if told.mailed:
         return gettext("Vastgelegd. %(name)s krijgt een mail met de eigen tijd.", name=person.name.short)
+    if told.texted or told.written:
+        return gettext("Vastgelegd. %(name)s krijgt bericht van de eigen tijd.", name=person.name.short)
     if told.to_call:
         return gettext("Vastgelegd. Bel %(name)s over de eigen tijd.", name=person.name.short)
     return gettext("Vastgelegd. Dit staat in de uitnodiging van %(name)s alleen.", name=person.name.short)

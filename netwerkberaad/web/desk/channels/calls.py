@@ -1,0 +1,48 @@
+"""Te vertellen: what has to be said by phone, with the words to read aloud, and that it was said."""
+
+import uuid
+
+from flask import Blueprint, flash, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from netwerkberaad.flows.calling import CallLine, told_aloud, waiting_calls
+from netwerkberaad.foundation.access import Permission
+from netwerkberaad.web.context import actor, db, now
+from netwerkberaad.web.desk.channels.messages import KIND_NAMES
+from netwerkberaad.web.guard import allow
+from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.phones import spoken_phone
+from netwerkberaad.web.language import direction, own_name
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Put these pages at their addresses."""
+    blueprint.add_url_rule("/vertellen", "calls", calls)
+    blueprint.add_url_rule("/vertellen/<uuid:message_id>", "call_told", call_told, methods=["POST"])
+
+
+@allow(Permission.LIST_CASES)
+def calls() -> Response:
+    """What waits to be told, with the words to say."""
+    return page("desk/channels/calls.html", lines=[_shown(line) for line in waiting_calls(db(), actor())])
+
+
+@allow(Permission.LIST_CASES)
+def call_told(message_id: uuid.UUID) -> Response:
+    """Somebody was told."""
+    line = told_aloud(db(), actor(), message_id=message_id, now=now())
+    flash(gettext("Vastgelegd: %(name)s weet het.", name=line.short), "ok")
+    return see(url_for("desk.calls"))
+
+
+def _shown(line: CallLine) -> dict[str, object]:
+    return {
+        "line": line,
+        "kind": KIND_NAMES[line.kind],
+        "phone": spoken_phone(line.phone) if line.phone else "",
+        "dial": line.phone,
+        "speaks": own_name(line.language) if line.language != "nl" else "",
+        "lang": line.language,
+        "dir": direction(line.language),
+    }
