@@ -17,7 +17,7 @@ FOUND_PROVIDER = $(shell ls .venv/oidc/node_modules/oidc-provider/package.json 2
 NO_PROVIDER = $(if $(or $(FOUND_PROVIDER),$(CI)),, and not provider)
 LEFT_OUT = $(NO_BROWSER)$(NO_DEVICE)$(NO_PROVIDER)
 
-.PHONY: help run demo test test-all check bench lock scan scan translations format clean clean-all setup-run setup-test
+.PHONY: help run demo test test-all check bench load lock scan translations format clean clean-all setup-run setup-test
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -41,6 +41,9 @@ check: setup-test ## format, lint, strict types, import contracts, sizes, templa
 
 bench: setup-test ## measure, print a table, write bench/latest.json
 	$(BIN)/python -m bench $(ARGS)
+
+load: setup-test ## let 500 people answer at once, on this machine only; count what was kept (ARGS="--people 100")
+	$(BIN)/python -m bench.load $(ARGS)
 
 lock: setup-test ## write the lock files again after a change in setup.cfg (UPGRADE=1 takes the newest)
 	@UPGRADE=$(UPGRADE) tools/lock.sh

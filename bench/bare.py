@@ -86,8 +86,8 @@ def _of(token: str) -> Select[Visit]:
 
 
 def _engine(url: str) -> Engine:
-    """As safe as ours: what was committed is on the disk."""
-    engine = create_engine(url)
+    """As safe as ours: what was committed is on the disk. PostgreSQL is as its server was started."""
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
 
     def make_safe(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
@@ -95,5 +95,6 @@ def _engine(url: str) -> Engine:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
 
-    event.listen(engine, "connect", make_safe)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", make_safe)
     return engine
