@@ -39,7 +39,7 @@ from netwerkberaad.flows.promising import (
     promise_new,
     remind_promises,
 )
-from netwerkberaad.flows.proving import NoProofByMailError, proof_goes_by, read_out_proof, send_proof
+from netwerkberaad.flows.proving import NoWayForProofError, proof_goes_by, read_out_proof, send_proof
 from netwerkberaad.flows.reaching import Announced
 from netwerkberaad.flows.reminding import remind_silent
 from netwerkberaad.flows.requesting import request_beraad
@@ -59,7 +59,7 @@ __all__ = [
     "GapCount",
     "Invited",
     "Line",
-    "NoProofByMailError",
+    "NoWayForProofError",
     "Seen",
     "Today",
     "Totals",

@@ -23,10 +23,10 @@ PROOF_SENT = audit.declare("proof.sent", "person")
 PROOF_READ_OUT = audit.declare("proof.read_out", "person")
 
 
-class NoProofByMailError(DomainError):
-    """There is no mail address to send the code to; the gespreksleider reads one out."""
+class NoWayForProofError(DomainError):
+    """There is no mail address and no number to send the code to; the gespreksleider reads one out."""
 
-    message = N_("Wij kunnen u geen code mailen. Bel ons, dan lezen wij de code voor.")
+    message = N_("Wij kunnen u geen code sturen. Bel ons, dan lezen wij de code voor.")
 
 
 def proof_goes_by(session: Session, case: Case, person: Person) -> Channel | None:
@@ -50,13 +50,13 @@ def _linked_by(session: Session, case: Case, person: Person) -> Channel:
 def send_proof(session: Session, actor: Actor, *, case: Case, person: Person, now: datetime) -> None:
     """Send a code that works ten minutes; the one before it stops.
 
-    Raises NoProofByMailError, TooManyTriesError, and NotFoundError outside the case.
+    Raises NoWayForProofError, TooManyTriesError, and NotFoundError outside the case.
     """
     if person.case_id != case.id:
         raise NotFoundError
     channel = proof_goes_by(session, case, person)
     if channel is None:
-        raise NoProofByMailError
+        raise NoWayForProofError
     code = links.issue_proof(session, case_id=case.id, person_id=person.id, now=now)
     # A code that waits for the mail server has just stopped; arriving after all, it would only be typed in vain.
     cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=[MessageKind.PROOF], now=now)

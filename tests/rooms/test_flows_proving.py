@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from netwerkberaad.flows import NoProofByMailError, proof_goes_by, read_out_proof, send_proof
+from netwerkberaad.flows import NoWayForProofError, proof_goes_by, read_out_proof, send_proof
 from netwerkberaad.foundation.core.audit import AuditEntry
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.errors import NotFoundError, TooManyTriesError
@@ -60,7 +60,7 @@ def test_without_mail_no_code_can_be_sent_and_the_gespreksleider_reads_one_out(s
     with story.work() as work:
         piet = work.person("Piet")
         assert proof_goes_by(work.session, work.case, piet) is None
-        with pytest.raises(NoProofByMailError):
+        with pytest.raises(NoWayForProofError):
             send_proof(work.session, work.guest("Piet"), case=work.case, person=piet, now=work.now)
         code = read_out_proof(work.session, work.wilma, case=work.case, person=piet, now=work.now)
         assert work.mail() == []

@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField
 
-from netwerkberaad.flows.proving import NoProofByMailError, send_proof
+from netwerkberaad.flows.proving import NoWayForProofError, send_proof
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import N_, InvalidError
 from netwerkberaad.foundation.links import check_proof, remember_device
@@ -93,7 +93,7 @@ def _page(form: ProofForm, send_errors: object = ()) -> AnyResponse:
 def _send() -> bool:
     try:
         send_proof(db(), actor(), case=guest().case, person=guest().person, now=now())
-    except NoProofByMailError:
+    except NoWayForProofError:
         # Whether we know an address is not for whoever holds the link; the page names the phone as well.
         return True
     return True
