@@ -8,7 +8,9 @@ from fnmatch import fnmatch
 
 from babel.messages.catalog import Catalog, Message
 
-DESK: tuple[str, ...] = ()
+from netwerkberaad.web.language import AT_THE_DESK, DEFAULT
+
+DESK = tuple(code for code in AT_THE_DESK if code != DEFAULT)
 """The languages, beside Dutch, that the desk speaks: every text of the program has to be there in them."""
 
 _WEB = (

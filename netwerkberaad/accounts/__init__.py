@@ -116,7 +116,7 @@ from netwerkberaad.accounts.signing_in import (
     sign_in,
     sign_out_elsewhere,
 )
-from netwerkberaad.accounts.staff import add_staff, change_staff, end_staff
+from netwerkberaad.accounts.staff import add_staff, change_staff, choose_desk_language, end_staff
 from netwerkberaad.accounts.staff_links import find_staff_link, make_staff_link, sweep_staff_links
 
 __all__ = [
@@ -163,6 +163,7 @@ __all__ = [
     "change_password",
     "change_region",
     "change_staff",
+    "choose_desk_language",
     "confirm_reset",
     "drop_reset",
     "end_calendar_link",

@@ -63,7 +63,10 @@ class Profile:
 
 
 class Staff(Base):
-    """A member of staff. ``mail_index`` is the keyed digest of the mail address, to sign in with."""
+    """A member of staff. ``mail_index`` is the keyed digest of the mail address, to sign in with.
+
+    ``language`` is what the desk and mails to them speak: ``nl``, ``en``.
+    """
 
     __tablename__ = "staff"
 
@@ -72,6 +75,7 @@ class Staff(Base):
     organisation_id: Mapped[uuid.UUID] = mapped_column(reference("organisation.id"), index=True)
     mail_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     role_words: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(8), default="nl")
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     password_set_at: Mapped[datetime | None]

@@ -22,13 +22,14 @@ from netwerkberaad.accounts.staff_links import drop_staff_links
 from netwerkberaad.foundation.access import Actor, Permission, Role
 from netwerkberaad.foundation.core.audit import declare
 from netwerkberaad.foundation.core.database import new_id
-from netwerkberaad.foundation.core.errors import NotFoundError
+from netwerkberaad.foundation.core.errors import DeniedError, NotFoundError
 from netwerkberaad.foundation.links import end_sessions_of
 from netwerkberaad.foundation.vault import keys_of
 
 STAFF_ADDED = declare("staff.added", "staff")
 STAFF_CHANGED = declare("staff.changed", "staff")
 STAFF_ENDED = declare("staff.ended", "staff")
+LANGUAGE_CHOSEN = declare("staff.language_chosen", "staff")
 
 
 def add_staff(
@@ -109,6 +110,18 @@ def end_staff(session: Session, actor: Actor, *, staff: Staff, now: datetime) ->
     drop_staff_links(session, staff_id=staff.id, now=now)
     record(session, actor, STAFF_ENDED, region_id=staff.region_id, object_id=staff.id, now=now)
     return staff
+
+
+def choose_desk_language(
+    session: Session, actor: Actor, *, staff: Staff, language: str, now: datetime
+) -> None:
+    """The desk speaks this language to somebody from now on. Raises DeniedError for somebody else's account."""
+    if actor.staff_id != staff.id:
+        raise DeniedError
+    if staff.language == language:
+        return
+    staff.language = language
+    record(session, actor, LANGUAGE_CHOSEN, region_id=staff.region_id, object_id=staff.id, now=now)
 
 
 def normal_mail(mail: str) -> str:

@@ -35,7 +35,8 @@ def open_emergency(
                 to=staff.profile.first,
                 at=now,
                 url=f"{base_url}/noodtoegang/{access.id}",
-            )
+            ),
+            locale=staff.language,
         )
         queue_message(
             session,

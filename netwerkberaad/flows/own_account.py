@@ -104,7 +104,7 @@ def _mail(session: Session, staff: Staff, what: facts.Facts, *, now: datetime) -
         key=message_key(what.kind, new_id()),
         kind=MessageKind(what.kind),
         recipient=staff.profile.mail,
-        letter=letter_of(render_message(what)),
+        letter=letter_of(render_message(what, locale=staff.language)),
         region_id=staff.region_id,
         scope_id=staff.region_id,
         staff_id=staff.id,

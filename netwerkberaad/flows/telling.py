@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad import accounts
 from netwerkberaad.cases import Case, Person
-from netwerkberaad.flows.voice import Voice, reading_language
+from netwerkberaad.flows.voice import DUTCH, Voice, reading_language
 from netwerkberaad.foundation.documents import (
     Post,
     Rendered,
@@ -164,12 +164,14 @@ def tell_referrer(
     region = accounts.region_of(session, case.region_id)
     url = f"{base_url}/aanmeldingen/{case.id}" if case.referrer_id else ""
     told = what(ToReferrer(region.name, region.phone, referral.referrer_name, url))
+    colleague = accounts.get_staff(session, case.referrer_id) if case.referrer_id else None
+    locale = colleague.language if colleague else DUTCH
     queue_message(
         session,
         key=key,
         kind=MessageKind(told.kind),
         recipient=referral.referrer_mail,
-        letter=letter_of(render_message(told)),
+        letter=letter_of(render_message(told, locale=locale)),
         region_id=case.region_id,
         scope_id=case.id,
         case_id=case.id,
@@ -188,7 +190,7 @@ def tell_staff(
         key=key,
         kind=MessageKind(what.kind),
         recipient=staff.profile.mail,
-        letter=letter_of(render_message(what)),
+        letter=letter_of(render_message(what, locale=staff.language)),
         region_id=case.region_id,
         scope_id=case.region_id,
         case_id=case.id,

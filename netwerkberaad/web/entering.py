@@ -38,7 +38,6 @@ def enter_through_provider(person: Staff, target: str | None, *, two_factors: bo
 
 
 def _begin(person: Staff, stage: SessionStage) -> None:
-    language = current().get("language")
     half = stage is SessionStage.SECOND_STEP
     current().begin(
         scope_id=person.region_id,
@@ -46,8 +45,6 @@ def _begin(person: Staff, stage: SessionStage) -> None:
         stage=stage,
         ends_at=now() + HALFWAY if half else None,
     )
-    if language:
-        current()["language"] = language
     current()["device"] = device_words(request.user_agent.string)
     login_user(SignedIn(person))
 

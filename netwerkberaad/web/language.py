@@ -4,6 +4,7 @@ The door and the pages for anybody speak every language there is a folder for; w
 ``AT_THE_DESK``.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from flask import Flask, g, request
 from flask.globals import request_ctx
 from flask_babel import Babel
 
+from netwerkberaad.accounts import Staff
+from netwerkberaad.web.context import staff_here
 from netwerkberaad.web.sessions import ServerSession
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
@@ -49,16 +52,24 @@ def offered() -> list[str]:
 
 
 def chosen_language() -> str:
-    """The language of this request: chosen in its address or this session, else the person's own, else Dutch."""
+    """The language of this request: that of the account; else chosen in its address or session; else the person's own."""
     if request.path.startswith("/static/"):
         return DEFAULT
+    wanted = next((said for said in _wishes(staff_here()) if said), DEFAULT)
+    return wanted if wanted in offered() else DEFAULT
+
+
+def _wishes(colleague: Staff | None) -> Iterator[str | None]:
+    if colleague and not _outside(request.endpoint):
+        yield colleague.language
+    yield request.args.get(CHOSEN)
     session: object = request_ctx.session
-    wanted = request.args.get(CHOSEN) or (
-        session.get("language") if isinstance(session, ServerSession) else None
-    )
-    if not wanted and "guest" in g:
-        wanted = g.guest.person.about.language
-    return str(wanted) if wanted in offered() else DEFAULT
+    if isinstance(session, ServerSession):
+        yield str(session.get("language") or "")
+    if "guest" in g:
+        yield g.guest.person.about.language
+    if colleague:
+        yield colleague.language
 
 
 def chosen_before_entering() -> str | None:

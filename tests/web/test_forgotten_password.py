@@ -7,12 +7,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from netwerkberaad.accounts import StaffLinkPurpose, actor_for, end_staff, get_staff, make_staff_link
+from netwerkberaad.accounts import (
+    StaffLinkPurpose,
+    actor_for,
+    choose_desk_language,
+    end_staff,
+    get_staff,
+    make_staff_link,
+)
 from netwerkberaad.accounts.forgotten import PER_ADDRESS, PER_MAIL
 from netwerkberaad.accounts.model import PasswordRequest, StaffLink
 from netwerkberaad.flows import send_password_links
 from netwerkberaad.foundation.access import system_actor
 from netwerkberaad.foundation.core.clock import MovableClock
+from netwerkberaad.foundation.core.errors import DeniedError
 from netwerkberaad.foundation.links import sessions_of
 from netwerkberaad.foundation.messages import MessageKind, OutboxMessage
 from netwerkberaad.foundation.vault import Store
@@ -184,6 +192,25 @@ def test_a_first_password_brings_no_mail_and_ones_own_change_does(
         [message] = session.scalars(select(OutboxMessage))
         assert message.recipient == sqlite_world.admin.profile.mail
         assert "Uw wachtwoord is veranderd" in message.letter.text
+
+
+def test_the_mail_speaks_the_language_of_the_account(
+    visitor: Visitor, sqlite_store: Store, sqlite_world: World, clock: MovableClock
+) -> None:
+    with sqlite_store.writing() as session:
+        admin = get_staff(session, sqlite_world.admin.id)
+        assert admin is not None
+        actor = actor_for(admin)
+        choose_desk_language(session, actor, staff=admin, language="en", now=clock.now())
+        with pytest.raises(DeniedError):
+            choose_desk_language(session, actor, staff=sqlite_world.analyst, language="en", now=clock.now())
+    for who in (sqlite_world.admin, sqlite_world.analyst):
+        ask(visitor, who.profile.mail)
+    links_for(sqlite_store, clock)
+    with sqlite_store.reading() as session:
+        subjects = {mail.recipient: mail.letter.subject for mail in session.scalars(select(OutboxMessage))}
+    assert subjects[sqlite_world.admin.profile.mail].startswith("New password")
+    assert subjects[sqlite_world.analyst.profile.mail].startswith("Nieuw wachtwoord")
 
 
 @pytest.mark.parametrize("wrong", ["onzin", "a" * 43])

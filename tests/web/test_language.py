@@ -73,10 +73,15 @@ def test_an_unknown_language_is_dutch(two_languages: Visitor) -> None:
     assert two_languages.get("/inloggen?taal=xx").h1 == "Inloggen"
 
 
-def test_the_desk_remembers_the_language_that_was_chosen(two_languages: Visitor, sqlite_world: World) -> None:
+def test_the_desk_speaks_the_language_of_the_account_whatever_the_address_says(
+    two_languages: Visitor, sqlite_world: World
+) -> None:
     two_languages.sign_in(sqlite_world.admin)
     two_languages.submit(two_languages.get("/account"), "Bewaar", {"language": "en"})
-    assert two_languages.get("/account").h1 == "My account"
+    two_languages.submit(two_languages.get("/account"), "Log uit")
+    two_languages.sign_in(sqlite_world.admin)
+    page = two_languages.get("/account?taal=nl")
+    assert (page.h1, page.root.get("lang")) == ("My account", "en")
 
 
 def test_without_other_catalogues_only_dutch_is_offered() -> None:

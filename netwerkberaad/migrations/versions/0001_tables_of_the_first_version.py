@@ -507,6 +507,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("mail_index", sa.LargeBinary(length=32), nullable=False),
         sa.Column("role_words", sa.String(length=120), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),

@@ -209,6 +209,7 @@ EVENT_WORDS = {
     "staff.ended": _("beëindigde een account"),
     "staff.identity_bound": _("koppelde een account aan de eigen organisatie"),
     "staff.identity_released": _("maakte een account los van een organisatie"),
+    "staff.language_chosen": _("koos een taal voor dit programma"),
     "staff.link_made": _("maakte een link voor een wachtwoord"),
     "staff.passkey_added": _("voegde een passkey toe"),
     "staff.passkey_removed": _("haalde een passkey weg"),

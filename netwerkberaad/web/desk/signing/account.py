@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, SelectField
 from wtforms.validators import EqualTo
 
-from netwerkberaad.accounts import Staff, sign_out_elsewhere
+from netwerkberaad.accounts import Staff, choose_desk_language, sign_out_elsewhere
 from netwerkberaad.flows import change_own_password
 from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -103,10 +103,10 @@ def own_password() -> Response:
 
 @allow(Permission.USE_OWN_ACCOUNT)
 def own_language() -> Response:
-    """Choose the language of the desk for this session."""
+    """Choose the language in which the desk speaks to me."""
     form = _language_form()
     if form.validate_on_submit():
-        current()["language"] = form.language.data
+        choose_desk_language(db(), actor(), staff=staff(), language=form.language.data, now=now())
     return see(url_for("desk.account"))
 
 
