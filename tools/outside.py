@@ -71,6 +71,14 @@ _DUTCH = re.compile(r"\b(?:het|een|niet|wij|uw|voor|naar|wordt|geen|zijn|deze)\b
 _FOREIGN = re.compile(
     r"\u2066[^\u2069]*\u2069|%\(\w+\)[sd]|Netwerkberaad|netwerkberaad|pdf|QR|SMS|cookie", re.ASCII
 )
+_KEPT = {
+    "en": re.compile(
+        r"\b(?:aanmelder|begin|beraad|check-in|code|gespreksleider|hoofdpersoon|ik|in|jeugdwet|man|meldcode|open|partners"
+        r"|passkeys|plan|privacy officer|professionals?|school|voicemail|website|weeks?|wmo)\b",
+        re.IGNORECASE,
+    )
+}
+"""Words that a language shares with Dutch, or keeps because practice owns them."""
 _LETTERS = {"ar": re.compile(r"[\u0620-\u064a]"), "uk": re.compile(r"[\u0400-\u04ff]")}
 SAME = frozenset(
     {
@@ -118,6 +126,8 @@ def looks_dutch(language: str, dutch: str, text: str) -> bool:
     if text in SAME:
         return False
     plain = _FOREIGN.sub(" ", text)
+    if kept := _KEPT.get(language):
+        plain = kept.sub(" ", plain)
     letters = _LETTERS.get(language)
     if letters and re.search(r"[^\W\d_]", plain) and not letters.search(plain):
         return True

@@ -37,7 +37,7 @@ def find_staff(session: Session, actor: Actor, staff_id: uuid.UUID) -> Staff:
 def actor_for(staff: Staff) -> Actor:
     """The actor that a member of staff is; after the end of the account one without roles."""
     roles = staff.roles if staff.ended_at is None else frozenset[Role]()
-    return Actor(ActorKind.STAFF, staff.id, staff.region_id, roles)
+    return Actor(ActorKind.STAFF, staff.id, staff.region_id, roles, language=staff.language)
 
 
 def staff_of_region(session: Session, actor: Actor) -> list[Staff]:

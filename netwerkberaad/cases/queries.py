@@ -189,7 +189,7 @@ def caseload(
     found = [
         (case, assignment) for case, assignment in session.execute(statement.limit(limit).offset(offset))
     ]
-    titles = titles_of(session, [case.id for case, _assignment in found])
+    titles = titles_of(session, [case.id for case, _assignment in found], locale=actor.language)
     return [
         CaseRow(
             id=case.id,
@@ -223,7 +223,7 @@ def own_requests(session: Session, actor: Actor) -> list[RequestView]:
     people = by_case(people_of_cases(session, [case.id for case in cases]))
     callers = {case.next_contact_staff_id for case in cases if case.next_contact_staff_id}
     names = accounts.staff_named(session, callers)
-    return [_request_view(case, people[case.id], names) for case in cases]
+    return [_request_view(case, people[case.id], names, actor.language) for case in cases]
 
 
 def own_request(session: Session, actor: Actor, *, case: Case) -> RequestView:
@@ -233,7 +233,7 @@ def own_request(session: Session, actor: Actor, *, case: Case) -> RequestView:
     standing = {promise.kind: promise for promise in reversed(open_promises(session, [case.id]))}
     callers = {case.next_contact_staff_id, *(promise.staff_id for promise in standing.values())}
     names = accounts.staff_named(session, callers)
-    view = _request_view(case, people_of_cases(session, [case.id]), names)
+    view = _request_view(case, people_of_cases(session, [case.id]), names, actor.language)
     dealt_with = session.scalar(select(Case.id).where(Case.joined_id == case.id).limit(1)) is not None
     call, talk = standing.get(PromiseKind.REFERRER), standing.get(PromiseKind.TALK)
     return replace(
@@ -245,7 +245,9 @@ def own_request(session: Session, actor: Actor, *, case: Case) -> RequestView:
     )
 
 
-def _request_view(case: Case, people: Sequence[Person], names: dict[uuid.UUID, Staff]) -> RequestView:
+def _request_view(
+    case: Case, people: Sequence[Person], names: dict[uuid.UUID, Staff], locale: str
+) -> RequestView:
     # Whoever came in later was not the aanmelder's to name, so neither title nor number shows them.
     named = [person for person in people if person.listed_at <= case.asked_at]
     caller = names.get(case.next_contact_staff_id) if case.next_contact_staff_id else None
@@ -253,7 +255,7 @@ def _request_view(case: Case, people: Sequence[Person], names: dict[uuid.UUID, S
     return RequestView(
         id=case.id,
         asked_at=case.asked_at,
-        title=title_of(named),
+        title=title_of(named, locale=locale),
         urgent=case.urgent,
         phase=case.phase,
         listed=case.referral.listed or sum(not person.is_principal for person in named),

@@ -47,7 +47,7 @@ def waiting_letters(session: Session, actor: Actor) -> list[LetterLine]:
     """The letters in the cases that this gespreksleider leads, oldest first."""
     letters = _letters(session, actor)
     case_ids = {letter.case_id for letter in letters if letter.case_id is not None}
-    titles = titles_of(session, list(case_ids))
+    titles = titles_of(session, list(case_ids), locale=actor.language)
     people = people_named(
         session, case_ids=case_ids, person_ids={one.person_id for one in letters if one.person_id}
     )

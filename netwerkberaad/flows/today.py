@@ -41,7 +41,7 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     """The lists of Vandaag. Own cases for a gespreksleider; requests that wait for both roles."""
     cases = tuple(open_cases_of(session, actor)) if actor.has(Role.FACILITATOR) else ()
     invites.read_ahead(session, cases, tried_before=now - TRY_AGAIN_AFTER)
-    desk = _desk(session, cases, waiting_ids(session, actor), now)
+    desk = _desk(session, actor, cases, now)
     waiting = list(_waiting(session, actor))
     follow_ups = plans.follow_ups_in(session, desk.ids, now=now)
     confirmations = plans.confirmations_in(session, [case.id for case in cases if case.phase in _WITH_PLAN])
@@ -67,13 +67,13 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     )
 
 
-def _desk(session: Session, cases: tuple[Case, ...], requests: Sequence[uuid.UUID], now: datetime) -> Desk:
-    """``requests`` wait; who they are about is read with the hoofdpersonen of the cases, and whole circles first."""
+def _desk(session: Session, actor: Actor, cases: tuple[Case, ...], now: datetime) -> Desk:
+    """Who the waiting requests are about is read with the hoofdpersonen of the cases, and whole circles first."""
     people_of_cases(session, [case.id for case in cases if case.phase in _WITH_PLAN])
     ids = [case.id for case in cases]
-    principals = people_of_cases(session, [*ids, *requests], kind=PersonKind.PRINCIPAL)
+    principals = people_of_cases(session, [*ids, *waiting_ids(session, actor)], kind=PersonKind.PRINCIPAL)
     apart = by_case(principals)
-    titles = {case.id: title_of(apart[case.id]) for case in cases}
+    titles = {case.id: title_of(apart[case.id], locale=actor.language) for case in cases}
     return Desk(session, cases, titles, frozenset(who.id for who in principals), now)
 
 
@@ -115,7 +115,7 @@ def _request_line(actor: Actor, view: WaitingView) -> Line:
         act=act,
         since=view.asked_at,
         case_id=view.id,
-        case_title=listed(view.first_names),
+        case_title=listed(view.first_names, actor.language),
         municipality=view.municipality,
         due_at=view.next_contact_at,
     )
@@ -141,7 +141,7 @@ def _late_answers(session: Session, actor: Actor) -> Iterator[Line]:
         return
     closed = led_by(actor).where(Case.phase == Phase.CLOSED).with_only_columns(Case.id)
     answers = invites.late_answers(session, closed)
-    titles = titles_of(session, [answer.case_id for answer in answers])
+    titles = titles_of(session, [answer.case_id for answer in answers], locale=actor.language)
     for answer in answers:
         yield Line(
             what=What.LATE_ANSWER,

@@ -63,7 +63,7 @@ def promises_to_call(
     """What a coördinator promised, and what the team promised for today or earlier; ``but`` not in these cases."""
     tomorrow = from_local(local(now).date() + timedelta(days=1), time(0))
     found = promises_to_keep(session, actor, due_before=tomorrow, but=but)
-    titles = titles_of(session, [promise.case_id for promise in found])
+    titles = titles_of(session, [promise.case_id for promise in found], locale=actor.language)
     for promise in found:
         yield promise_line(promise, titles[promise.case_id])
 

@@ -34,7 +34,8 @@ class Actor:
 
     A guest has ``case_id`` and is ``id``, the person in that case; ``proven`` tells whether this device gave the second
     proof, ``principal`` whether the case is about them. Staff may open the cases in ``covers`` for a colleague who is away,
-    and those in ``emergencies`` for a short while; ``basis`` is the ground on which they now act.
+    and those in ``emergencies`` for a short while; ``basis`` is the ground on which they now act. ``language`` is what
+    lists for them are written in, never what is kept or sent.
     """
 
     kind: ActorKind
@@ -47,6 +48,7 @@ class Actor:
     covers: frozenset[uuid.UUID] = frozenset()
     emergencies: frozenset[uuid.UUID] = frozenset()
     basis: Basis = Basis.TASK
+    language: str = "nl"
 
     def has(self, *roles: Role) -> bool:
         """Whether this is staff with one of these roles."""

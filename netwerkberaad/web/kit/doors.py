@@ -1,6 +1,5 @@
 """The questions for who says that there is nobody, as fields of a form."""
 
-from flask_babel import gettext
 from wtforms import TextAreaField
 from wtforms.validators import Optional
 
@@ -21,7 +20,5 @@ class DoorsForm(BaseForm):
         return [self.night, self.helped, self.birthday, self.cares, self.missed]
 
     def door_lines(self) -> tuple[str, ...]:
-        """What was answered, each behind its question."""
-        return door_lines(
-            (gettext(words), field.data or "") for words, field in zip(DOORS, self.doors(), strict=True)
-        )
+        """What was answered, each behind its question. It is kept, so the question stays in Dutch."""
+        return door_lines((words, field.data or "") for words, field in zip(DOORS, self.doors(), strict=True))

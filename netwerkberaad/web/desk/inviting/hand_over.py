@@ -3,7 +3,7 @@
 import uuid
 
 from flask import Blueprint, flash, request, url_for
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from netwerkberaad.beraden import appointment_of, current_beraad
@@ -11,7 +11,7 @@ from netwerkberaad.cases import Person, get_person, principals_of, title_of
 from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows import Invited, place_line, read_out_proof, renew_link
 from netwerkberaad.flows.own_words import own_words
-from netwerkberaad.flows.voice import reading_language, voice_of
+from netwerkberaad.flows.voice import voice_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, spoken_moment, team_name
@@ -27,6 +27,7 @@ from netwerkberaad.web.kit.forms import BaseForm
 from netwerkberaad.web.kit.once import OnceForm, sent_before
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
+from netwerkberaad.web.kit.readers import read_by
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.templating import language
 
@@ -67,7 +68,7 @@ def letter(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
         "label": gettext("Terug naar %(name)s", name=person.name.short),
         "url": url_for("desk.invite", case_id=case_id, person_id=person_id),
     }
-    with force_locale(reading_language(person)):
+    with read_by(person):
         response = _letter_to(person, url, back)
     response.status_code = 200
     return response

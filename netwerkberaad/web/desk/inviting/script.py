@@ -1,13 +1,14 @@
 """What to say on the phone: the invitation as sentences to read aloud, in the language of the one who is called."""
 
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
 from netwerkberaad.beraden import appointment_of, current_beraad
 from netwerkberaad.cases import Person, principals_of, title_of
-from netwerkberaad.flows.voice import reading_language, voice_of
+from netwerkberaad.flows.voice import voice_of
 from netwerkberaad.foundation.documents import spoken_moment, team_name
 from netwerkberaad.web.context import case, db
 from netwerkberaad.web.kit.case_frame import case_people
+from netwerkberaad.web.kit.readers import read_by
 from netwerkberaad.web.templating import language
 
 
@@ -17,7 +18,7 @@ def call_script(person: Person) -> list[str]:
     beraad = current_beraad(db(), case())
     own = appointment_of(db(), case(), beraad, person) if beraad else None
     several = len(principals_of(case_people())) > 1
-    with force_locale(reading_language(person)):
+    with read_by(person):
         names = title_of(case_people(), locale=language())
         asks = (
             gettext("%(names)s nodigen u uit om mee te denken, in een netwerkberaad.", names=names)

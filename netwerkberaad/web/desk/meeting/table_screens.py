@@ -28,6 +28,7 @@ from netwerkberaad.web.kit.forms import BaseForm
 from netwerkberaad.web.kit.once import fresh_token
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.plan_words import goals_shown
+from netwerkberaad.web.kit.readers import seen_by_the_family
 from netwerkberaad.web.sessions import current
 
 
@@ -45,6 +46,7 @@ def add_pages(blueprint: Blueprint) -> None:
 
 @at_table
 @allow(Permission.CHANGE_CASE)
+@seen_by_the_family
 def projector(case_id: uuid.UUID) -> Response:
     """One goal at a time on the wall: first names and what they do. In private time only that it is private time."""
     beraad = beraden.current_beraad(db(), case())
@@ -72,6 +74,7 @@ def projector(case_id: uuid.UUID) -> Response:
 
 @at_table
 @allow(Permission.CHANGE_CASE)
+@seen_by_the_family
 def private_time(case_id: uuid.UUID) -> Response:
     """The clock, who is outside, and two buttons. Nothing to read and nothing to write."""
     beraad = beraden.current_beraad(db(), case())

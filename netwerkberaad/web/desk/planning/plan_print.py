@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from babel.dates import format_date
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -33,6 +34,7 @@ from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
 from netwerkberaad.web.kit.plan_words import EVALUATION_NAMES, NO_TIME, goals_shown, spoken_when
+from netwerkberaad.web.kit.readers import read_by
 from netwerkberaad.web.templating import language
 
 
@@ -48,14 +50,18 @@ def add_pages(blueprint: Blueprint) -> None:
 @locked_in_private_time
 def print_plan(case_id: uuid.UUID) -> Response:
     """The plan that holds, as a sheet; ``?voor=`` names whose copy it is."""
-    return page("desk/plan/print.html", back=_back(), **_sheet())
+    back, reader = _back(), _reader()
+    with read_by(reader):
+        return page("desk/plan/print.html", back=back, **_sheet(reader))
 
 
 @allow(Permission.READ_CASE)
 @locked_in_private_time
 def plan_pdf(case_id: uuid.UUID) -> AnyResponse:
     """The same sheet as a tagged file. Where this machine lacks what that needs, printing the page works as well."""
-    html = render_template("desk/plan/print.html", **_sheet())
+    reader = _reader()
+    with read_by(reader):
+        html = render_template("desk/plan/print.html", **_sheet(reader))
     try:
         content = as_pdf(html, STATIC)
     except OSError:  # WeasyPrint cannot find Pango on this machine
@@ -73,7 +79,12 @@ def own_card(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """What one person promised, one card for each line. It names no case, and its QR code only dials: visitors read
     the fridge too.
     """
-    person = get_person(db(), case=case(), person_id=person_id)
+    person, back = get_person(db(), case=case(), person_id=person_id), _back()
+    with read_by(person):
+        return _cards_of(person, back)
+
+
+def _cards_of(person: Person, back: dict[str, str]) -> Response:
     _version, view = _plan()
     seen = shared_view(view, seeing_of(db(), case(), person, now=now()), person.id)
     lines = [line for line in seen.lines if person.id in line.owner_ids]
@@ -81,7 +92,7 @@ def own_card(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     name, phone = staff().profile.first, _our_phone()
     return page(
         "desk/plan/card.html",
-        back=_back(),
+        back=back,
         name=person.name.short,
         cards=cards,
         change=_(
@@ -106,10 +117,14 @@ def _plan() -> tuple[PlanVersion, PlanView]:
     return version, plan_view(db(), version)
 
 
-def _sheet() -> dict[str, object]:
+def _reader() -> Person | None:
+    """Whose copy it is; nobody for the copy that anybody may read."""
+    return next((one for one in case_people() if str(one.id) == request.args.get("voor")), None)
+
+
+def _sheet(reader: Person | None) -> dict[str, object]:
     version, view = _plan()
     people = case_people()
-    reader = next((one for one in people if str(one.id) == request.args.get("voor")), None)
     seeing = seeing_of(db(), case(), reader, now=now()) if reader else seen_by_anybody(db(), case())
     agreeing = {row.person_id for row in agreements_of(db(), version) if row.content.agrees}
     # Who was at the table is not for somebody who gets no more than their own part.
@@ -148,7 +163,8 @@ def _look_back(view: PlanView) -> str:
 
 
 def _day_and_time(moment: datetime) -> str:
-    day = spoken_date(moment, language()).split()[0] + " " + dated(moment, language())
+    weekday = format_date(local(moment).date(), "EEEE", locale=language())
+    day = f"{weekday} {dated(moment, language())}"
     if local(moment).time() == NO_TIME:
         return day
     return _("%(day)s om %(time)s", day=day, time=spoken_time(moment, language()))

@@ -39,6 +39,7 @@ from netwerkberaad.web.kit.case_frame import case_frame, case_people
 from netwerkberaad.web.kit.forms import BaseForm, required
 from netwerkberaad.web.kit.names import QUADRANT_NAMES, RING_NAMES
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.readers import seen_by_the_family
 from netwerkberaad.web.templating import language
 
 _CORNERS = (Quadrant.FAMILY, Quadrant.FRIENDS, Quadrant.PROFESSIONALS, Quadrant.WORK_SCHOOL_CLUBS)
@@ -78,7 +79,8 @@ def picture_data(picture: CirclePicture) -> dict[str, object]:
 
 
 @allow(Permission.READ_CASE)
-def print_circle(case_id: uuid.UUID) -> Response:
+@seen_by_the_family
+def print_circle(case_id: uuid.UUID) -> AnyResponse:
     """Picture and list on one sheet."""
     people = case_people()
     picture = draw_circle(principals_of(people), circle_at(people, now()), ties_of(db(), case()))
@@ -95,7 +97,8 @@ def print_circle(case_id: uuid.UUID) -> Response:
 
 
 @allow(Permission.READ_CASE)
-def empty_circle(case_id: uuid.UUID) -> Response:
+@seen_by_the_family
+def empty_circle(case_id: uuid.UUID) -> AnyResponse:
     """The same rings and quarters without people, and lines to fill in: for a kitchen table without a screen."""
     people = case_people()
     return page(

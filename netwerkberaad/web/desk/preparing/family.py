@@ -16,6 +16,7 @@ from netwerkberaad.web.context import case, db, may_change, now
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.pages import page
+from netwerkberaad.web.kit.readers import seen_by_the_family
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.templating import language
 
@@ -42,6 +43,7 @@ def family(case_id: uuid.UUID) -> Response:
 
 
 @allow(Permission.READ_CASE)
+@seen_by_the_family
 def print_family(case_id: uuid.UUID) -> Response:
     """Picture and list on one sheet."""
     tree = _tree()

@@ -35,6 +35,7 @@ from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
+from netwerkberaad.web.kit.readers import kept_for
 
 
 class CopyForm(BaseForm):
@@ -63,11 +64,13 @@ def data_copy(asked_id: uuid.UUID) -> Response:
     if running_access(db(), actor(), request=wanted, now=now()) is None:
         return see(url_for("desk.subject_data", asked_id=wanted.id))
     passages, form = _passages(wanted), CopyForm()
+    person = db().get_one(Person, wanted.person_id)
     form.left_out.choices = [(one.key, one.sentence.text) for one in passages]
     if request.method in READING:
         look(db(), actor(), request=wanted, now=now())
         form.left_out.data = [one.key for one in passages]
-        form.answer.data = _answer(bool(passages))
+        with kept_for(person):
+            form.answer.data = _answer(bool(passages))
     made = form.attempt(lambda: _make(wanted, passages, form))
     if made is None:
         notes = {one.key: one.label for one in passages}
@@ -86,13 +89,20 @@ def copy_letter(asked_id: uuid.UUID) -> Response:
     if running_access(db(), actor(), request=wanted, now=now()) is None:
         return see(url_for("desk.subject_data", asked_id=wanted.id))
     look(db(), actor(), request=wanted, now=now())
-    person, region = db().get_one(Person, wanted.person_id), region_of(db(), wanted.region_id)
+    person = db().get_one(Person, wanted.person_id)
+    back = {
+        "label": gettext("Terug naar het verzoek"),
+        "url": url_for("desk.subject_request", asked_id=wanted.id),
+    }
+    with kept_for(person):
+        return _letter_to(person, wanted, copy, back)
+
+
+def _letter_to(person: Person, wanted: SubjectRequest, copy: DataCopy, back: dict[str, str]) -> Response:
+    region = region_of(db(), wanted.region_id)
     return page(
         "desk/privacy/copy_letter.html",
-        back={
-            "label": gettext("Terug naar het verzoek"),
-            "url": url_for("desk.subject_request", asked_id=wanted.id),
-        },
+        back=back,
         team=team_name(region.name),
         address=[person.name.full, *person.contact.address.splitlines()],
         date=dated(now()),
@@ -121,7 +131,8 @@ def _make(wanted: SubjectRequest, passages: list[Passage], form: CopyForm) -> Da
     left_out = [one for one in passages if one.key in ticked or one.key not in shown]
     case, person = db().get_one(Case, wanted.case_id), db().get_one(Person, wanted.person_id)
     facts = own_record(db(), case=case, person=person, now=now())
-    content = copy_text(facts, person=person, left_out=left_out, now=now())
+    with kept_for(person):
+        content = copy_text(facts, person=person, left_out=left_out, now=now())
     answer = form.answer.data or ""
     copy = make_copy(db(), actor(), request=wanted, content=content, answer=answer, now=now())
     db().flush()  # the answer leaves the data open to whoever prints the copy

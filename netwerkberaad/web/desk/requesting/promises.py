@@ -154,7 +154,7 @@ def promise_one(case_id: uuid.UUID) -> Response:
 def _frame() -> dict[str, Any]:
     reads = may(actor(), Permission.READ_CASE, subject_of(db(), case()))
     return {
-        "title": titles_of(db(), [case().id])[case().id],
+        "title": titles_of(db(), [case().id], locale=actor().language)[case().id],
         "reads": reads,
         "case_id": case().id,
         "home_id": case().home_id,

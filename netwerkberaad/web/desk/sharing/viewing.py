@@ -19,6 +19,7 @@ from netwerkberaad.web.door.plan import own_plan
 from netwerkberaad.web.door.welcome import beraad_file, beraad_page, welcome
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.lazy import lazy_gettext
+from netwerkberaad.web.kit.readers import read_by
 from netwerkberaad.web.kit.rooms import room_page
 
 PAGES: Mapping[str, Callable[[], AnyResponse]] = {
@@ -88,7 +89,8 @@ def _through_their_eyes(person: Person, view: Callable[[], AnyResponse]) -> AnyR
     link = PersonalLink(case_id=person.case_id, person_id=person.id, purpose=LinkPurpose.INVITATION)
     g.guest = Guest(person, case(), link, proven=True)
     try:
-        return view()
+        with read_by(person):
+            return view()
     finally:
         g.pop("guest")
 
