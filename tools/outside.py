@@ -24,6 +24,7 @@ _WEB = (
     "kit/poll_forms.py",
     "kit/term_words.py",
     "public/asking*.py",
+    "public/family.py",
     "public/home.py",
     "public/statements.py",
     "templating.py",
@@ -49,11 +50,13 @@ _TEMPLATES = (
     "layouts/paper.html",
     "layouts/public.html",
     "public/accessibility.html",
+    "public/family.html",
     "public/home.html",
     "public/privacy.html",
     "public/request_*.html",
 )
 PLACES = (
+    "beraden/device.py",
     "cases/doors.py",
     "cases/errors.py",
     "flows/dates.py",

@@ -85,3 +85,9 @@ class MessageEmptyError(InvalidError):
 
     def __init__(self) -> None:
         super().__init__(field="text")
+
+
+class NoPrivateTimeError(DomainError):
+    """This meeting has no besloten tijd, or it is over."""
+
+    message = N_("Er komt geen besloten tijd meer.")

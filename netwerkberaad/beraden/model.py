@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Integer, UniqueConstraint
+from sqlalchemy import Index, Integer, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from netwerkberaad.foundation.core.database import Base, new_id, reference, word
@@ -144,3 +144,40 @@ class BroughtMessage(Base):
     opened_at: Mapped[datetime | None]
     text_sealed: Mapped[bytes | None] = sealed_column()
     text = sealed_text("text_sealed", scope="person_id")
+
+
+class FamilyDevice(Base):
+    """A device handed to the family for its besloten tijd: a link that takes proposals and shows nothing. Only the SHA-256
+    of its token is kept.
+    """
+
+    __tablename__ = "family_device"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    beraad_id: Mapped[uuid.UUID] = mapped_column(reference("beraad.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class ProposalKind(StrEnum):
+    """What the family writes down: what they want to reach, or what somebody will do."""
+
+    GOAL = "goal"
+    PROMISE = "promise"
+
+
+class FamilyProposal(Base):
+    """What the family wrote in its besloten tijd, in its own order. Who wrote it and at which moment is not kept."""
+
+    __tablename__ = "family_proposal"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), index=True)
+    beraad_id: Mapped[uuid.UUID] = mapped_column(reference("beraad.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[ProposalKind] = mapped_column(word(ProposalKind))
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    text = sealed_text("text_sealed", scope="case_id")

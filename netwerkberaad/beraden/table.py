@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from netwerkberaad.beraden.device import end_devices
 from netwerkberaad.beraden.errors import (
     BadExtensionError,
     BeraadOverError,
@@ -230,6 +231,8 @@ def _end_running(session: Session, actor: Actor, *, beraad: Beraad, now: datetim
 
 def _end(session: Session, actor: Actor, *, part: AgendaPart, now: datetime) -> None:
     part.ended_at = now
+    if part.part is Part.PRIVATE_TIME:
+        end_devices(session, part.beraad_id, now=now)
     audit.record(session, actor.entry(PART_ENDED, now=now, case_id=part.case_id, object_id=part.id))
 
 

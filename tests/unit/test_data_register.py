@@ -16,6 +16,7 @@ CLEAR_BYTES = frozenset(
         ("audit_entry", "digest"),
         ("blind_index", "digest"),
         ("device", "token_hash"),
+        ("family_device", "token_hash"),
         ("message_service", "callback_hash"),
         ("outbox_message", "claim"),
         ("passkey", "handle"),

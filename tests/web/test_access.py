@@ -103,7 +103,7 @@ PUBLIC_PAGES = """
     public.second_step public.second_step_passkey public.sign_in_passkey public.unlock public.unlock_passkey
     public.set_up public.set_password public.request_form public.request_received
     public.forgot_password public.password_asked
-    public.privacy public.accessibility public.security_txt public.own_calendar
+    public.privacy public.accessibility public.security_txt public.own_calendar public.family_device
     watch.alive watch.ready watch.numbers
     reports.receipt reports.text
     door.landing door.code door.no_session door.choose_language door.goodbye door.leave

@@ -22,6 +22,10 @@ NOT_REACHED = {
     "desk.messages_again": "stands where a message was given up; its own test sends it there",
     "desk.own_terms": "of the aanmelder once there is a plan; its own test answers there",
     "desk.three_questions": "at the table of a bewoner-MDO alone; its own test writes there",
+    "desk.give_device": "before besloten tijd alone; its own tests give a device, and send what no page offers",
+    "desk.take_device_back": "while a device is given; its own test takes it back",
+    "desk.deal_proposal": "of what a family wrote in its device; its own tests take, leave and send it again",
+    "public.family_device": "behind a secret link of besloten tijd; its own tests send what no page offers",
     "desk.begin_commitment": "of a promise that waits; its own test says that it happened",
     "desk.person_place": "sent by the script of the picture; its own test sends what no hand could drag",
 }

@@ -1701,6 +1701,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_emergency_notice_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
+        "family_device",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("beraad_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["beraad_id"],
+            ["beraad.id"],
+            name=op.f("fk_family_device_beraad_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_family_device_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_device")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_family_device_token_hash")),
+    )
+    with op.batch_alter_table("family_device", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_family_device_beraad_id"), ["beraad_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_family_device_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "family_proposal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("beraad_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["beraad_id"],
+            ["beraad.id"],
+            name=op.f("fk_family_proposal_beraad_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_family_proposal_case_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_proposal")),
+    )
+    with op.batch_alter_table("family_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_family_proposal_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "goal",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),

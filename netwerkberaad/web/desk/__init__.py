@@ -29,6 +29,7 @@ _PAGES = {
         "agenda",
         "beraad",
         "brought",
+        "device",
         "table",
         "table_screens",
     ),

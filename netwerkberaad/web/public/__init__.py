@@ -14,6 +14,7 @@ _PAGES = (
     "setting_up",
     "asking",
     "calendars",
+    "family",
     "statements",
 )
 

@@ -92,6 +92,7 @@ def private_time(case_id: uuid.UUID) -> Response:
         names=table_words.PART_NAMES,
         left=table_words.minutes_of(running.planned_until - now()),
         elapsed=min(table_words.minutes_of(now() - running.planned_from), running.minutes),
+        device_given=beraden.device_given(db(), beraad, now=now()),
         outside=table_words.outside_private_time(beraad, case_people(), facilitator),
         facilitator=facilitator,
         once=fresh_token(),

@@ -5,6 +5,7 @@ import uuid
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
+from netwerkberaad.beraden import proposals_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.plans import version_fixed
 from netwerkberaad.web.context import case, db
@@ -51,6 +52,7 @@ def writing_page(
         editor=editor_of(view, back=DESK, failed=failed, evaluation=evaluation),
         stamp=plan_stamp(view),
         questions=open_questions(view),
+        proposals=proposals_of(db(), case()),
         fixed=version_fixed(db(), case()) is not None,
     )
 
