@@ -123,7 +123,8 @@ def deciders(people: Iterable[Person], *, on: date | None = None) -> list[Person
 def approved(
     people: Sequence[Person], approvals: Iterable[InviteApproval], *, on: date | None = None
 ) -> dict[uuid.UUID, ApprovalState]:
-    """Per person whether all who are asked agree to invite them. A hoofdpersoon needs no approval.
+    """Per person whether all who are asked agree to invite them. A hoofdpersoon needs no approval; of an organisation the
+    contact person is invited, and asked about, in its place.
 
     ``on`` is the day by which ages are counted, as in ``deciders``.
     """
@@ -131,8 +132,8 @@ def approved(
     said = {(approval.principal_id, approval.member_id): approval.verdict.invite for approval in approvals}
     states: dict[uuid.UUID, ApprovalState] = {}
     for person in people:
-        if person.is_principal:
-            states[person.id] = ApprovalState(all_agree=True)
+        if person.is_principal or person.contact_person:
+            states[person.id] = ApprovalState(all_agree=person.is_principal)
             continue
         refused = tuple(principal for principal in asked if said.get((principal, person.id)) is False)
         missing = tuple(principal for principal in asked if (principal, person.id) not in said)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.cases.contact import comparable_mail, comparable_name, comparable_phone
 from netwerkberaad.cases.likeness import Likeness, likeness
 from netwerkberaad.cases.model import Case
-from netwerkberaad.cases.people import Exclusion, Person, PersonKind, PersonName
+from netwerkberaad.cases.people import Exclusion, Person, PersonName
 from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.core.reading import read_once
 
@@ -79,9 +79,8 @@ def halt_barred(session: Session, *, case: Case, person: Person, now: datetime) 
 
 def _called(person: Person) -> list[PersonName]:
     """The names behind which somebody may be meant."""
-    first, _blank, last = person.about.named_contact.strip().partition(" ")
-    contact = [PersonName(first=first, last=last)] if person.kind is PersonKind.ORGANISATION and first else []
-    return [person.name, *contact]
+    contact = person.contact_person
+    return [person.name, contact.name] if contact else [person.name]
 
 
 def _names_in(text: str) -> Iterable[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.barred import halt_barred
@@ -135,6 +135,8 @@ def remove_person(session: Session, actor: Actor, *, case: Case, person: Person,
     if person.is_principal:
         _keep_a_principal(session, case=case, person=person)
     blind_index.forget_contacts(session, person.id)
+    speaks_for = update(Person).where(Person.contact_person_id == person.id)
+    session.execute(speaks_for.values(contact_person_id=None))
     if something_hangs_on(session, person):
         recognise(session, region_id=case.region_id, person=person)
         person.left_at = now

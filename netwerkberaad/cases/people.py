@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Boolean, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from netwerkberaad.foundation.core.database import Base, new_id, reference, word
 from netwerkberaad.foundation.vault import sealed_column, sealed_record
@@ -115,7 +115,6 @@ class About:
     strength: TieStrength = TieStrength.ORDINARY
     flow: TieFlow = TieFlow.EVEN
     tie: str = ""
-    named_contact: str = ""
     born: date | None = None
     proposed_by: str = ""
     gives: str = ""
@@ -135,6 +134,9 @@ class Person(Base):
     listed_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     contact_erased_at: Mapped[datetime | None]
+    contact_person_id: Mapped[uuid.UUID | None] = mapped_column(
+        reference("person.id", ondelete="SET NULL"), index=True
+    )
     name_sealed: Mapped[bytes | None] = sealed_column()
     name = sealed_record(
         PersonName, "name_sealed", scope="id", default=PersonName(), gone=PersonName(called=NAMELESS)
@@ -152,10 +154,18 @@ class Person(Base):
         return self.name.called == NAMELESS
 
     @property
+    def contact_person(self) -> "Person | None":
+        """Of an organisation the one we speak with there, while they are in the circle: who is asked in its name."""
+        session = object_session(self)
+        if self.contact_person_id is None or session is None:
+            return None
+        found = session.get(Person, self.contact_person_id)
+        return found if found is not None and found.left_at is None and not found.nameless else None
+
+    @property
     def greeted(self) -> str:
         """Who opens what we send: of an organisation the one we speak with there."""
-        contact = self.about.named_contact if self.kind is PersonKind.ORGANISATION else ""
-        return contact or self.name.short
+        return (self.contact_person or self).name.short
 
     @property
     def is_principal(self) -> bool:

@@ -93,13 +93,17 @@ def draw_circle(
     ties: Iterable[CircleTie] = (),
     places: Mapping[uuid.UUID, MapPlace] | None = None,
 ) -> CirclePicture:
-    """The picture of these people around these hoofdpersonen, with the ties between them that are no family ties.
+    """The picture of these people around these hoofdpersonen, with the ties between them that are no family ties, and
+    one between an organisation and whom one speaks with there.
 
     ``places`` says where they stood at another moment.
     """
     now = {one.id: place_of(one.kind, one.about) for one in members}
     standings = [_standing(one, (places or now).get(one.id, now[one.id])) for one in members]
     bonds = [_bond(row, row.tie) for row in ties if row.tie.kind is TieKind.KNOWS]
+    known = {frozenset({bond.one, bond.other}) for bond in bonds}
+    speaks = [Bond(one.id, contact.id) for one in members if (contact := one.contact_person)]
+    bonds += [bond for bond in speaks if frozenset({bond.one, bond.other}) not in known]
     return place_circle([one.name.short for one in principals], standings, bonds)
 
 

@@ -18,6 +18,7 @@ from netwerkberaad.cases import (
     record_approval,
     start_early,
 )
+from netwerkberaad.cases.contact_person import choose_contact_person
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.moments import born_on
 from netwerkberaad.demo.scenario import Approval, Barred, Member, Promise, Worker
@@ -51,7 +52,6 @@ def new_person(stage: Stage, member: Member) -> NewPerson:
         member.about,
         born=born,
         proposed_by=stage.name_of(member.proposed_by),
-        named_contact=stage.name_of(member.named_contact),
     )
     contact = member.contact
     if contact.prefers and contact.prefers not in {channel.value for channel in Channel}:
@@ -72,6 +72,22 @@ def _add(stage: Stage, member: Member) -> None:
             desk.session, desk.actor, case=desk.case, new=new_person(stage, member), now=desk.now
         )
         stage.people[member.id] = person.id
+        desk.session.flush()
+        bind_contacts(stage, desk)
+
+
+def bind_contacts(stage: Stage, desk: Desk) -> None:
+    """Say with whom one speaks at an organisation, as soon as both are there."""
+    for member in stage.scenario.circle:
+        if {member.id, member.named_contact} <= stage.people.keys():
+            choose_contact_person(
+                desk.session,
+                desk.actor,
+                case=desk.case,
+                organisation=stage.person(desk, member.id),
+                contact=stage.person(desk, member.named_contact),
+                now=desk.now,
+            )
 
 
 def _working_along(stage: Stage) -> Iterator[tuple[Worker, datetime]]:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad import cases
+from netwerkberaad.cases.contact_person import asked_of
 from netwerkberaad.cases.model import Case
 from netwerkberaad.cases.people import ContactData, Person, PersonKind, PersonName
 from netwerkberaad.foundation.core.reading import read_once
@@ -167,6 +168,7 @@ class Permit:
     """Whether somebody may be asked: nobody refused or is still to be asked, and no exclusion matches.
 
     ``early``: with spoed those who are still to be asked are asked afterwards. ``alike``: the name is like one excluded.
+    ``through``: the contact person who is asked in the place of this organisation.
     """
 
     excluded: bool
@@ -174,11 +176,12 @@ class Permit:
     missing: tuple[str, ...]
     early: bool = False
     alike: bool = False
+    through: str = ""
 
     @property
     def given(self) -> bool:
         """Whether the invitation may go."""
-        return not (self.excluded or self.refused_by or (self.missing and not self.early))
+        return not (self.excluded or self.refused_by or self.through or (self.missing and not self.early))
 
 
 def board_of(session: Session, case: Case) -> Board:
@@ -188,7 +191,7 @@ def board_of(session: Session, case: Case) -> Board:
 
 def _board(session: Session, case: Case) -> Board:
     people = cases.people_of(session, case)
-    members = [person for person in people if not person.is_principal and person.left_at is None]
+    members = asked_of(people)
     loaded = _load(session, case, people)
     rows = [_row(person, loaded) for person in members]
     order = list(BoardGroup)
@@ -220,6 +223,7 @@ def permits_of(session: Session, case: Case, people: Iterable[Person]) -> dict[u
             missing=tuple(names[one] for one in state.missing) if state else (),
             early=early,
             alike=cases.resembles(exclusions, person) is not None,
+            through=contact.name.short if (contact := person.contact_person) else "",
         )
     return permits
 

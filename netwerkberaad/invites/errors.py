@@ -15,6 +15,12 @@ class ExcludedError(DomainError):
     message = N_("Deze persoon staat op de lijst ‘niet uitnodigen’.")
 
 
+class ThroughContactError(DomainError):
+    """Of an organisation with a contact person that person is invited."""
+
+    message = N_("Een uitnodiging gaat altijd naar een mens. Nodig de contactpersoon uit.")
+
+
 class SafetyUnansweredError(DomainError):
     """Nobody answered yet what is asked about safety before an invitation goes out."""
 

@@ -19,6 +19,7 @@ from netwerkberaad.invites.errors import (
     NoAddressError,
     NotApprovedError,
     SafetyUnansweredError,
+    ThroughContactError,
 )
 from netwerkberaad.invites.model import Invitation, Stage
 from netwerkberaad.invites.records import invitation_for, lock_case, require_member, require_open
@@ -33,7 +34,7 @@ def require_permit(
 ) -> None:
     """Nothing may reach a person whom a hoofdpersoon did not approve or who is excluded in this case.
 
-    Raises NotApprovedError (``refused`` and ``missing`` name who), ExcludedError, and NotFoundError for somebody outside
+    Raises NotApprovedError (``refused`` and ``missing`` name who), ExcludedError, ThroughContactError, and NotFoundError for somebody outside
     the case. Hoofdpersonen need no approval.
     """
     require_member(case, person)
@@ -42,6 +43,8 @@ def require_permit(
     permit = permits_of(session, case, people or cases.people_of(session, case))[person.id]
     if permit.excluded:
         raise ExcludedError
+    if permit.through:
+        raise ThroughContactError
     if not permit.given:
         raise NotApprovedError(refused=permit.refused_by, missing=permit.missing)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from netwerkberaad.cases import (
-    About,
+    ContactData,
     ExcludedPerson,
     NewPerson,
     PersonKind,
@@ -17,6 +17,7 @@ from netwerkberaad.cases import (
     named_in,
     resembles,
 )
+from netwerkberaad.cases.contact_person import add_contact_person
 from netwerkberaad.cases.mentors import StepContent, think_of
 from netwerkberaad.cases.mentors.errors import BarredMentorError
 from netwerkberaad.foundation.core.clock import MovableClock
@@ -107,9 +108,17 @@ def test_an_organisation_where_one_speaks_to_somebody_barred_is_not_invited(
 ) -> None:
     with story.work() as work:
         _bar(work, ExcludedPerson(name="Redouan el Bakkali"))
-        club = NewPerson(
-            PersonName(first="Boksschool"), PersonKind.ORGANISATION, about=About(named_contact=contact)
-        )
+        club = NewPerson(PersonName(first="Boksschool"), PersonKind.ORGANISATION)
         added = add_person(work.session, work.wilma, case=work.case, new=club, now=work.now)
+        add_contact_person(
+            work.session,
+            work.wilma,
+            case=work.case,
+            organisation=added,
+            name=contact,
+            relation="trainer",
+            contact=ContactData(),
+            now=work.now,
+        )
         work.session.flush()  # it is one of the circle
         assert permits_of(work.session, work.case, [work.person("Marloes"), added])[added.id].excluded

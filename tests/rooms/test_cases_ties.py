@@ -9,15 +9,16 @@ from netwerkberaad.accounts import actor_for
 from netwerkberaad.cases import (
     Case,
     NewPerson,
-    Person,
     PersonKind,
     PersonName,
     TieFlow,
     TieStrength,
-    change_person,
+    add_person,
+    draw_circle,
+    people_of,
     remove_person,
 )
-from netwerkberaad.cases.people import About
+from netwerkberaad.cases.contact_person import BadContactPersonError, asked_of, choose_contact_person
 from netwerkberaad.cases.ties import (
     CircleTie,
     OwnAncestorError,
@@ -132,17 +133,37 @@ def test_ties_go_with_the_person_and_keep_nobody_on_record(
         assert session.scalar(select(func.count()).select_from(CircleTie)) == 0
 
 
-def test_an_organisation_is_greeted_by_the_name_of_who_we_speak_with(
+def test_an_organisation_is_greeted_by_the_name_of_who_we_speak_with_while_they_are_there(
     store: Store, world: World, clock: MovableClock, wilma: Actor
 ) -> None:
     case = _case(store, world, clock)
-    club = NewPerson(
-        PersonName(last="Schaakclub Het Paard"),
-        PersonKind.ORGANISATION,
-        about=About(named_contact="Loek Janse"),
-    )
+    club = NewPerson(PersonName(last="Schaakclub Het Paard"), PersonKind.ORGANISATION)
     with store.writing() as session:
-        joke: Person = person_called(session, case, "Joke")
-        assert joke.greeted == "Joke"
-        change_person(session, wilma, case=case, person=joke, new=club, now=clock.now())
-        assert joke.greeted == "Loek Janse"
+        joke = person_called(session, case, "Joke")
+        chess = add_person(session, wilma, case=case, new=club, now=clock.now())
+        session.flush()
+        assert chess.greeted == "Schaakclub Het Paard"
+        choose_contact_person(session, wilma, case=case, organisation=chess, contact=joke, now=clock.now())
+        session.flush()
+        assert chess.greeted == "Joke"
+        assert len(draw_circle([], [joke, chess]).threads) == 1
+        assert asked_of(people_of(session, case))[0] is joke
+        assert chess not in asked_of(people_of(session, case))
+        remove_person(session, wilma, case=case, person=joke, now=clock.now())
+        session.expire_all()
+        assert chess.greeted == "Schaakclub Het Paard"
+
+
+def test_a_club_or_a_hoofdpersoon_is_nobodys_contact_person(
+    store: Store, world: World, clock: MovableClock, wilma: Actor
+) -> None:
+    case = _case(store, world, clock)
+    club = NewPerson(PersonName(last="Schaakclub"), PersonKind.ORGANISATION)
+    with store.writing() as session:
+        chess, draughts = (add_person(session, wilma, case=case, new=club, now=clock.now()) for _ in range(2))
+        session.flush()
+        for nobody in (draughts, person_called(session, case, "Marloes")):
+            with pytest.raises(BadContactPersonError):
+                choose_contact_person(
+                    session, wilma, case=case, organisation=chess, contact=nobody, now=clock.now()
+                )

@@ -87,7 +87,7 @@ def test_e2_the_invitation_asks_what_one_can_do_and_speaks_of_no_day_or_place(sc
 
 
 def test_e3_nine_contribute_and_nobody_comes(scene: Scene) -> None:
-    assert scene.facts["groups"] == {BoardGroup.CONTRIBUTES: 9, BoardGroup.NOT_APPROACHED: 2}
+    assert scene.facts["groups"] == {BoardGroup.CONTRIBUTES: 9}
 
 
 def test_e4_the_plan_has_eleven_commitments_two_of_them_of_the_hoofdpersonen(scene: Scene) -> None:

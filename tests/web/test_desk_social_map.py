@@ -82,7 +82,8 @@ def test_an_organisation_comes_into_the_circle_once_with_whom_to_speak(desk: Des
     assert "staat in de kring" in page.text
     with desk.store.reading() as session:
         (club,) = [one for one in people_of(session, case) if one.kind is PersonKind.ORGANISATION]
-        assert (club.contact.phone, club.greeted) == ("+31600000190", "Riet Maljaars")
+        assert club.contact_person is not None
+        assert (club.contact_person.contact.phone, club.greeted) == ("+31600000190", "Riet")
 
 
 def test_a_place_is_chosen_for_a_meeting_and_what_was_typed_goes_first(desk: Desk) -> None:

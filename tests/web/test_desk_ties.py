@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from netwerkberaad.cases.ties import CircleTie
 from tests.pages import Page, Values
 from tests.web.desk_setting import Desk, path_of
@@ -72,5 +74,32 @@ def test_an_organisation_is_shown_with_whom_to_speak(desk: Desk) -> None:
     circle = browser.submit(new, "Zet in de kring", club)
     assert "nog geen contactpersoon" in circle.text
     person = browser.get(circle.link("Schaakclub"))
-    circle = browser.submit(person, "Bewaar", {"named_contact": "Loek Janse"})
+    circle = browser.submit(person, "Bewaar", {"contact_new": "Loek Janse"})
     assert "via Loek Janse" in circle.text
+    assert "contactpersoon van Schaakclub" in circle.text
+    assert _threads(circle) == 1
+    board = browser.get(path_of(case, "uitnodigen"))
+    assert "Loek Janse" in board.text
+    with pytest.raises(LookupError):
+        board.link("Schaakclub")
+
+
+def test_somebody_of_the_circle_is_chosen_to_speak_with(desk: Desk) -> None:
+    case, browser = desk.case(), desk.sign_in()
+    joke = desk.person(case, "Joke")
+    club: Values = {"last": "Koor", "kind": "organisation", "quadrant": "work_school_clubs"}
+    new = browser.get(path_of(case, "kring/nieuw"))
+    circle = browser.submit(new, "Zet in de kring", {**club, "contact_person": str(joke.id)})
+    assert "via Joke Wisse" in circle.text
+    edit = browser.get(circle.link("Koor"))
+    assert edit.form("Bewaar").values["contact_person"] == [str(joke.id)]
+    asked = browser.get(path_of(case, f"uitnodigen/{desk.person(case, 'Koor').id}"))
+    assert "U spreekt daar met Joke Wisse" in asked.text
+
+
+def test_a_new_contact_person_belongs_to_an_organisation_alone(desk: Desk) -> None:
+    case, browser = desk.case(), desk.sign_in()
+    new = browser.get(path_of(case, "kring/nieuw"))
+    refused = browser.submit(new, "Zet in de kring", {"first": "Jan", "contact_new": "Loek"}, status=422)
+    assert refused.errors
+    assert refused.form("Zet in de kring").values["contact_new"] == ["Loek"]

@@ -1191,6 +1191,7 @@ def upgrade() -> None:
         sa.Column("listed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("contact_erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contact_person_id", sa.Uuid(), nullable=True),
         sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("contact_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("about_sealed", sa.LargeBinary(), nullable=True),
@@ -1202,10 +1203,19 @@ def upgrade() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
+        sa.ForeignKeyConstraint(
+            ["contact_person_id"],
+            ["person.id"],
+            name=op.f("fk_person_contact_person_id"),
+            ondelete="SET NULL",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index("ix_person_case_id_kind", ["case_id", "kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_contact_person_id"), ["contact_person_id"], unique=False)
 
     op.create_table(
         "plan_version",

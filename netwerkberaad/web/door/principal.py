@@ -13,9 +13,9 @@ from netwerkberaad.cases import (
     Person,
     approvals_of,
     get_person,
-    present,
     record_approval,
 )
+from netwerkberaad.cases.contact_person import asked_of
 from netwerkberaad.flows.ending import stop_case
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
@@ -130,7 +130,7 @@ def _record(member: Person, form: ApprovalForm) -> InviteApproval:
 
 
 def _members() -> list[Person]:
-    return [person for person in present(circle()) if not person.is_principal]
+    return asked_of(circle())
 
 
 def _own_verdicts() -> dict[uuid.UUID, InviteApproval]:

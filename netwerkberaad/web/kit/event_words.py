@@ -195,6 +195,7 @@ EVENT_WORDS = {
     "region.second_step_obliged": _("maakte de tweede stap bij inloggen verplicht"),
     "request_access.begun": _("opende de gegevens bij een verzoek"),
     "request_access.ended": _("sloot de gegevens bij een verzoek"),
+    "person.contact_person_chosen": _("koos met wie u bij een organisatie spreekt"),
     "request.joined": _("voegde twee aanmeldingen samen"),
     "request.read": _("bekeek een eigen aanmelding"),
     "retention.held": _("zette een casus vast"),

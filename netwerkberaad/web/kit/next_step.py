@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from netwerkberaad.beraden import Beraad
-from netwerkberaad.cases import Case, Person, Phase, circle_of, principals_of
+from netwerkberaad.cases import Case, Person, Phase, principals_of
+from netwerkberaad.cases.contact_person import asked_of
 from netwerkberaad.cases.mentors import without_mentor
 from netwerkberaad.cases.promises import PromiseKind, open_promises
 from netwerkberaad.foundation.documents import listed, local, spoken_date, spoken_moment
@@ -60,7 +61,7 @@ def _preparing(here: Standing) -> Step:
     if young:
         text = _("Vraag %(name)s: wie kan je JIM zijn?", name=young[0].name.short)
         return step(text, _("Leg vast"), url_for("desk.mentors", case_id=case.id), "users")
-    members = circle_of(people)
+    members = asked_of(people)
     if not members:
         text = _("Wie staan er om %(names)s heen? Vraag het en schrijf hen op.", names=principals)
         return step(text, _("Voeg iemand toe"), url_for("desk.person_new", case_id=case.id), "plus")

@@ -78,7 +78,6 @@ LABELS = {
     "person.about.strength": _("Band"),
     "person.about.flow": _("Geven en nemen"),
     "person.about.tie": _("Over de band"),
-    "person.about.named_contact": _("Contactpersoon"),
     "person.about.born": _("Geboren op"),
     "person.about.proposed_by": _("Genoemd door"),
     "person.about.gives": _("Wat u voor anderen doet"),

@@ -139,7 +139,7 @@ def person_page(
         name=person.name.full,
         short=person.name.short,
         organisation=person.kind is PersonKind.ORGANISATION,
-        contact_name=person.about.named_contact,
+        speaks=person.contact_person,
         row=row,
         group=GROUP_NAMES[row.group],
         answer=answer_of(row),

@@ -16,7 +16,6 @@ from netwerkberaad.cases import (
     InviteApproval,
     Person,
     approvals_of,
-    circle_of,
     deciders,
     early_start_of,
     exclude_person,
@@ -26,6 +25,7 @@ from netwerkberaad.cases import (
     record_approval,
     start_early,
 )
+from netwerkberaad.cases.contact_person import asked_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.web.context import actor, as_uuid, case, db, now
@@ -89,7 +89,7 @@ def approvals(case_id: uuid.UUID) -> Response:
     """What each hoofdpersoon says of inviting each person; one hoofdpersoon at a time, nobody sees another's words."""
     people = case_people()
     asked = deciders(people, on=local(now()).date())
-    members = circle_of(people)
+    members = asked_of(people)
     said = approvals_of(db(), case())
     who = _chosen(asked, members, said)
     verdicts = {approval.member_id: approval for approval in said if approval.principal_id == who.id}

@@ -26,12 +26,14 @@ from netwerkberaad.cases import (
     remove_person,
     resembles,
 )
+from netwerkberaad.cases.contact_person import asked_of, humans_in
 from netwerkberaad.cases.ties import ties_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.desk.preparing.circle_picture import picture_data
 from netwerkberaad.web.desk.preparing.circle_words import questions
+from netwerkberaad.web.desk.preparing.contact_person import keep_contact_person
 from netwerkberaad.web.desk.preparing.person_form import PersonForm, data_of, new_data, now_there, seen_of
 from netwerkberaad.web.desk.preparing.tie_form import tie_lines
 from netwerkberaad.web.guard import allow
@@ -85,7 +87,7 @@ def circle(case_id: uuid.UUID) -> Response:
         then=_("op %(day)s", day=plain_day(case().asked_at)),
         today=_("nu"),
         left=[person.name.full for person in people if person.left_at and not person.about.deceased],
-        waiting=[person.name.short for person in members if states[person.id].missing],
+        waiting=[person.name.short for person in asked_of(people) if states[person.id].missing],
         refused=[person.name.short for person in members if states[person.id].refused_by],
         excluded=len(exclusions),
         ties=tie_lines(ties, people),
@@ -100,7 +102,13 @@ def person_new(case_id: uuid.UUID) -> Response:
     form = PersonForm(data=new_data())
     if sent_before(form.seen.data):
         return see(url_for("desk.circle", case_id=case_id))
-    person = form.attempt(lambda: add_person(db(), actor(), case=case(), new=form.person(), now=now()))
+    form.offer_contacts(humans_in(case_people()))
+
+    def add() -> Person:
+        added = add_person(db(), actor(), case=case(), new=form.person(), now=now())
+        return keep_contact_person(form, added)
+
+    person = form.attempt(add)
     if person is None:
         return page(
             "desk/circle/person.html",
@@ -120,10 +128,12 @@ def person_edit(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Change what is known of somebody; who loaded the form before a colleague saved sees what is there now."""
     person = get_person(db(), case=case(), person_id=person_id)
     form = PersonForm(data=data_of(person))
+    form.offer_contacts([one for one in humans_in(case_people()) if one.id != person.id])
 
     def change() -> Person:
         form.require_current(seen_of(person))
-        return change_person(db(), actor(), case=case(), person=person, new=form.person(), now=now())
+        change_person(db(), actor(), case=case(), person=person, new=form.person(), now=now())
+        return keep_contact_person(form, person)
 
     if form.attempt(change) is None:
         return page(
@@ -194,8 +204,8 @@ def _line(person: Person, exclusions: list[Exclusion]) -> Line:
     if not broken:
         tie.append(str(FLOW_NAMES[about.flow]))
     if person.kind is PersonKind.ORGANISATION:
-        contact = about.named_contact
-        tie.append(_("via %(name)s", name=contact) if contact else _("nog geen contactpersoon"))
+        contact = person.contact_person
+        tie.append(_("via %(name)s", name=contact.name.full) if contact else _("nog geen contactpersoon"))
     note = "" if person.kind is PersonKind.PRINCIPAL else ", ".join(tie)
     return {
         "name": person.name.full,

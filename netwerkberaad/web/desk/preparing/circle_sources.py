@@ -19,8 +19,9 @@ from netwerkberaad.cases import (
 )
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
-from netwerkberaad.social_map import MapEntry, entries_of, get_entry, search_entries
+from netwerkberaad.social_map import EntryContact, MapEntry, entries_of, get_entry, search_entries
 from netwerkberaad.web.context import actor, case, db, now
+from netwerkberaad.web.desk.preparing.contact_person import bring_contact_person
 from netwerkberaad.web.desk.social_map.entry_form import told
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
@@ -60,13 +61,20 @@ def take_source(case_id: uuid.UUID, entry_id: uuid.UUID) -> Response:
     if name.casefold() in _names():
         flash(_("%(name)s staat al in de kring.", name=name), "info")
         return see(url_for("desk.circle", case_id=case_id))
-    person = BaseForm().attempt(
-        lambda: add_person(db(), actor(), case=case(), new=_as_member(entry), now=now())
-    )
+    person = BaseForm().attempt(lambda: _take(entry))
     if person is None:
         raise NotFoundError
     flash(_("%(name)s staat in de kring.", name=name), "ok")
     return see(url_for("desk.circle", case_id=case_id))
+
+
+def _take(entry: MapEntry) -> Person:
+    organisation = add_person(db(), actor(), case=case(), new=_as_member(entry), now=now())
+    contact = entry.contact
+    if contact.name:
+        ways = ContactData(mail=contact.mail, phone=contact.phone)
+        bring_contact_person(organisation, name=contact.name, contact=ways)
+    return organisation
 
 
 def _names() -> set[str]:
@@ -78,18 +86,14 @@ def _there() -> list[Person]:
 
 
 def _as_member(entry: MapEntry) -> NewPerson:
-    """The organisation as somebody of the circle; we write and call the one we speak with there."""
-    facts, contact = entry.facts, entry.contact
+    """The organisation as it stands in the circle; whom we speak with there stands beside it."""
+    facts, own = entry.facts, entry.contact
+    contact = EntryContact() if own.name else own
     return NewPerson(
         PersonName(last=facts.name),
         PersonKind.ORGANISATION,
         ContactData(
             mail=contact.mail or facts.mail, phone=contact.phone or facts.phone, address=facts.address
         ),
-        About(
-            relation=facts.about[:SHORT],
-            ring=_RING,
-            quadrant=Quadrant.WORK_SCHOOL_CLUBS,
-            named_contact=contact.name,
-        ),
+        About(relation=facts.about[:SHORT], ring=_RING, quadrant=Quadrant.WORK_SCHOOL_CLUBS),
     )

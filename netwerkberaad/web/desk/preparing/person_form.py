@@ -1,5 +1,8 @@
 """The form of one person in a case: name, place on the network map, ways to reach them."""
 
+from collections.abc import Sequence
+
+from flask_babel import gettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
@@ -43,7 +46,8 @@ class PersonForm(SeenForm):
     kind = SelectField(
         _("Soort"), [required()], choices=[(key.value, name) for key, name in KIND_NAMES.items()]
     )
-    named_contact = StringField(_("Met wie spreekt u daar?"), [Optional(), at_most(SHORT)])
+    contact_person = SelectField(_("Met wie spreekt u daar?"), [Optional()])
+    contact_new = StringField(_("Of iemand die nog niet in de kring staat"), [Optional(), at_most(SHORT)])
     proposed_by = StringField(_("Wie noemde deze persoon?"), [Optional(), at_most(SHORT)])
     born = DateField(_("Geboortedatum"), [Optional()])
     language = SelectField(_("Taal"), [required()], choices=list(LANGUAGES))
@@ -83,6 +87,13 @@ class PersonForm(SeenForm):
     remark = StringField(_("Let op bij contact"), [Optional(), at_most(MEDIUM)])
     large_print = BooleanField(_("Brieven in grote letters"))
 
+    def offer_contacts(self, people: Sequence[Person]) -> None:
+        """With whom one may speak at an organisation."""
+        self.contact_person.choices = [
+            ("", gettext("Nog niet bekend")),
+            *((str(person.id), person.name.full) for person in people),
+        ]
+
     def refuse(self, error: DomainError) -> None:
         """A missing name belongs to the first of the fields that make a name."""
         if error.field == "name":
@@ -120,7 +131,6 @@ class PersonForm(SeenForm):
             strength=TieStrength(self.strength.data),
             flow=TieFlow(self.flow.data),
             tie=self.tie.data or "",
-            named_contact=self.named_contact.data or "",
             born=self.born.data,
             proposed_by=self.proposed_by.data or "",
             gives=self.gives.data or "",
@@ -131,7 +141,8 @@ class PersonForm(SeenForm):
 
 def seen_of(person: Person) -> str:
     """Digest of all that the form shows of somebody."""
-    return digest_of(person.kind, person.name, person.contact, person.about, person.left_at)
+    speaks = person.contact_person_id
+    return digest_of(person.kind, person.name, person.contact, person.about, person.left_at, speaks)
 
 
 def data_of(person: Person) -> dict[str, object]:
@@ -145,7 +156,7 @@ def data_of(person: Person) -> dict[str, object]:
         "called": name.called,
         "kind": person.kind.value,
         "relation": about.relation,
-        "named_contact": about.named_contact,
+        "contact_person": str(person.contact_person_id or ""),
         "proposed_by": about.proposed_by,
         "born": about.born,
         "language": about.language,

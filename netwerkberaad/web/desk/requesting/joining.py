@@ -12,7 +12,6 @@ from netwerkberaad.cases import Case, waiting_case
 from netwerkberaad.cases.joining import FirstRequest, first_requests
 from netwerkberaad.flows import join_request
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import listed
 from netwerkberaad.web.context import READING, actor, as_uuid, base_url, case, db, now
 from netwerkberaad.web.desk.team.waiting_words import facts_shown
@@ -50,10 +49,8 @@ def join(case_id: uuid.UUID) -> Response:
         form.first.data = str(found[0].id)
 
     def act() -> Case:
-        chosen = as_uuid(form.first.data)
-        if chosen is None:
-            raise NotFoundError
-        return join_request(db(), actor(), case=case(), first_id=chosen, base_url=base_url(), now=now())
+        first_id = as_uuid(form.first.data)
+        return join_request(db(), actor(), case=case(), first_id=first_id, base_url=base_url(), now=now())
 
     if form.attempt(act) is None:
         return page(
