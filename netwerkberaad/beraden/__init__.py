@@ -5,7 +5,15 @@ from netwerkberaad.beraden.actions import (
     change_beraad,
     plan_beraad,
 )
-from netwerkberaad.beraden.agenda import default_parts, length_is_right, set_agenda, usual_minutes
+from netwerkberaad.beraden.agenda import (
+    default_parts,
+    length_is_right,
+    parts_of,
+    set_agenda,
+    set_template,
+    shares_of,
+    usual_minutes,
+)
 from netwerkberaad.beraden.arriving import Appointment, appointment_of
 from netwerkberaad.beraden.brought import (
     bring_message,
@@ -141,6 +149,7 @@ __all__ = [
     "messages_for_table",
     "open_message",
     "open_table",
+    "parts_of",
     "plan_beraad",
     "private_ahead",
     "private_now",
@@ -150,7 +159,9 @@ __all__ = [
     "set_agenda",
     "set_agreements",
     "set_attendance",
+    "set_template",
     "set_three_questions",
+    "shares_of",
     "start_part",
     "take_back_messages",
     "take_device_back",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad.beraden.agenda import default_parts, length_is_right, place_parts
+from netwerkberaad.beraden.agenda import default_parts, length_is_right, place_parts, shares_of
 from netwerkberaad.beraden.errors import (
     AlreadyPlannedError,
     BadLengthError,
@@ -58,7 +58,7 @@ def plan_beraad(
     )
     session.add(beraad)
     session.flush()  # its parts point to it
-    place_parts(session, beraad, default_parts(minutes, kind))
+    place_parts(session, beraad, default_parts(minutes, shares_of(session, case.region_id, kind)))
     audit.record(session, actor.entry(BERAAD_PLANNED, now=now, case_id=case.id, object_id=beraad.id))
     messages.outdate_waiting(session, case_id=case.id, now=now)
     return beraad
@@ -87,7 +87,8 @@ def change_beraad(
     if not moved and place == beraad.place:
         return beraad
     if (minutes, kind) != (beraad.minutes, beraad.kind):
-        place_parts(session, beraad, default_parts(minutes, kind))
+        region_id = session.get_one(Case, beraad.case_id).region_id
+        place_parts(session, beraad, default_parts(minutes, shares_of(session, region_id, kind)))
     beraad.kind = kind
     beraad.starts_at = starts_at
     beraad.minutes = minutes

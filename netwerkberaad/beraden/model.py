@@ -98,6 +98,19 @@ class AgendaPart(Base):
     ended_at: Mapped[datetime | None]
 
 
+class AgendaShare(Base):
+    """How long a part lasts at a meeting of this kind, as a region wants it; a kind without rows is divided as usual."""
+
+    __tablename__ = "agenda_share"
+    __table_args__ = (UniqueConstraint("region_id", "kind", "part"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"))
+    kind: Mapped[BeraadKind] = mapped_column(word(BeraadKind))
+    part: Mapped[Part] = mapped_column(word(Part))
+    minutes: Mapped[int] = mapped_column(Integer)
+
+
 class Presence(StrEnum):
     """How somebody takes part."""
 

@@ -30,6 +30,7 @@ from netwerkberaad.beraden import (
     open_table,
     plan_beraad,
 )
+from netwerkberaad.beraden.agenda import SHARES
 from netwerkberaad.cases import Case
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core.clock import MovableClock
@@ -85,9 +86,10 @@ def test_a_planned_beraad_has_five_parts_that_fill_its_time(
 
 @given(st.integers(min_value=30, max_value=480), st.sampled_from(BeraadKind))
 def test_parts_of_any_length_add_up_and_none_is_empty(minutes: int, kind: BeraadKind) -> None:
-    lengths = default_parts(minutes, kind)
+    lengths = default_parts(minutes, SHARES[kind])
     assert sum(lengths.values()) == minutes
     assert min(lengths.values()) > 0
+    assert [part for part, length in lengths.items() if length % 5 and part is not Part.PLAN] == []
 
 
 def test_what_cannot_be_a_beraad_is_refused_at_its_field(

@@ -256,6 +256,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_web_session_staff_id", ["staff_id"], unique=False)
 
     op.create_table(
+        "agenda_share",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("part", sa.String(length=32), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_agenda_share_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_share")),
+        sa.UniqueConstraint("region_id", "kind", "part", name=op.f("uq_agenda_share_region_id_kind_part")),
+    )
+    op.create_table(
         "closed_count",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),

@@ -100,6 +100,7 @@ _PAGES = {
         "importing",
     ),
     "team": (
+        "agendas",
         "assigning",
         "audit",
         "covering",

@@ -188,6 +188,7 @@ EVENT_WORDS = {
     "provider.changed": _("veranderde eenmalig inloggen"),
     "provider.ended": _("stopte eenmalig inloggen van een organisatie"),
     "referral.submitted": _("vroeg een beraad aan"),
+    "region.agenda_set": _("zette hoe lang de delen van een beraad duren"),
     "region.changed": _("veranderde de regio"),
     "region.made": _("maakte de regio"),
     "region.searched": _("zocht iemand in de regio"),

@@ -91,6 +91,7 @@ def desk_menu(who: Actor) -> list[Link]:
         (Permission.REQUEST_BERAAD, _("Mijn aanmeldingen"), "desk.own_requests"),
         (Permission.MANAGE_STAFF, _("Medewerkers"), "desk.staff_list"),
         (Permission.MANAGE_ORGANISATIONS, _("Organisaties"), "desk.organisations"),
+        (Permission.MANAGE_ORGANISATIONS, _("Agenda per soort"), "desk.agenda_templates"),
         (Permission.MANAGE_ORGANISATIONS, _("Berichtdiensten"), "desk.services"),
         (Permission.SET_RETENTION_TERMS, _("Bewaartermijnen"), "desk.retention_terms"),
         (Permission.SEE_HEALTH, _("Toestand"), "desk.health"),

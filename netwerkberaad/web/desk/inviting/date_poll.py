@@ -252,7 +252,7 @@ def _poll() -> DatePoll:
 def _form(poll: DatePoll | None) -> PollForm:
     if poll is None:
         usual = [str(person.id) for person in usual_must(people_of(db(), case()))]
-        return PollForm(kind=usual_kind().value, minutes=usual_minutes(usual_kind()), must=usual).offer()
+        return PollForm(kind=usual_kind().value, minutes=_usual(usual_kind()), must=usual).offer()
     slots = slots_of(db(), poll)
     form = PollForm(
         slots=[_slot_data(slot) for slot in slots] + [{}] * SPARE_ROWS,
@@ -260,9 +260,7 @@ def _form(poll: DatePoll | None) -> PollForm:
         closes=day_of(poll.closes_at),
     ).offer()
     if not form.is_submitted():
-        form.show_place(
-            poll.kind, slots[0].minutes if slots else usual_minutes(poll.kind), poll.content.place
-        )
+        form.show_place(poll.kind, slots[0].minutes if slots else _usual(poll.kind), poll.content.place)
     return form
 
 
@@ -293,3 +291,7 @@ def _row(row: PollRow, tallies: Sequence[SlotTally]) -> dict[str, object]:
         "to_call": row.to_call,
         "cells": [SAID[one] if one is not None else SILENT for one in said],
     }
+
+
+def _usual(kind: BeraadKind) -> int:
+    return usual_minutes(db(), case().region_id, kind)

@@ -1,6 +1,7 @@
 """The parts of one meeting: how long each lasts, and which are left out; and the three questions of a bewoner-MDO."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
@@ -55,7 +56,7 @@ def agenda(case_id: uuid.UUID) -> Response:
             "beraad",
             ahead=False,
             form=form,
-            fields=[form[part.value] for part in _parts(beraad.kind)],
+            fields=[form[part.value] for part in beraden.parts_of(beraad.kind)],
             kind=KIND_NAMES[beraad.kind],
         )
     flash(
@@ -80,26 +81,32 @@ def three_questions(case_id: uuid.UUID) -> Response:
 
 
 def agenda_form(beraad: Beraad) -> AgendaForm:
+    """A form with the minutes of each part of this meeting."""
+    return parts_form(beraad.kind, {part.part: part.minutes for part in beraden.agenda_of(db(), beraad)})
+
+
+def parts_form(kind: BeraadKind, known: Mapping[Part, int]) -> AgendaForm:
     """A form with the minutes of each part that this kind of meeting can have."""
-    known = {part.part: part.minutes for part in beraden.agenda_of(db(), beraad)}
+    parts = beraden.parts_of(kind)
     fields: dict[str, Any] = {
         part.value: IntegerField(
             PART_NAMES[part], [Optional(), NumberRange(0, 480, gettext("Kies 0 tot 480 minuten."))]
         )
-        for part in _parts(beraad.kind)
+        for part in parts
     }
     made: AgendaForm = type("AgendaOfKind", (AgendaForm,), fields)(
-        data={part.value: known.get(part, 0) for part in _parts(beraad.kind)}
+        data={part.value: known.get(part, 0) for part in parts}
     )
     return made
 
 
-def _parts(kind: BeraadKind) -> list[Part]:
-    return list(beraden.default_parts(beraden.usual_minutes(kind), kind))
+def lengths_in(form: AgendaForm, kind: BeraadKind) -> dict[Part, int]:
+    """The minutes of each part as they were filled in."""
+    return {part: form[part.value].data or 0 for part in beraden.parts_of(kind)}
 
 
 def _keep(form: AgendaForm, beraad: Beraad) -> Beraad:
-    lengths = {part: form[part.value].data or 0 for part in _parts(beraad.kind)}
+    lengths = lengths_in(form, beraad.kind)
     return beraden.set_agenda(db(), actor(), beraad=beraad, lengths=lengths, now=now())
 
 

@@ -92,7 +92,9 @@ def beraad_room(case_id: uuid.UUID) -> Response:
 def plan_beraad(case_id: uuid.UUID) -> Response:
     """Plan the meeting, or change the one ahead; whoever knew of it hears of the change at once."""
     ahead = beraden.current_beraad(db(), case())
-    form = BeraadForm(minutes=beraden.usual_minutes(usual_kind()), kind=usual_kind().value)
+    form = BeraadForm(
+        minutes=beraden.usual_minutes(db(), case().region_id, usual_kind()), kind=usual_kind().value
+    )
     if ahead is not None and not form.is_submitted():
         form.show(ahead)
     told = form.attempt(lambda: _save(ahead, form))
@@ -195,7 +197,7 @@ def table_now(case_id: uuid.UUID) -> Response:
             case=case(),
             kind=kind,
             starts_at=now(),
-            minutes=beraden.usual_minutes(kind),
+            minutes=beraden.usual_minutes(db(), case().region_id, kind),
             place=Place(),
             now=now(),
         )
