@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select, text
 
+from netwerkberaad.flows.keeping.backups import write_backup
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.database import build_engine
 from netwerkberaad.foundation.links import WebSession
 from netwerkberaad.foundation.messages import MessageState, OutboxMessage
-from netwerkberaad.foundation.vault import Keys, Store, registry
+from netwerkberaad.foundation.vault import Keys, Store, key_backup, registry
 from netwerkberaad.models import metadata
 from tests.attacks.hunting import Hunt, PostgresFiles, files_below, forms_of, rows_of
 from tests.attacks.lived_case import Lived, lived, play_on, stage_with_mail
@@ -83,6 +84,7 @@ def hunted(
 
         def hunt(when: str, **more: bytes) -> None:
             counts.update(_living(site.store, when))
+            counts[f"backups {when}"] = _back_up(site.store, folder / "instance" / when, case.stage.house.clock)
             places = {**site.at_rest(), **files_below(case.temporary, folder / "instance"), **more}
             for place, marks in Hunt(case.marks | case.secrets).found_among(places).items():
                 found[f"{when}: {place}"] = marks
@@ -91,6 +93,15 @@ def hunted(
         hunt("at the end", log=case.log.read_bytes())
     yield Hunted(case, site, found, counts)
     site.store.engine.dispose()
+
+
+def _back_up(store: Store, folder: Path, clock: MovableClock) -> int:
+    """A backup of the data and one of the keys, put where a thief finds them; how many bytes."""
+    folder.mkdir(parents=True)
+    data = write_backup(store, folder, now=clock.now())
+    with store.reading() as session:
+        keys = key_backup.write_backup(session, RING, folder, now=clock.now())
+    return min(data.stat().st_size, keys.stat().st_size)
 
 
 def _living(store: Store, when: str) -> dict[str, int]:
@@ -120,6 +131,7 @@ def test_there_was_much_to_find(hunted: Hunted) -> None:
     assert len(Hunt(hunted.case.marks).marks) > 400
     assert len(Hunt(hunted.case.secrets).marks) > 50
     assert hunted.counts["sessions halfway"] > 5
+    assert hunted.counts["backups halfway"] > 1000
     log = hunted.case.log.read_text()
     assert min(log.count("SELECT"), log.count("Row ("), log.count("method=POST path=/p/ ")) > 3
     assert {
