@@ -19,6 +19,7 @@ from netwerkberaad.cases import (
     start_early,
 )
 from netwerkberaad.cases.contact_person import choose_contact_person
+from netwerkberaad.cases.sight import Opened, open_to
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.moments import born_on
 from netwerkberaad.demo.scenario import Approval, Barred, Member, Promise, Worker
@@ -139,6 +140,17 @@ def _approve(stage: Stage, approval: Approval) -> None:
         for id_, _name in names:
             text = approval.text if id_ in about else ""
             _record(stage, desk, approval, id_, text=text, how=approval.how)
+        for id_ in approval.unnamed_to:
+            open_to(
+                desk.session,
+                desk.actor,
+                case=desk.case,
+                principal=stage.person(desk, approval.by),
+                member=stage.person(desk, id_),
+                opened=Opened(named=False),
+                how=approval.how,
+                now=desk.now,
+            )
 
 
 def _started_early(stage: Stage) -> Iterator[Event]:

@@ -246,6 +246,7 @@ def _approval(node: Node) -> Approval:
         invite=node.words("invite"),
         refuse=node.words("not_invite"),
         text=node.text("text"),
+        unnamed_to=node.words("unnamed_to"),
     )
 
 

@@ -89,7 +89,7 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One hoofdpersoon says whom to invite and whom not."""
+    """One hoofdpersoon says whom to invite and whom not, and to whom they are not to be named."""
 
     by: str
     at: Moment
@@ -97,6 +97,7 @@ class Approval:
     invite: tuple[str, ...]
     refuse: tuple[str, ...]
     text: str
+    unnamed_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ def _queue(
             region=voice.region,
             phone=voice.phone,
             to=person.greeted,
-            first_names=voice.first_names,
+            first_names=voice.names_to(person),
             facilitator=voice.facilitator,
             url=url,
             own_lines=own_lines,

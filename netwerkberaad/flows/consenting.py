@@ -37,7 +37,7 @@ def ask_consent_by_link(
             region=voice.region,
             phone=voice.phone,
             to=who.name.short,
-            first_names=voice.first_names,
+            first_names=voice.names_to(who),
             facilitator=voice.facilitator,
             url=url,
         )

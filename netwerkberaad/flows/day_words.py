@@ -89,7 +89,7 @@ def _facts(this_round: Round, person: Person, own: Appointment) -> facts.CaseFac
             region=voice.region,
             phone=voice.phone,
             to=person.greeted,
-            first_names=voice.first_names,
+            first_names=voice.names_to(person),
             facilitator=voice.facilitator,
         )
     if this_round.kind is MessageKind.DATE_CANCELLED:
@@ -97,7 +97,7 @@ def _facts(this_round: Round, person: Person, own: Appointment) -> facts.CaseFac
             region=voice.region,
             phone=voice.phone,
             to=person.greeted,
-            first_names=voice.first_names,
+            first_names=voice.names_to(person),
             facilitator=voice.facilitator,
             when=own.starts_at,
         )
@@ -106,7 +106,7 @@ def _facts(this_round: Round, person: Person, own: Appointment) -> facts.CaseFac
         region=voice.region,
         phone=voice.phone,
         to=person.greeted,
-        first_names=voice.first_names,
+        first_names=voice.names_to(person),
         facilitator=voice.facilitator,
         when=own.starts_at,
         minutes=own.minutes,

@@ -250,7 +250,7 @@ def invitation_facts(
         region=voice.region,
         phone=voice.phone,
         to=person.greeted,
-        first_names=voice.first_names,
+        first_names=voice.names_to(person),
         facilitator=voice.facilitator,
         url=url,
         when=own.starts_at if own else None,

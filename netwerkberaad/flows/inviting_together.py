@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.cases import Case, Person, Phase, move_to, people_of
 from netwerkberaad.flows.inviting import invitation_facts, invite_person, issue_invitation, link_url
 from netwerkberaad.flows.telling import tell_together
-from netwerkberaad.flows.voice import Voice, message_key, reading_language, voice_of
+from netwerkberaad.flows.voice import Voice, message_key, reading_language, somebody, voice_of
 from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.documents import facts, listed
@@ -63,6 +63,8 @@ def facts_for_all(
         invitation_facts(session, case=case, person=person, voice=voice, url=url, now=now) for person in group
     )
     names = listed([person.greeted for person in group], reading_language(group[0]))
+    everywhere = [name for name in first.first_names if all(name in other.first_names for other in others)]
+    first = replace(first, first_names=tuple(everywhere) or (somebody(reading_language(group[0])),))
     day = (first.when, first.minutes, first.place)
     if all((other.when, other.minutes, other.place) == day for other in others):
         return replace(first, to=names)

@@ -139,7 +139,7 @@ def _ask(
             region=voice.region,
             phone=voice.phone,
             to=person.greeted,
-            first_names=voice.first_names,
+            first_names=voice.names_to(person),
             facilitator=voice.facilitator,
             url=url,
             until=poll.closes_at,

@@ -1,14 +1,16 @@
 """Who writes, to whom, and in which language: what every message of a case has in common."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from gettext import GNUTranslations
 
 from sqlalchemy.orm import Session
 
 from netwerkberaad import accounts
 from netwerkberaad.cases import Case, Person, current_assignment, people_of, principals_of
+from netwerkberaad.cases.sight import unnamed_to
+from netwerkberaad.foundation.core.errors import N_
 from netwerkberaad.foundation.documents import gettext_for
 
 DUTCH = "nl"
@@ -18,7 +20,8 @@ DUTCH = "nl"
 class Voice:
     """The team and the gespreksleider who write, how to reach them, and for whom: the hoofdpersonen by first name.
 
-    ``organisation_id`` is theirs: by it the way out of a message is chosen.
+    ``organisation_id`` is theirs: by it the way out of a message is chosen. ``named`` holds other names for whom a hoofdpersoon
+    does not want to be named to.
     """
 
     region: str
@@ -27,6 +30,11 @@ class Voice:
     mail: str
     first_names: tuple[str, ...]
     organisation_id: uuid.UUID | None = None
+    named: Mapping[uuid.UUID, tuple[str, ...]] = field(default_factory=dict)
+
+    def names_to(self, person: Person) -> tuple[str, ...]:
+        """The first names of the hoofdpersonen who want to be named to this person, or else that it is somebody they know."""
+        return self.named.get(person.id, self.first_names) or (somebody(reading_language(person)),)
 
 
 def voice_of(session: Session, case: Case, people: Iterable[Person] | None = None) -> Voice:
@@ -35,7 +43,7 @@ def voice_of(session: Session, case: Case, people: Iterable[Person] | None = Non
     assignment = current_assignment(session, case)
     staff = accounts.get_staff(session, assignment.facilitator_id) if assignment else None
     profile = staff.profile if staff else accounts.Profile()
-    everybody = people_of(session, case) if people is None else people
+    everybody = people_of(session, case) if people is None else list(people)
     return Voice(
         region=region.name,
         phone=profile.phone or region.phone,
@@ -43,7 +51,27 @@ def voice_of(session: Session, case: Case, people: Iterable[Person] | None = Non
         mail=profile.mail,
         first_names=tuple(person.name.short for person in principals_of(everybody)),
         organisation_id=staff.organisation_id if staff else None,
+        named=_names_kept(session, case, everybody),
     )
+
+
+def named_to(session: Session, case: Case, person: Person, people: Sequence[Person]) -> tuple[str, ...]:
+    """The first names that this person reads, as ``Voice.names_to`` gives them."""
+    names = tuple(one.name.short for one in principals_of(people))
+    kept = _names_kept(session, case, people)
+    return kept.get(person.id, names) or (somebody(reading_language(person)),)
+
+
+def _names_kept(session: Session, case: Case, people: Sequence[Person]) -> dict[uuid.UUID, tuple[str, ...]]:
+    return {
+        person_id: tuple(one.name.short for one in principals_of(people) if one.id not in unnamed)
+        for person_id, unnamed in unnamed_to(session, case, people).items()
+    }
+
+
+def somebody(locale: str) -> str:
+    """Who asks, when no hoofdpersoon wants to be named."""
+    return gettext_for(locale).gettext(N_("iemand die u kent"))
 
 
 def reading_language(person: Person) -> str:

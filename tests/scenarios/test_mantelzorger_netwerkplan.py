@@ -94,6 +94,14 @@ def test_e4_the_plan_has_eleven_commitments_two_of_them_of_the_hoofdpersonen(sce
     assert scene.facts["plan"] == (11, 2)
 
 
+def test_e6_oksana_reads_of_ingrid_alone(scene: Scene) -> None:
+    letter = _sent_to(scene, "oksana.k@example.com")
+    told = f"{letter.subject}{letter.text}{scene.texts['oksana']}"
+    assert "Ingrid" in told
+    assert [words for words in ("Adriaan", "vergeetachtig", "dementie", "schaak") if words in told] == []
+    assert "Adriaan" in _sent_to(scene, "loek@hetpaard.example.org").text
+
+
 def test_e7_john_reads_everything_in_english(scene: Scene) -> None:
     letter = _sent_to(scene, "john.faasse@example.com")
     assert "An invitation from" in letter.subject

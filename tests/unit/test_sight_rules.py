@@ -35,6 +35,7 @@ def test_no_more_is_open_than_each_of_them_opened(said: list[Opened]) -> None:
 def test_of_nobody_everything_is_closed_and_the_place_belongs_to_being_asked() -> None:
     assert narrowest([]) == CLOSED
     assert [item for item in ITEMS if getattr(Opened(), item)] == ["venue"]
+    assert Opened().named
     assert Opened().plan is SharedPart.NOTHING
 
 

@@ -11,6 +11,7 @@ from netwerkberaad.cases.sight.queries import (
     secret_addresses_of,
     seeing_of,
     seen_by_anybody,
+    unnamed_to,
     who_sees_what,
     without_secrets,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "seen_by_anybody",
     "share_plan",
     "show_address",
+    "unnamed_to",
     "who_sees_what",
     "without_secrets",
 ]

@@ -1,7 +1,8 @@
 """Who sees what in a case now: decisions, consents, exclusions, who stands beside whom, and secret addresses together."""
 
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.approval import deciders
 from netwerkberaad.cases.barred import exclusions_of, matches
-from netwerkberaad.cases.circle import people_of
+from netwerkberaad.cases.circle import people_of, principals_of
 from netwerkberaad.cases.consents import consents_of
 from netwerkberaad.cases.mentors import Sight, StepKind, mentors_of
 from netwerkberaad.cases.model import Case
@@ -33,12 +34,14 @@ from netwerkberaad.foundation.documents import local
 class Seeing:
     """What one person may see, and the addresses that must be left out of every text they get.
 
-    ``decided`` tells that a hoofdpersoon said something of this person.
+    ``decided`` tells that a hoofdpersoon said something of this person; ``unnamed`` are the ids of the hoofdpersonen who do
+    not want to be named to them.
     """
 
     opened: Opened = CLOSED
     secrets: tuple[str, ...] = ()
     decided: bool = False
+    unnamed: frozenset[uuid.UUID] = frozenset()
 
     def clean(self, text: str) -> str:
         """A text without the addresses that this person may not know."""
@@ -76,20 +79,40 @@ def _who_sees_what(
     widened = _beside(session, case)
     barred = exclusions_of(session, case)
     secrets = secret_addresses_of(session, case)
+    unnamed = _unnamed(people, rows)
     found: dict[uuid.UUID, Seeing] = {}
     for person in people:
         opened = narrowest(said.get((one, person.id), Opened()) for one in asked)
         if person.id in widened:
             opened = replace(opened, plan=SharedPart.WHOLE, commitments=True)
-        if person.id in narrowed:
+        if person.id in narrowed or person.id in unnamed:
             opened = at_most(opened, SharedPart.OWN)
         if person.is_principal:
             opened = replace(OWN_CASE, contact=opened.contact)
         elif matches(barred, person) is not None:
             opened = CLOSED
         hidden = tuple(row.content.address for row in secrets if not may_know(row, person))
-        found[person.id] = Seeing(opened, hidden, any(row.member_id == person.id for row in rows))
+        decided = any(row.member_id == person.id for row in rows)
+        found[person.id] = Seeing(opened, hidden, decided, unnamed.get(person.id, frozenset()))
     return found
+
+
+def unnamed_to(
+    session: Session, case: Case, people: Sequence[Person]
+) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    """Which hoofdpersonen do not want to be named to whom. One who stands alone is always named: who else would ask?"""
+    return _unnamed(people, decisions_of(session, case)) if len(principals_of(people)) > 1 else {}
+
+
+def _unnamed(
+    people: Sequence[Person], rows: Iterable[SightDecision]
+) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    principals = {person.id for person in principals_of(people)}
+    found: defaultdict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for row in rows:
+        if len(principals) > 1 and row.principal_id in principals and not row.opened.named:
+            found[row.member_id].add(row.principal_id)
+    return {person_id: frozenset(ids) for person_id, ids in found.items()}
 
 
 def plan_parts(session: Session, case: Case, *, now: datetime) -> dict[uuid.UUID, SharedPart]:

@@ -29,7 +29,8 @@ class Opened:
     """What one hoofdpersoon lets somebody see.
 
     ``attendance``: who else comes. ``contact``: how the hoofdpersoon can be reached. ``venue``: where it is held.
-    ``commitments``: what others promised. ``needs``: what is still to be arranged, without saying for whom.
+    ``commitments``: what others promised. ``needs``: what is still to be arranged, without saying for whom. ``named``: that
+    this is about the hoofdpersoon, by first name; each decides it for themselves alone.
     """
 
     attendance: bool = False
@@ -37,6 +38,7 @@ class Opened:
     venue: bool = True
     commitments: bool = False
     needs: bool = False
+    named: bool = True
     plan: SharedPart = SharedPart.NOTHING
 
 
@@ -75,6 +77,7 @@ def _both(one: Opened, other: Opened) -> Opened:
         venue=one.venue and other.venue,
         commitments=one.commitments and other.commitments,
         needs=one.needs and other.needs,
+        named=one.named and other.named,
         plan=min(one.plan, other.plan, key=_ORDER.index),
     )
 

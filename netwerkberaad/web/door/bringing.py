@@ -13,11 +13,12 @@ from netwerkberaad.beraden import (
     messages_for_table,
     take_back_messages,
 )
-from netwerkberaad.cases import get_person, principals_of
+from netwerkberaad.cases import get_person
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.web.context import actor, as_uuid, db, guest, now
 from netwerkberaad.web.door.frame import circle, guest_page, helper
+from netwerkberaad.web.door.own import principals_told
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -73,7 +74,7 @@ def may_bring() -> bool:
 def _readers() -> dict[str, str]:
     """Who may be asked: the gespreksleider and the hoofdpersonen; a hoofdpersoon, whose list it is, may ask anybody."""
     own = guest().person
-    people = circle() if own.is_principal else principals_of(circle())
+    people = circle() if own.is_principal else principals_told()
     leader = (
         gettext("%(name)s, de gespreksleider", name=helper().name)
         if helper().name

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from netwerkberaad.accounts import Region, get_staff, public_region, public_regions, region_of
 from netwerkberaad.beraden import Appointment
-from netwerkberaad.cases import Person, current_assignment, people_of, title_of
+from netwerkberaad.cases import Person, current_assignment, people_of
 from netwerkberaad.flows.own_words import door_words, door_words_in
-from netwerkberaad.foundation.documents import OwnText, spoken_time, team_name
+from netwerkberaad.flows.voice import named_to
+from netwerkberaad.foundation.documents import OwnText, listed, spoken_time, team_name
 from netwerkberaad.foundation.links import PersonalLink
 from netwerkberaad.web.context import db, guest
 from netwerkberaad.web.kit.pages import page
@@ -141,8 +142,8 @@ def circle() -> list[Person]:
 
 
 def first_names() -> str:
-    """The hoofdpersonen as people call them: 'Marloes en Rik'."""
-    return title_of(circle(), locale=language())
+    """The hoofdpersonen who want to be named to this guest, as people call them: 'Marloes en Rik'."""
+    return listed(named_to(db(), guest().case, guest().person, circle()), language())
 
 
 def ends(beraad: Appointment) -> str:

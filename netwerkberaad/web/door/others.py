@@ -1,11 +1,10 @@
 """What somebody may know of the others before the beraad: who comes, how to reach the hoofdpersoon, what is to be arranged."""
 
-from netwerkberaad.cases import principals_of
 from netwerkberaad.cases.sight import CLOSED, decisions_of
 from netwerkberaad.invites import BoardGroup, board_of, needs_of
 from netwerkberaad.web.context import db, guest
 from netwerkberaad.web.door.frame import circle
-from netwerkberaad.web.door.own import my_sight
+from netwerkberaad.web.door.own import my_sight, principals_told
 from netwerkberaad.web.kit.need_names import NEED_NAMES
 from netwerkberaad.web.kit.phones import spoken_phone
 
@@ -27,7 +26,7 @@ def _coming() -> list[str]:
         for row in board_of(db(), guest().case).rows
         if row.group is BoardGroup.COMES and row.person_id != guest().person.id
     ]
-    first = [one for one in principals_of(circle()) if one.id != guest().person.id]
+    first = [one for one in principals_told() if one.id != guest().person.id]
     return [person.name.short for person in (*first, *comes)]
 
 
@@ -40,7 +39,7 @@ def _reachable() -> list[tuple[str, str]]:
         if row.member_id == own and row.opened.contact
     }
     found = []
-    for person in principals_of(circle()):
+    for person in principals_told():
         contact = person.contact
         ways = [spoken_phone(contact.phone) if contact.phone else "", contact.mail]
         if person.id in opened and person.id != own and any(ways):

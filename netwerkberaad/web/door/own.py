@@ -6,6 +6,7 @@ from flask import g
 from flask_babel import gettext
 
 from netwerkberaad.beraden import Appointment, Place, appointment_of, current_beraad
+from netwerkberaad.cases import Person, principals_of
 from netwerkberaad.cases.sight import Seeing, seeing_of
 from netwerkberaad.plans import (
     ConfirmationAnswer,
@@ -19,7 +20,7 @@ from netwerkberaad.plans import (
     version_fixed,
 )
 from netwerkberaad.web.context import db, guest, now
-from netwerkberaad.web.door.frame import helper
+from netwerkberaad.web.door.frame import circle, helper
 from netwerkberaad.web.kit.lazy import lazy_gettext
 
 SAID = {
@@ -52,6 +53,11 @@ def my_sight() -> Seeing:
         g.sight = seeing_of(db(), guest().case, guest().person, now=now())
     found: Seeing = g.sight
     return found
+
+
+def principals_told() -> list[Person]:
+    """The hoofdpersonen who want to be named to this guest."""
+    return [one for one in principals_of(circle()) if one.id not in my_sight().unnamed]
 
 
 def is_apart() -> bool:

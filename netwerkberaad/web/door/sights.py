@@ -34,7 +34,7 @@ def sights() -> AnyResponse:
             "id": person.id,
             "name": person.name.full,
             "relation": my_sight().clean(person.about.relation),
-            "sees": opened_words(said.get(person.id, Opened())),
+            "sees": opened_words(said.get(person.id, Opened()), circle()),
         }
         for person in present(circle())
         if not person.is_principal and not person.nameless
@@ -50,6 +50,7 @@ def sight(person_id: uuid.UUID) -> AnyResponse:
         raise NotFoundError
     before = _own().get(member.id, Opened())
     form = SightForm()
+    form.ask(circle())
     if request.method in READING:
         form.seen.data = digest_of(before)
         form.show(before)

@@ -115,6 +115,7 @@ LABELS = {
     "sight_decision.opened.venue": _("Waar het beraad is"),
     "sight_decision.opened.commitments": _("Wat anderen doen"),
     "sight_decision.opened.needs": _("Wat er nog nodig is"),
+    "sight_decision.opened.named": _("Uw voornaam"),
     "sight_decision.opened.plan": _("Van het plan"),
     "legal_offer.content.offer": _("Aanbod"),
     "legal_offer.content.on": _("Op"),

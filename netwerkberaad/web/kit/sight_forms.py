@@ -1,7 +1,10 @@
 """What one hoofdpersoon lets one person see, as a form and in words: the same at the door and at the desk."""
 
+from collections.abc import Collection, Iterable
+
 from wtforms import RadioField
 
+from netwerkberaad.cases import Person, principals_of
 from netwerkberaad.cases.sight import Opened, SharedPart
 from netwerkberaad.web.kit.fields import ChecksField
 from netwerkberaad.web.kit.forms import required
@@ -14,8 +17,11 @@ ITEM_NAMES = {
     "contact": _("telefoon en mail van de hoofdpersoon"),
     "needs": _("wat er nog nodig is"),
     "commitments": _("wat anderen doen"),
+    "named": _("voornaam van de hoofdpersoon, ook in de uitnodiging"),
 }
 """By the name of the field in ``Opened``, in the order of the page."""
+_APART = "named"
+"""Asked where there are several hoofdpersonen: who stands alone is named, for nobody else asks."""
 PART_NAMES = {
     SharedPart.NOTHING: _("niets"),
     SharedPart.OWN: _("alleen het eigen deel"),
@@ -33,9 +39,16 @@ class SightForm(SeenForm):
         choices=[(part.value, name) for part, name in PART_NAMES.items()],
     )
 
+    asked: Collection[str] = ITEM_NAMES.keys()
+
+    def ask(self, people: Iterable[Person]) -> None:
+        """Ask what is asked in a case with these people."""
+        items = items_asked(people)
+        self.asked, self.items.choices = items.keys(), list(items.items())
+
     def show(self, opened: Opened) -> None:
         """Fill in what was decided before."""
-        self.items.data = [name for name in ITEM_NAMES if getattr(opened, name)]
+        self.items.data = [name for name in self.asked if getattr(opened, name)]
         self.plan.data = opened.plan.value
 
     def opened(self) -> Opened:
@@ -47,13 +60,20 @@ class SightForm(SeenForm):
             venue="venue" in ticked,
             commitments="commitments" in ticked,
             needs="needs" in ticked,
+            named=_APART in ticked or _APART not in self.asked,
             plan=SharedPart(self.plan.data),
         )
 
 
-def opened_words(opened: Opened) -> list[str]:
+def items_asked(people: Iterable[Person]) -> dict[str, str]:
+    """What is asked about each person of a case with these people."""
+    several = len(principals_of(people)) > 1
+    return {item: name for item, name in ITEM_NAMES.items() if several or item != _APART}
+
+
+def opened_words(opened: Opened, people: Iterable[Person]) -> list[str]:
     """What is open, item by item; the plan stands last."""
-    words = [str(name) for item, name in ITEM_NAMES.items() if getattr(opened, item)]
+    words = [str(name) for item, name in items_asked(people).items() if getattr(opened, item)]
     if opened.plan is not SharedPart.NOTHING:
         words.append(str(PART_NAMES[opened.plan]))
     return words

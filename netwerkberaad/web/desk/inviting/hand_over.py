@@ -7,14 +7,14 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from netwerkberaad.beraden import appointment_of, current_beraad
-from netwerkberaad.cases import Person, get_person, principals_of, title_of
+from netwerkberaad.cases import Person, get_person
 from netwerkberaad.cases.sight import seeing_of
 from netwerkberaad.flows import Invited, place_line, read_out_proof, renew_link
 from netwerkberaad.flows.own_words import own_words
 from netwerkberaad.flows.voice import voice_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
-from netwerkberaad.foundation.documents import dated, spoken_moment, team_name
+from netwerkberaad.foundation.documents import dated, listed, spoken_moment, team_name
 from netwerkberaad.foundation.documents.qr import qr_of
 from netwerkberaad.foundation.links import normal_code
 from netwerkberaad.foundation.messages import Channel
@@ -125,8 +125,8 @@ def _letter_to(person: Person, url: str, back: dict[str, str]) -> Response:
         address=[person.name.full, *person.contact.address.splitlines()],
         voice=voice,
         phone=spoken_phone(voice.phone),
-        names=title_of(case_people(), locale=language()),
-        several=len(principals_of(case_people())) > 1,
+        names=listed(voice.names_to(person), language()),
+        several=len(voice.names_to(person)) > 1,
         date=dated(now(), language()),
         when=spoken_moment(own.starts_at, language()) if own else "",
         place=place_line(beraad.place, seeing, own.way) if beraad and own else "",

@@ -3,12 +3,13 @@
 from flask_babel import gettext
 
 from netwerkberaad.beraden import appointment_of, current_beraad
-from netwerkberaad.cases import Person, principals_of, title_of
+from netwerkberaad.cases import Person
 from netwerkberaad.flows.voice import voice_of
-from netwerkberaad.foundation.documents import spoken_moment, team_name
+from netwerkberaad.foundation.documents import listed, spoken_moment, team_name
 from netwerkberaad.web.context import case, db
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.readers import read_by
+from netwerkberaad.web.kit.when import sentence
 from netwerkberaad.web.templating import language
 
 
@@ -17,14 +18,15 @@ def call_script(person: Person) -> list[str]:
     voice = voice_of(db(), case(), case_people())
     beraad = current_beraad(db(), case())
     own = appointment_of(db(), case(), beraad, person) if beraad else None
-    several = len(principals_of(case_people())) > 1
+    told = voice.names_to(person)
     with read_by(person):
-        names = title_of(case_people(), locale=language())
+        names = listed(told, language())
         asks = (
             gettext("%(names)s nodigen u uit om mee te denken, in een netwerkberaad.", names=names)
-            if several
+            if len(told) > 1
             else gettext("%(names)s nodigt u uit om mee te denken, in een netwerkberaad.", names=names)
         )
+        asks = sentence(asks)
         team = f"{voice.facilitator}, {team_name(voice.region)}."
         leads = gettext(
             "%(name)s leidt het gesprek, is onafhankelijk en kiest geen partij.", name=voice.facilitator

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from netwerkberaad.accounts import region_of
 from netwerkberaad.beraden import beraden_of
-from netwerkberaad.cases import Person, get_person, principals_of, title_of
+from netwerkberaad.cases import Person, get_person, title_of
 from netwerkberaad.cases.sight import Seeing, SharedPart, seeing_of, seen_by_anybody
+from netwerkberaad.flows.voice import named_to
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import dated, listed, local, spoken_date, spoken_time
@@ -135,13 +136,21 @@ def _sheet(reader: Person | None) -> dict[str, object]:
         ends.append((_("Wie zei ja tegen dit plan"), listed(yes, language())))
     return {
         "site": _("Netwerkberaad %(region)s", region=region_of(db(), case().region_id).name),
-        "heading": _("Het plan van %(names)s", names=title_of(people, locale=language())),
+        "heading": _("Het plan van %(names)s", names=_names(reader, people)),
         "made": _made(view, seeing),
         "number": view.number,
         "goals": goals_shown(shared_view(view, seeing, reader.id if reader else None)),
         "ends": ends,
         "copy_for": _copy_for(reader, people) if reader else None,
     }
+
+
+def _names(reader: Person | None, people: list[Person]) -> str:
+    return (
+        listed(named_to(db(), case(), reader, people), language())
+        if reader
+        else title_of(people, locale=language())
+    )
 
 
 def _made(view: PlanView, seeing: Seeing) -> str:
@@ -181,7 +190,7 @@ def _our_phone() -> str:
 
 
 def _copy_for(person: Person, people: list[Person]) -> str:
-    owners = listed([one.name.short for one in principals_of(people)], language())
+    owners = _names(person, people)
     return _(
         "Dit exemplaar is voor %(name)s. Geef het niet door zonder %(owners)s te vragen.",
         name=person.name.full,

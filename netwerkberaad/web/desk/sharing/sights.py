@@ -23,7 +23,7 @@ from netwerkberaad.web.kit.names import HOW_NAMES
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.seen import digest_of
-from netwerkberaad.web.kit.sight_forms import ITEM_NAMES, PART_NAMES, SightForm
+from netwerkberaad.web.kit.sight_forms import PART_NAMES, SightForm, items_asked
 
 
 class RecordForm(SightForm):
@@ -53,8 +53,8 @@ def sights(case_id: uuid.UUID) -> Response:
         "desk/sharing/sights.html",
         "data",
         open=may_change(),
-        items=list(ITEM_NAMES.values()),
-        labels=[{"label": name} for name in ITEM_NAMES.values()],
+        items=list(items_asked(case_people()).values()),
+        labels=[{"label": name} for name in items_asked(case_people()).values()],
         rows=[_row(person, seen[person.id], asked) for person in _members()],
     )
 
@@ -69,6 +69,7 @@ def sight(case_id: uuid.UUID, person_id: uuid.UUID, principal_id: uuid.UUID) -> 
     before = _decided().get((principal.id, member.id), Opened())
     digest = digest_of(before)
     form = RecordForm(data={"seen": digest})
+    form.ask(case_people())
     if not form.is_submitted():
         form.show(before)
 
@@ -116,7 +117,7 @@ def _row(person: Person, seeing: Seeing, asked: list[Person]) -> dict[str, objec
         "id": person.id,
         "name": person.name.full,
         "relation": person.about.relation,
-        "sees": [bool(getattr(opened, item)) for item in ITEM_NAMES],
+        "sees": [bool(getattr(opened, item)) for item in items_asked(case_people())],
         "part": str(PART_NAMES[opened.plan]),
         "waiting": waiting if len(waiting) < len(asked) else [],
         "stops": _consents_missing().get(person.id, []),
