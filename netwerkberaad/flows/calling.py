@@ -47,7 +47,7 @@ def waiting_calls(session: Session, actor: Actor) -> list[CallLine]:
         case_ids=case_ids,
         person_ids={one.person_id for one in messages if one.person_id is not None},
     )
-    titles = titles_of(session, list(case_ids))
+    titles = titles_of(session, list(case_ids), locale=actor.language)
     return [
         CallLine(
             message.id,

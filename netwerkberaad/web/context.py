@@ -76,11 +76,6 @@ def halfway() -> Staff | None:
     return cast(Staff | None, g.get("halfway"))
 
 
-def staff_here() -> Staff | None:
-    """The member of staff at this browser, also one who has not signed in wholly or whose screen is locked."""
-    return cast(Staff | None, g.get("staff") or halfway() or locked_out())
-
-
 def locked_out() -> Staff | None:
     """The member of staff whose screen is locked."""
     return cast(Staff | None, g.get("locked_out"))

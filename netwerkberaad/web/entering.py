@@ -45,6 +45,7 @@ def _begin(person: Staff, stage: SessionStage) -> None:
         stage=stage,
         ends_at=now() + HALFWAY if half else None,
     )
+    current()["language"] = person.language
     current()["device"] = device_words(request.user_agent.string)
     login_user(SignedIn(person))
 

@@ -13,8 +13,6 @@ from flask import Flask, g, request
 from flask.globals import request_ctx
 from flask_babel import Babel
 
-from netwerkberaad.accounts import Staff
-from netwerkberaad.web.context import staff_here
 from netwerkberaad.web.sessions import ServerSession
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
@@ -52,24 +50,24 @@ def offered() -> list[str]:
 
 
 def chosen_language() -> str:
-    """The language of this request: that of the account; else chosen in its address or session; else the person's own."""
+    """The language of this request: at the desk that of the account, else chosen in its address or session, else the
+    person's own.
+    """
     if request.path.startswith("/static/"):
         return DEFAULT
-    wanted = next((said for said in _wishes(staff_here()) if said), DEFAULT)
+    wanted = next((said for said in _wishes() if said), DEFAULT)
     return wanted if wanted in offered() else DEFAULT
 
 
-def _wishes(colleague: Staff | None) -> Iterator[str | None]:
-    if colleague and not _outside(request.endpoint):
-        yield colleague.language
-    yield request.args.get(CHOSEN)
+def _wishes() -> Iterator[str]:
     session: object = request_ctx.session
-    if isinstance(session, ServerSession):
-        yield str(session.get("language") or "")
+    kept = str(session.get("language") or "") if isinstance(session, ServerSession) else ""
+    if not _outside(request.endpoint):
+        yield kept
+    yield request.args.get(CHOSEN, "")
+    yield kept
     if "guest" in g:
         yield g.guest.person.about.language
-    if colleague:
-        yield colleague.language
 
 
 def chosen_before_entering() -> str | None:

@@ -1,5 +1,7 @@
 """The languages that people outside choose from: there, whole, and read as people of that language read."""
 
+import ast
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -78,3 +80,22 @@ def test_the_fonts_that_come_along_have_every_letter_and_other_scripts_their_own
 ) -> None:
     known = TTFont(STATIC / "fonts" / f"{name}.woff2").getBestCmap() or {}
     assert [letter for letter in letters if ord(letter) not in known] == []
+
+
+def test_every_text_that_the_program_says_is_gathered_for_translation() -> None:
+    gathered = {text for message in gather() for text in _texts(message.id)}
+    said = {
+        argument.value
+        for path in (CATALOGUES.parent).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "gettext", "ngettext", "lazy_gettext"}
+        for argument in call.args[:2]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+    assert said - gathered == set()
+
+
+def _texts(value: str | Sequence[str]) -> Sequence[str]:
+    return (value,) if isinstance(value, str) else value

@@ -215,7 +215,7 @@ def _inviting(rows: tuple[BoardRow, ...]) -> Iterator[Event]:
             yield Event(row.invited_at, f"{_('Uitgenodigd')}{way}: %(names)s.", names=names)
         if row.answer:
             reply = REPLY_NAMES[row.answer.content.reply]
-            text = f"{_('Antwoord ‘%(reply)s’ van', reply=reply)} %(names)s."
+            text = _("Antwoord ‘%(reply)s’ van %(names)s.", reply=reply, names="%(names)s")
             yield Event(row.answer.at, text, row.answer.recorded_by, names=names)
 
 

@@ -253,7 +253,7 @@ def _told(referral: Referral) -> list[tuple[str, str]]:
         (gettext("Taal"), str(language) if referral.language != "nl" else ""),
         (gettext("Tolk"), referral.interpreter),
         (gettext("Wensen voor de gespreksleider"), referral.wishes),
-        (gettext("Verder"), referral.remark),
+        (gettext("En verder"), referral.remark),
         (gettext("Gebeld namens"), referral.on_behalf),
         (gettext("Hoe"), gettext("Aan de telefoon opgeschreven.") if referral.taken_by else ""),
     )

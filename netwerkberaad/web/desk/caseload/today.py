@@ -174,10 +174,10 @@ def _number(count: int) -> str:
 def _urgent(line: Line) -> Shown:
     text = _("Aanvraag voor %(names)s", names=line.case_title)
     asked = _("%(place)s, aangemeld om %(time)s uur.", place=line.municipality, time=clock(line.since))
-    given = line.act is Act.DECLARE
+    given = _("Aan u gegeven.") if line.act is Act.DECLARE else _("Nog niemand heeft de aanvraag.")
     return {
         "text": text,
-        "detail": f"{asked} {_('Aan u gegeven.') if given else _('Nog niemand heeft de aanvraag.')}",
+        "detail": f"{asked} {given}",
         "deadline": how_long_until(line.due_at, now()) if line.due_at else None,
         "action": _action(line),
     }

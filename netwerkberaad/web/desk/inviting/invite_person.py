@@ -207,8 +207,10 @@ def _lost(person: Person) -> str:
         return ""
     what = gettext("Een bericht %(channel)s kwam niet aan.", channel=CHANNEL_NAMES[lost.channel])
     if lost.other is None:
-        return f"{what} {gettext('Er is geen ander adres of nummer bekend.')}"
-    return f"{what} {gettext('Probeer het %(channel)s.', channel=CHANNEL_NAMES[lost.other])}"
+        other = gettext("Er is geen ander adres of nummer bekend.")
+    else:
+        other = gettext("Probeer het %(channel)s.", channel=CHANNEL_NAMES[lost.other])
+    return f"{what} {other}"
 
 
 def _way_words() -> dict[Channel, str]:

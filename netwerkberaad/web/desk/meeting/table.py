@@ -40,6 +40,7 @@ from netwerkberaad.web.kit.moments import ClockField
 from netwerkberaad.web.kit.once import fresh_token, sent_before
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.safety_words import safety_now
+from netwerkberaad.web.templating import language
 
 EXTRA = 5
 
@@ -118,7 +119,7 @@ def table_page(
         fixed=version_fixed(db(), case()) is not None,
         conditions=condition_lines(),
         three=beraad.kind is BeraadKind.RESIDENT_MDO,
-        chair=title_of(case_people()),
+        chair=title_of(case_people(), locale=language()),
         obstacles=lines_shown(),
         proposals=beraden.proposals_of(db(), case()),
         private_ahead=beraden.private_ahead(db(), beraad),

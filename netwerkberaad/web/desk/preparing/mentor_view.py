@@ -65,7 +65,7 @@ def _entry(step: MentorStep, people: Mapping[uuid.UUID, Person]) -> dict[str, st
         text = _("%(what)s (aan de deur)", what=text)
     if said.unmet:
         missing = " ".join(str(CONDITION_NAMES[one]) for one in said.unmet)
-        text = f"{text}. {_('Niet waar:')} {missing}"
+        text = _("%(what)s. Niet waar: %(missing)s", what=text, missing=missing)
     return {"when": _day(said.on), "text": text, "note": said.text}
 
 

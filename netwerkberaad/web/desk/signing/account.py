@@ -107,6 +107,7 @@ def own_language() -> Response:
     form = _language_form()
     if form.validate_on_submit():
         choose_desk_language(db(), actor(), staff=staff(), language=form.language.data, now=now())
+        current()["language"] = form.language.data
     return see(url_for("desk.account"))
 
 
