@@ -84,7 +84,9 @@ def hunted(
 
         def hunt(when: str, **more: bytes) -> None:
             counts.update(_living(site.store, when))
-            counts[f"backups {when}"] = _back_up(site.store, folder / "instance" / when, case.stage.house.clock)
+            counts[f"backups {when}"] = _back_up(
+                site.store, folder / "instance" / when, case.stage.house.clock
+            )
             places = {**site.at_rest(), **files_below(case.temporary, folder / "instance"), **more}
             for place, marks in Hunt(case.marks | case.secrets).found_among(places).items():
                 found[f"{when}: {place}"] = marks
