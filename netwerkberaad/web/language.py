@@ -21,7 +21,15 @@ AT_THE_DESK = (DEFAULT,)
 RIGHT_TO_LEFT = frozenset({"ar"})
 CHOSEN = "taal"
 _FOR_ANYBODY = frozenset(
-    f"public.{page}" for page in ("home", "privacy", "accessibility", "request_form", "request_received")
+    f"public.{page}"
+    for page in (
+        "home",
+        "privacy",
+        "accessibility",
+        "request_form",
+        "request_received",
+        "family_device",
+    )
 )
 
 

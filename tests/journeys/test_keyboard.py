@@ -1,6 +1,7 @@
 """Without a mouse, from the invitation to the check-in: at the door and at the desk, with keys alone."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,7 +12,9 @@ from netwerkberaad.foundation.vault import Store
 from tests.builders import PASSWORD, World, build_case, build_request, person_called
 from tests.journeys.browsing import computer, phone
 from tests.journeys.house import House
+from tests.journeys.screens import Gallery
 from tests.web.door_setting import Door, build_door, fix_plan, send_check_in
+from tests.web.table_setting import build_setting
 
 pytestmark = pytest.mark.browser
 MOST_STOPS = 80
@@ -161,6 +164,38 @@ def test_approving_inviting_and_writing_the_plan_go_with_the_keyboard_alone(
     page.reload()
     expect(page.locator("summary", has_text="Ik haal Fenna en Bas op woensdag uit school.")).to_have_count(1)
     page.context.close()
+
+
+def test_the_table_and_a_device_of_the_family_go_with_the_keyboard_alone(
+    app: Flask, chromium: Browser, house: House, sqlite_world: World, sqlite_store: Store, tmp_path: Path
+) -> None:
+    setting = build_setting(app, sqlite_store, house.clock, sqlite_world).with_table()
+    gallery = Gallery(tmp_path, narrow=True)
+    table, family = computer(chromium).new_page(), phone(chromium).new_page()
+    sign_in(table, house, sqlite_world)
+    table.goto(f"{house.url}{setting.path('beraad/tafel')}")
+    press(table, "Marloes is er niet")
+    press(table, "Maak een link")
+    gallery.look(table, "desk")
+    family.goto(str(table.locator("dd").first.text_content()).strip())
+    gallery.look(family, "family")
+    press(table, "Begin de besloten tijd")
+    gallery.look(table, "desk")
+    family.reload()
+    tab_to(family, "Iets dat we willen bereiken")
+    family.keyboard.press("Space")
+    tab_to(family, "In uw eigen woorden")
+    family.keyboard.type("Zonder ruzie op de stoep.")
+    press(family, "Bewaar")
+    expect(family.get_by_role("main")).to_contain_text("Bewaard. Schrijf er nog een")
+    gallery.look(family, "family")
+    press(table, "Wij roepen")
+    gallery.look(table, "desk")
+    press(table, "Zet in het plan")
+    expect(table.locator("h3", has_text="Zonder ruzie op de stoep.")).to_have_count(1)
+    gallery.look(table, "desk")
+    for page in (table, family):
+        page.context.close()
 
 
 def test_signing_in_and_taking_a_case_goes_with_the_keyboard_alone(
