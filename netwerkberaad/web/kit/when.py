@@ -24,10 +24,14 @@ def day_and_time(moment: datetime) -> str:
     return gettext("%(day)s om %(time)s", day=plain_day(moment), time=clock(moment))
 
 
+def column_day(moment: datetime) -> str:
+    """'2 mrt', for the column of a list."""
+    return format_date(local(moment).date(), "d MMM", locale=language()).rstrip(".")
+
+
 def stamp(moment: datetime) -> str:
-    """'2 mrt 19.30', for the column of a list."""
-    day = format_date(local(moment).date(), "d MMM", locale=language()).rstrip(".")
-    return f"{day} {clock(moment)}"
+    """'2 mrt 19.30', likewise."""
+    return f"{column_day(moment)} {clock(moment)}"
 
 
 def days_between(earlier: datetime, later: datetime) -> int:

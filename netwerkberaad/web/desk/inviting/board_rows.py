@@ -14,7 +14,7 @@ from netwerkberaad.web.context import actor, case, may_change, now
 from netwerkberaad.web.kit.lazy import lazy_gettext
 from netwerkberaad.web.kit.names import CHANNEL_NAMES, REPLY_NAMES, RESULT_NAMES
 from netwerkberaad.web.kit.need_words import needs_said
-from netwerkberaad.web.kit.when import day_and_time, days_between, plain_day
+from netwerkberaad.web.kit.when import column_day, day_and_time, days_between, plain_day
 
 SILENT_DAYS = 3
 MARKS = {
@@ -113,8 +113,8 @@ def line(row: BoardRow, token: str, chosen: Shown) -> dict[str, object]:
         "unseen": row.unseen,
         "seen_url": _seen_url(row),
         "channels": list(dict.fromkeys(_ICONS[channel] for channel in used if channel in _ICONS)),
-        "approached": plain_day(row.approached_at) if row.approached_at else "",
-        "invited": plain_day(row.invited_at) if row.invited_at else "",
+        "approached": column_day(row.approached_at) if row.approached_at else "",
+        "invited": column_day(row.invited_at) if row.invited_at else "",
         "answer": answer_of(row),
         "brings": _brings(row),
         "blocked": blocked_words(row) if reachable and not row.may_invite else "",
