@@ -61,7 +61,8 @@ class WaitingView:
 
 
 def waiting_cases(session: Session, actor: Actor) -> list[WaitingView]:
-    """Requests of the region without a gespreksleider who declared independence: spoed first, then the oldest.
+    """Requests of the region without a gespreksleider who declared independence: spoed first, then the oldest; a closed
+    case too, when it was given to somebody else.
 
     A gespreksleider sees those that are free and those given to them; a coördinator sees all.
     """
@@ -83,10 +84,13 @@ def _waiting(session: Session, actor: Actor) -> list[tuple[Case, Assignment | No
 
 
 def _read_waiting(session: Session, actor: Actor) -> list[tuple[Case, Assignment | None]]:
-    waits = or_(Assignment.id.is_(None), Assignment.independent_at.is_(None))
+    waits = or_(
+        and_(Case.phase != Phase.CLOSED, Assignment.id.is_(None)),
+        and_(Assignment.id.is_not(None), Assignment.independent_at.is_(None)),
+    )
     statement = (
         _with_assignment()
-        .where(Case.region_id == actor.region_id, Case.phase != Phase.CLOSED, waits)
+        .where(Case.region_id == actor.region_id, waits)
         .where(Case.joined_id.is_(None))
         .order_by(Case.urgent.desc(), Case.asked_at, Case.id)
     )
@@ -150,13 +154,13 @@ def declare_independence(
 ) -> Assignment:
     """Declare to help nobody in the case that one was given, and take it on.
 
-    Raises IndependenceMissingError without words, NotAssignedError, OwnRequestError or CaseClosedError.
+    Raises IndependenceMissingError without words, NotAssignedError or OwnRequestError.
     """
     if not words.strip():
         raise IndependenceMissingError(field="words")
     if actor.staff_id in asked_by(session, case):
         raise OwnRequestError
-    assignment = _locked_assignment(session, case)
+    assignment = _locked_assignment(session, case, closed=True)
     if assignment is None or assignment.facilitator_id != actor.staff_id:
         raise NotAssignedError
     _declare(session, actor, case=case, assignment=assignment, words=words, now=now)
@@ -164,20 +168,21 @@ def declare_independence(
 
 
 def replace_facilitator(
-    session: Session, actor: Actor, *, case: Case, facilitator: Staff, now: datetime
+    session: Session, actor: Actor, *, case: Case, facilitator: Staff, reason: str = "", now: datetime
 ) -> Assignment:
     """Let another gespreksleider take over. Who led it loses access at once; the case stays where it is on its way.
 
-    Raises NotFacilitatorError, OwnRequestError, TakenError (for who leads it already), NotAssignedError or
-    CaseClosedError.
+    Also of a case that was stopped or closed: answers by kept links still come, and it may be opened again.
+    Raises NotFacilitatorError, OwnRequestError, TakenError (for who leads it already) or NotAssignedError.
     """
     _check_facilitator(session, case, facilitator)
-    assignment = _locked_assignment(session, case)
+    assignment = _locked_assignment(session, case, closed=True)
     if assignment is None:
         raise NotAssignedError
     if assignment.facilitator_id == facilitator.id:
         raise TakenError
     assignment.ended_at = now
+    assignment.reason = reason.strip()
     audit.record(
         session, actor.entry(FACILITATOR_REPLACED, now=now, case_id=case.id, object_id=facilitator.id)
     )
@@ -199,9 +204,9 @@ def _check_facilitator(session: Session, case: Case, facilitator: Staff) -> None
         raise OwnRequestError(field="facilitator")
 
 
-def _locked_assignment(session: Session, case: Case) -> Assignment | None:
+def _locked_assignment(session: Session, case: Case, *, closed: bool = False) -> Assignment | None:
     """The current assignment, read while nobody else can change it: two who claim at once wait for each other here."""
-    if not case.open:
+    if not (case.open or closed):
         raise CaseClosedError
     session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
     return current_assignment(session, case)

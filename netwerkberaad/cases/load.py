@@ -40,13 +40,13 @@ def load_per_facilitator(session: Session, actor: Actor) -> dict[uuid.UUID, int]
 
 
 def load_of(session: Session, actor: Actor, *, facilitator: Staff) -> list[LoadView]:
-    """The open cases this gespreksleider has or was given in the actor's region: spoed first, then the oldest."""
+    """The cases this gespreksleider has or was given in the actor's region: spoed first, then the oldest; the closed ones last."""
     statement = (
         select(Case, Assignment)
         .join(Assignment, Assignment.case_id == Case.id)
-        .where(Case.region_id == actor.region_id, Case.phase != Phase.CLOSED)
+        .where(Case.region_id == actor.region_id)
         .where(Assignment.facilitator_id == facilitator.id, Assignment.ended_at.is_(None))
-        .order_by(Case.urgent.desc(), Assignment.started_at, Case.id)
+        .order_by(Case.phase == Phase.CLOSED, Case.urgent.desc(), Assignment.started_at, Case.id)
     )
     found = [
         (case, assignment.started_at, assignment.independent_at is not None)

@@ -189,7 +189,10 @@ class AssignedHow(StrEnum):
 
 
 class Assignment(Base):
-    """Who leads the case, from when until when. Access ends with it. ``independent_at`` dates the declaration."""
+    """Who leads the case, from when until when, and why it ended, if that was said. Access ends with it.
+
+    ``independent_at`` dates the declaration.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (Index("ix_assignment_facilitator_id_ended_at", "facilitator_id", "ended_at"),)
@@ -204,6 +207,8 @@ class Assignment(Base):
     ended_at: Mapped[datetime | None]
     words_sealed: Mapped[bytes | None] = sealed_column()
     words = sealed_text("words_sealed", scope="case_id")
+    reason_sealed: Mapped[bytes | None] = sealed_column()
+    reason = sealed_text("reason_sealed", scope="case_id")
 
 
 class ReferralDraft(Base):

@@ -140,7 +140,7 @@ def _subject(case: Case, assignment: Assignment | None, *, person_id: uuid.UUID 
         facilitator_id=assignment.facilitator_id if assignment is not None and declared else None,
         referrer_id=case.referrer_id,
         person_id=person_id,
-        waiting=case.open and not declared,
+        waiting=not declared and (case.open or assignment is not None),
         open=case.open,
         stopped=person_id is not None and case.stopped,
     )

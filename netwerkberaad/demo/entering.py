@@ -138,19 +138,20 @@ def _assign(stage: Stage, assigned: Assigned) -> None:
 
 
 def _replace(stage: Stage, assigned: Assigned) -> None:
-    if stage.closed:
-        # A closed case is given to nobody: it changes hands as soon as it is open again.
-        stage.not_held["assignment of a stopped case"] += 1
-        stage.put_off += [partial(_replace, stage, assigned), partial(_declare, stage, assigned)]
-        return
+    before = [one for one in stage.scenario.assigned if stage.at(one.at) < stage.at(assigned.at)]
     with stage.desk(assigned.by, Permission.ASSIGN_CASE) as desk:
         facilitator = accounts.find_staff(desk.session, desk.actor, stage.house.staff[assigned.facilitator])
-        replace_facilitator(desk.session, desk.actor, case=desk.case, facilitator=facilitator, now=desk.now)
+        replace_facilitator(
+            desk.session,
+            desk.actor,
+            case=desk.case,
+            facilitator=facilitator,
+            reason=before[-1].reason,
+            now=desk.now,
+        )
 
 
 def _declare(stage: Stage, assigned: Assigned) -> None:
-    if stage.closed:
-        return
     with stage.desk(assigned.facilitator, Permission.CLAIM_CASE) as desk:
         declare_independence(desk.session, desk.actor, case=desk.case, words=assigned.words, now=desk.now)
     stage.leader = assigned.facilitator
@@ -199,6 +200,3 @@ def _reopen(stage: Stage, step: Step) -> None:
     with stage.desk(permission=Permission.REOPEN_CASE) as desk:
         reopen_case(desk.session, desk.actor, case=desk.case, reason=step.reason, now=desk.now)
     stage.closed = False
-    put_off, stage.put_off = stage.put_off, []
-    for do in put_off:
-        do()

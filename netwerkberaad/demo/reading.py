@@ -185,6 +185,7 @@ def _assigned(node: Node) -> Assigned:
         by=node.text("by"),
         independent_at=independence.moment("at"),
         words=independence.text("text"),
+        reason=node.text("reason"),
     )
 
 

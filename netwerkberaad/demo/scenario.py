@@ -77,7 +77,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Who leads the case, from when, and the declaration of independence."""
+    """Who leads the case, from when, the declaration of independence, and why somebody else leads it afterwards."""
 
     facilitator: str
     at: Moment
@@ -85,6 +85,7 @@ class Assigned:
     by: str
     independent_at: Moment
     words: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

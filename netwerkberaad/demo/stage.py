@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,7 +81,6 @@ class Stage:
     coming: str = ""
     blocked: list[str] = field(default_factory=list)
     closed: bool = False
-    put_off: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:

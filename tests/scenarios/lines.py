@@ -50,10 +50,6 @@ PREPARING = (
     "date_poll",
 )
 """What of a scenario comes before people sit down together."""
-NOT_HELD = {
-    "assignment.reason": "why somebody else leads the case is not asked",
-}
-"""What of that the program does not hold."""
 _ASSERTED = re.compile(r"^def test_((?:e\d+_(?:and_)?)+)", re.MULTILINE)
 _LINE = re.compile(r"e\d+")
 

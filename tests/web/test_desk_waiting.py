@@ -119,13 +119,32 @@ def test_a_coordinator_gives_a_running_case_to_somebody_else_who_declares_first(
     page = coordinator.get(listed.link("Geef aan iemand anders"))
     same = {"facilitator": str(desk.world.facilitator.id)}
     coordinator.submit(page, "Geef de casus door", same, status=422)
-    coordinator.submit(page, "Geef de casus door", {"facilitator": str(desk.world.other_facilitator.id)})
+    other: Values = {"facilitator": str(desk.world.other_facilitator.id), "reason": "Met verlof."}
+    coordinator.submit(page, "Geef de casus door", other)
 
     desk.sign_in().get(path_of(case), status=404)
     browser = desk.sign_in(desk.world.other_facilitator)
     given = browser.get(browser.get("/aanvragen-bekijken").link("Verklaar u onafhankelijk"))
     taken = browser.submit(given, "Neem deze casus", {"words": "Ik werk niet met dit gezin."})
     assert taken.path == path_of(case)
+    assert "Met verlof." in browser.get(path_of(case, "geschiedenis")).text
+
+
+def test_a_case_that_was_stopped_is_given_away_too_and_can_be_opened_again(desk: Desk) -> None:
+    case = desk.case()
+    leader = desk.sign_in()
+    stopped = leader.get(path_of(case, "stoppen"))
+    leader.submit(stopped, "Stop het beraad", {"words": "Even niet."})
+    coordinator = desk.sign_in(desk.world.coordinator)
+    listed = coordinator.get(f"/aanvragen-bekijken?gespreksleider={desk.world.facilitator.id}")
+    page = coordinator.get(listed.link("Geef aan iemand anders"))
+    to: Values = {"facilitator": str(desk.world.other_facilitator.id)}
+    coordinator.submit(page, "Geef de casus door", to)
+    leader.get(path_of(case), status=404)
+    browser = desk.sign_in(desk.world.other_facilitator)
+    given = browser.get(browser.get("/aanvragen-bekijken").link("Verklaar u onafhankelijk"))
+    browser.submit(given, "Neem deze casus", {"words": "Ik ken hen niet."})
+    assert "Heropen de casus" in browser.get(path_of(case)).text
 
 
 def test_a_gespreksleider_sees_nobody_elses_load(desk: Desk) -> None:

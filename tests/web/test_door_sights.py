@@ -11,7 +11,7 @@ from tests.pages import Page, Visitor
 from tests.web.door_setting import SUPPER, WEDNESDAY, Door, build_door, fix_plan
 
 PLACE = "Zandweg 4, Middelburg"
-EVERYTHING = ["venue", "attendance", "contact", "needs", "commitments"]
+EVERYTHING = ["venue", "attendance", "contact", "needs", "commitments", "named"]
 
 
 @pytest.fixture

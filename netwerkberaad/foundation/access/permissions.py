@@ -152,11 +152,11 @@ def _may_claim(actor: Actor, subject: Subject) -> bool:
 
 def _may_withdraw(actor: Actor, subject: Subject) -> bool:
     # Once a gespreksleider began, the beraad is of the people themselves.
-    return _own_request(actor, subject) and subject.waiting
+    return _own_request(actor, subject) and subject.waiting and subject.open
 
 
 def _may_redirect(actor: Actor, subject: Subject) -> bool:
-    return _may_assign(actor, subject) and subject.waiting
+    return _may_assign(actor, subject) and subject.waiting and subject.open
 
 
 def _may_keep_promise(actor: Actor, subject: Subject) -> bool:
@@ -165,7 +165,9 @@ def _may_keep_promise(actor: Actor, subject: Subject) -> bool:
 
 
 def _may_assign(actor: Actor, subject: Subject) -> bool:
-    return actor.has(Role.COORDINATOR) and _same_region(actor, subject) and subject.open
+    # A closed case keeps a gespreksleider as well: answers still come, and it may be opened again.
+    led = subject.open or subject.waiting or subject.facilitator_id is not None
+    return actor.has(Role.COORDINATOR) and _same_region(actor, subject) and led
 
 
 def _guest(actor: Actor, subject: Subject) -> bool:

@@ -171,7 +171,8 @@ def _assigned(assignment: Assignment, name: str) -> Iterator[Event]:
         text = _("%(name)s nam de casus en verklaarde onafhankelijk te zijn.", name=name)
         yield Event(assignment.independent_at, text, note=assignment.words)
     if assignment.ended_at:
-        yield Event(assignment.ended_at, _("%(name)s leidt de casus niet meer.", name=name))
+        text = _("%(name)s leidt de casus niet meer.", name=name)
+        yield Event(assignment.ended_at, text, note=assignment.reason)
 
 
 def _people() -> Iterator[Event]:

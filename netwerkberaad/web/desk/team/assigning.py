@@ -5,7 +5,8 @@ import uuid
 from flask import Blueprint, flash, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
-from wtforms import RadioField
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import Optional
 
 from netwerkberaad.accounts import Staff, facilitators, staff_named
 from netwerkberaad.cases import (
@@ -24,7 +25,7 @@ from netwerkberaad.foundation.documents import listed
 from netwerkberaad.web.context import actor, as_uuid, case, db, now
 from netwerkberaad.web.desk.team.waiting_words import facts_shown
 from netwerkberaad.web.guard import allow
-from netwerkberaad.web.kit.forms import BaseForm, required
+from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.when import plain_day
@@ -36,6 +37,7 @@ class AssignForm(BaseForm):
     """To whom a case is given."""
 
     facilitator = RadioField(_("Gespreksleider"), [required(_("Kies een gespreksleider."))])
+    reason = TextAreaField(_("Waarom leidt iemand anders deze casus?"), [Optional(), at_most(LONG)])
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -57,8 +59,10 @@ def assign(case_id: uuid.UUID) -> Response:
         chosen = people.get(str(as_uuid(form.facilitator.data)))
         if chosen is None:
             raise NotFoundError
-        act = replace_facilitator if leads else assign_case
-        return act(db(), actor(), case=case(), facilitator=chosen, now=now())
+        if not leads:
+            return assign_case(db(), actor(), case=case(), facilitator=chosen, now=now())
+        reason = form.reason.data or ""
+        return replace_facilitator(db(), actor(), case=case(), facilitator=chosen, reason=reason, now=now())
 
     if form.attempt(give) is None:
         held_by = staff_named(db(), [before.facilitator_id if before else None])
