@@ -14,6 +14,7 @@ from netwerkberaad.accounts import Region
 from netwerkberaad.demo.event import Event
 from netwerkberaad.demo.handouts import handouts, sign_ins
 from netwerkberaad.demo.load import PASSWORD, Loaded, load
+from netwerkberaad.demo.service import texts_sent
 from netwerkberaad.demo.stage import Stage
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import ConfigurationError, Settings
@@ -44,7 +45,10 @@ def run(options: argparse.Namespace, settings: Settings, *, prepare: Prepare, se
     print(_told(settings).read_text(encoding="utf-8"))
     print(_welcome(store, settings, SystemClock().now()), flush=True)
     store.engine.dispose()
-    return 0 if options.no_serve else serve(options, settings)
+    if options.no_serve:
+        return 0
+    with texts_sent(store, settings):
+        return serve(options, settings)
 
 
 def _database(settings: Settings) -> Path:
@@ -70,7 +74,12 @@ def _throw_away(settings: Settings) -> None:
     """Only what the demo made itself: database, keys, mails and its list."""
     database = _database(settings)
     made = [database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))]
-    made += [settings.key_file, _told(settings), *settings.spool.glob("*.eml")]
+    made += [
+        settings.key_file,
+        _told(settings),
+        *settings.spool.glob("*.eml"),
+        *settings.spool.glob("sms-*.txt"),
+    ]
     for path in made:
         path.unlink(missing_ok=True)
 
@@ -98,7 +107,7 @@ def _welcome(store: Store, settings: Settings, now: datetime) -> str:
         name = region.name
     lines = [
         "",
-        f"{name}: a practice region. Everybody in it is invented, and no mail leaves this machine.",
+        f"{name}: a practice region. Everybody in it is invented, and no mail or text leaves this machine.",
         f"Sign in at {settings.base_url}/inloggen; password for all, for practice only: {PASSWORD}",
         *(f"  {one.role.value:<16}{one.mail:<42}{one.name}" for one in accounts),
         "",
@@ -108,8 +117,8 @@ def _welcome(store: Store, settings: Settings, now: datetime) -> str:
         lines += [f"  {link.kind}: {link.name} ({link.title}) - {link.leads_to}", f"    {link.url}"]
     lines += [
         "",
-        f"Mail lies in {settings.spool}, a file for each message.",
+        f"Mail and texts lie in {settings.spool}, a file for each message; a stand-in on this machine takes the texts.",
         "A proof code is asked for on the page that needs it; it is in the newest file there:",
-        f'  cat "$(ls -t {settings.spool}/*.eml | head -1)"',
+        f'  cat "$(ls -t {settings.spool}/* | head -1)"',
     ]
     return "\n".join(lines)

@@ -4,21 +4,23 @@ import re
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as mail_policy
 from email.utils import parseaddr
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from netwerkberaad.flows import send_waiting
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.messages import MessageKind, MessageState, OutboxMessage
+from netwerkberaad.foundation.messages import MessageKind, MessageState, OutboxMessage, mark_posted
 from netwerkberaad.foundation.messages.mail import message_id
 from netwerkberaad.foundation.vault import Store
 
 _LINK = re.compile(r"/p/([A-Za-z0-9_-]{20,})")
+_A_DAY = timedelta(days=1)
+_INVITES = frozenset({MessageKind.INVITATION, MessageKind.INVITATION_AGAIN})
 _CODE = re.compile(r"\b\d{6}\b")
 
 
@@ -35,9 +37,20 @@ class Post:
     def send(self, now: datetime) -> int:
         """Send what is due, and let people read it. Returns how many messages left."""
         sent = send_waiting(self.store, self.settings, now=now)
+        self._by_hand(now)
         if sent:
             self._deliver(now)
         return sent
+
+    def _by_hand(self, now: datetime) -> None:
+        """People post and tell within a day what is not sent; invitations on paper wait for who looks around."""
+        mine = (OutboxMessage.state == MessageState.TO_PRINT, OutboxMessage.state == MessageState.TO_TELL)
+        statement = select(OutboxMessage).where(
+            or_(*mine), OutboxMessage.made_at <= now - _A_DAY, OutboxMessage.kind.not_in(_INVITES)
+        )
+        with self.store.writing() as session:
+            for message in session.scalars(statement):
+                mark_posted(message, now=now)
 
     def keep(self, person_id: uuid.UUID, url: str) -> str:
         """Somebody was handed a link in another way. Returns its token."""

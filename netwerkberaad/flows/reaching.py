@@ -139,6 +139,7 @@ def reach(
         post=post_to(person, url=url, code=code, base_url=base_url, card=False, now=now) if posts else None,
         now=now,
     )
+    message.useful_until = news.until
     if way is Channel.PHONE:
         message.state = MessageState.TO_TELL
     elif posts and carrier(session, case, voice, way) is None:

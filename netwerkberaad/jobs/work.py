@@ -86,12 +86,13 @@ def back_up_keys(store: Store, settings: Settings, now: datetime) -> int:
 
 
 def sweep(store: Store, settings: Settings, now: datetime) -> int:
-    """Delete sessions, links, codes, devices, copies and counted tries whose time is over; how many."""
+    """Delete sessions, links, codes, devices, copies, counted tries and messages whose time is over; how many."""
     with store.writing() as session:
         return (
             links.sweep_sessions(session, now)
             + links.sweep_links(session, now)
             + links.sweep_proofs(session, now)
+            + messages.sweep_useless(session, now)
             + sweep_staff_links(session, now)
             + sweep_resets(session, now)
             + sweep_copies(session, now)

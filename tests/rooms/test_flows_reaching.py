@@ -25,6 +25,7 @@ from netwerkberaad.foundation.messages import (
     arrives_by_post,
     outdate_waiting,
     send_due,
+    sweep_useless,
 )
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import Reply
@@ -205,6 +206,17 @@ def test_a_letter_that_would_come_too_late_becomes_a_call(story: Story) -> None:
     told = _announce(story)
     assert told["letter"] == []
     assert told["call"] == ["Anneke", "Piet"]
+
+
+def test_news_of_a_day_that_is_over_need_not_be_told(story: Story) -> None:
+    _answered(story)
+    _announce(story)
+    for moment, waiting in ((DAY - timedelta(minutes=1), 2), (DAY, 0)):
+        with story.work() as work:
+            sweep_useless(work.session, moment)
+            work.session.flush()
+            found = (*waiting_calls(work.session, work.wilma), *waiting_letters(work.session, work.wilma))
+            assert len(found) == waiting
 
 
 def test_the_post_takes_two_working_days() -> None:

@@ -109,7 +109,7 @@ class OutboxMessage(Base):
     """One message to one address. ``key`` makes it happen at most once; ``scope_id`` names the key that seals it.
 
     ``outdated_at`` is set once its words may tell more than they should, or what no longer holds; it does not leave
-    before it was written again.
+    before it was written again. ``useful_until``: after this moment nobody need post or tell it any more.
     ``mark`` is a digest of the key, by which what comes back is matched; ``organisation_id`` that of whoever writes, by
     which the way out is chosen. ``arrival_at`` dates what came back, or when it was given up.
     """
@@ -137,6 +137,7 @@ class OutboxMessage(Base):
     sent_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     outdated_at: Mapped[datetime | None]
+    useful_until: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(String(64))
     arrival: Mapped[Arrival | None] = mapped_column(word(Arrival))
     arrival_at: Mapped[datetime | None]

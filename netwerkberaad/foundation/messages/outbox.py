@@ -97,6 +97,19 @@ def to_tell(session: Session, *, case_ids: Select[uuid.UUID]) -> list[OutboxMess
     return list(session.scalars(statement.order_by(OutboxMessage.made_at, OutboxMessage.id)))
 
 
+def sweep_useless(session: Session, now: datetime) -> int:
+    """Take back what nobody need post or tell any more, as news of a day that is over. Returns how many."""
+    statement = select(OutboxMessage).where(
+        OutboxMessage.state.in_([MessageState.TO_PRINT, MessageState.TO_TELL]),
+        OutboxMessage.useful_until <= now,
+    )
+    over = list(session.scalars(statement))
+    for message in over:
+        message.state, message.cancelled_at = MessageState.CANCELLED, now
+        message.recipient_sealed = message.letter_sealed = None
+    return len(over)
+
+
 def mark_told(message: OutboxMessage, *, now: datetime) -> None:
     """It was told by phone: the words are erased, as with every message that left."""
     mark_posted(message, now=now)

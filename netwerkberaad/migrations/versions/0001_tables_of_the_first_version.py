@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outdated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("useful_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failure", sa.String(length=64), nullable=True),
         sa.Column("arrival", sa.String(length=32), nullable=True),
         sa.Column("arrival_at", sa.DateTime(timezone=True), nullable=True),
