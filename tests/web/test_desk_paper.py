@@ -1,8 +1,11 @@
 """The plan as a file: tags, language and title for a screen reader, the order of reading, and nobody's part but one's own."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
+from netwerkberaad.cases import Person
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.vault import Store
 from tests.builders import World
@@ -50,3 +53,25 @@ def test_the_copy_of_one_person_holds_no_word_of_anothers_part(setting: Setting)
     for hidden in (FRIDAY, GOAL, "Kees"):
         assert hidden not in text
         assert hidden.encode() not in opened(pdf)
+
+
+def test_the_copy_of_somebody_is_in_their_language_and_in_letters_as_large_as_they_read(
+    setting: Setting,
+) -> None:
+    with setting.store.writing() as session:
+        joke = session.get_one(Person, setting.people["Joke"])
+        joke.about = replace(joke.about, language="ar")
+        joke.contact = replace(joke.contact, large_print=True)
+    voor = f"?voor={setting.people['Joke']}"
+    assert b"/Lang (ar)" in opened(_file(setting, voor))
+    for page in (f"plan/afdrukken{voor}", f"plan/deel/{setting.people['Joke']}"):
+        shown = setting.visitor.client.get(setting.path(page)).text
+        assert '<html lang="ar" dir="rtl">' in shown
+        assert 'lang="nl" dir="ltr">' in shown  # the bar of who prints it
+        assert WEDNESDAY in shown
+    sheet = setting.visitor.client.get(setting.path(f"plan/afdrukken{voor}")).text
+    assert "paper--large" in sheet
+    assert (
+        "paper--large" not in setting.visitor.client.get(setting.path(f"plan/afdrukken{voor}&groot=0")).text
+    )
+    assert "paper--large" in setting.visitor.client.get(setting.path("plan/afdrukken?groot=1")).text

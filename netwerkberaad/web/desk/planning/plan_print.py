@@ -15,7 +15,7 @@ from netwerkberaad.cases.sight import Seeing, SharedPart, seeing_of, seen_by_any
 from netwerkberaad.flows.voice import named_to
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
-from netwerkberaad.foundation.documents import dated, listed, local, spoken_date, spoken_time
+from netwerkberaad.foundation.documents import dated, left_to_right, listed, local, spoken_date, spoken_time
 from netwerkberaad.foundation.documents.paper import plan_pdf as as_pdf
 from netwerkberaad.foundation.documents.qr import qr_of
 from netwerkberaad.plans import (
@@ -36,6 +36,7 @@ from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
 from netwerkberaad.web.kit.plan_words import EVALUATION_NAMES, NO_TIME, goals_shown, spoken_when
 from netwerkberaad.web.kit.readers import read_by
+from netwerkberaad.web.language import direction
 from netwerkberaad.web.templating import language
 
 
@@ -50,10 +51,14 @@ def add_pages(blueprint: Blueprint) -> None:
 @allow(Permission.READ_CASE)
 @locked_in_private_time
 def print_plan(case_id: uuid.UUID) -> Response:
-    """The plan that holds, as a sheet; ``?voor=`` names whose copy it is."""
-    back, reader = _back(), _reader()
+    """The plan that holds, as a sheet; ``?voor=`` names whose copy it is, ``?groot=1`` asks for large letters."""
+    reader, large = _reader(), _large()
+    other = url_for(
+        "desk.print_plan", case_id=case_id, voor=request.args.get("voor"), groot="0" if large else "1"
+    )
+    back = {**_back(), "other": other, "other_label": _("Gewone letters") if large else _("Grote letters")}
     with read_by(reader):
-        return page("desk/plan/print.html", back=back, **_sheet(reader))
+        return page("desk/plan/print.html", back=back, large=large, **_sheet(reader))
 
 
 @allow(Permission.READ_CASE)
@@ -62,7 +67,7 @@ def plan_pdf(case_id: uuid.UUID) -> AnyResponse:
     """The same sheet as a tagged file. Where this machine lacks what that needs, printing the page works as well."""
     reader = _reader()
     with read_by(reader):
-        html = render_template("desk/plan/print.html", **_sheet(reader))
+        html = render_template("desk/plan/print.html", large=_large(), **_sheet(reader))
     try:
         content = as_pdf(html, STATIC)
     except OSError:  # WeasyPrint cannot find Pango on this machine
@@ -99,7 +104,7 @@ def _cards_of(person: Person, back: dict[str, str]) -> Response:
         change=_(
             "Ik bel %(name)s, %(phone)s, of richt mijn telefoon op het blokje.",
             name=name,
-            phone=spoken_phone(phone),
+            phone=_dialled(phone),
         ),
         squares=qr_of(f"tel:{phone}") if phone else None,
         qr_label=_("QR-code om %(name)s te bellen", name=name),
@@ -108,7 +113,14 @@ def _cards_of(person: Person, back: dict[str, str]) -> Response:
 
 
 def _back() -> dict[str, str]:
-    return {"label": _("Terug naar het plan"), "url": url_for("desk.plan", case_id=case().id)}
+    """The bar above the sheet on the screen, in the language of who prints it."""
+    return {
+        "label": _("Terug naar het plan"),
+        "url": url_for("desk.plan", case_id=case().id),
+        "print": _("Druk af"),
+        "lang": language(),
+        "dir": direction(language()),
+    }
 
 
 def _plan() -> tuple[PlanVersion, PlanView]:
@@ -121,6 +133,12 @@ def _plan() -> tuple[PlanVersion, PlanView]:
 def _reader() -> Person | None:
     """Whose copy it is; nobody for the copy that anybody may read."""
     return next((one for one in case_people() if str(one.id) == request.args.get("voor")), None)
+
+
+def _large() -> bool:
+    """Whether it is in large letters: as asked for, else as whose copy it is reads."""
+    reader, asked = _reader(), request.args.get("groot")
+    return asked == "1" or (asked is None and reader is not None and reader.contact.large_print)
 
 
 def _sheet(reader: Person | None) -> dict[str, object]:
@@ -181,8 +199,13 @@ def _day_and_time(moment: datetime) -> str:
 
 def _bends() -> str:
     profile = staff().profile
-    phone = spoken_phone(_our_phone())
+    phone = _dialled(_our_phone())
     return _("Bel %(name)s, %(phone)s. Het plan mag buigen.", name=profile.full_name, phone=phone)
+
+
+def _dialled(number: str) -> str:
+    spoken = spoken_phone(number)
+    return left_to_right(spoken) if direction(language()) == "rtl" else spoken
 
 
 def _our_phone() -> str:
