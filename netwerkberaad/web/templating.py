@@ -7,7 +7,7 @@ from flask_babel import get_locale, gettext, ngettext
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
-from netwerkberaad.foundation.documents import dates
+from netwerkberaad.foundation.documents import dates, text_direction
 from netwerkberaad.web.assets import static_url
 from netwerkberaad.web.context import services
 from netwerkberaad.web.kit.places import access_words
@@ -26,6 +26,7 @@ def install_templating(app: Flask) -> None:
     app.template_context_processors[None] = [_frame]
     environment.globals.update(static_url=static_url, csrf_token=generate_csrf, url_for=url_for)
     environment.filters.update(access_words=access_words, age=age, clock=clock, day=day, moment=moment)
+    environment.filters["text_direction"] = text_direction
 
 
 def language() -> str:

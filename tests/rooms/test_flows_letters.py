@@ -11,7 +11,7 @@ from netwerkberaad.flows import Act, What, today_for
 from netwerkberaad.flows.letters import letter_came_back, post_letters, print_letters, waiting_letters
 from netwerkberaad.flows.rewriting import rewrite_outdated
 from netwerkberaad.foundation.core.clock import MovableClock
-from netwerkberaad.foundation.documents import code_on
+from netwerkberaad.foundation.documents import code_on, letter_pdf
 from netwerkberaad.foundation.links import find_by_code
 from netwerkberaad.foundation.messages import (
     Channel,
@@ -23,6 +23,7 @@ from netwerkberaad.foundation.messages import (
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import unanswered
 from tests.builders import World
+from tests.pdf_text import opened
 from tests.rooms.story import SETTINGS, Story, Work, begin
 
 
@@ -114,3 +115,11 @@ def test_a_letter_that_waits_is_written_again_with_the_same_code(story: Story) -
         assert (row.state, row.outdated_at) == (MessageState.TO_PRINT, None)
         assert code_on(row.letter.html) == before
         assert "letter-address" in row.letter.html
+
+
+def test_the_file_of_letters_in_one_language_is_in_that_language(story: Story) -> None:
+    with story.work() as work:
+        letters = [row.letter.html for row in _rows(work)]
+        sheets = [html.replace('lang="nl" dir="ltr"', 'lang="ar" dir="rtl"') for html in letters]
+        assert b"/Lang (ar)" in opened(letter_pdf(sheets))
+        assert b"/Lang (nl)" in opened(letter_pdf([letters[0], sheets[1]]))

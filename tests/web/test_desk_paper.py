@@ -68,7 +68,9 @@ def test_the_copy_of_somebody_is_in_their_language_and_in_letters_as_large_as_th
         shown = setting.visitor.client.get(setting.path(page)).text
         assert '<html lang="ar" dir="rtl">' in shown
         assert 'lang="nl" dir="ltr">' in shown  # the bar of who prints it
-        assert WEDNESDAY in shown
+        assert (
+            f'dir="ltr">{WEDNESDAY}' in shown
+        )  # what somebody said stays as it was said, and reads as it did
     sheet = setting.visitor.client.get(setting.path(f"plan/afdrukken{voor}")).text
     assert "paper--large" in sheet
     assert (

@@ -23,7 +23,7 @@ from netwerkberaad.foundation.documents.letters import (
     render_letter,
 )
 from netwerkberaad.foundation.documents.own import OwnText, OwnWords
-from netwerkberaad.foundation.documents.phones import left_to_right, spoken_phone
+from netwerkberaad.foundation.documents.phones import left_to_right, spoken_phone, text_direction
 from netwerkberaad.foundation.documents.render import (
     RIGHT_TO_LEFT,
     Rendered,
@@ -70,4 +70,5 @@ __all__ = [
     "spoken_phone",
     "spoken_time",
     "team_name",
+    "text_direction",
 ]

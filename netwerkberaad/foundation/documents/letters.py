@@ -13,11 +13,13 @@ from netwerkberaad.foundation.documents.facts import Facts
 from netwerkberaad.foundation.documents.paper import plan_pdf
 from netwerkberaad.foundation.documents.qr import Squares, qr_of
 from netwerkberaad.foundation.documents.render import TEMPLATES, Rendered, render_sheet
+from netwerkberaad.foundation.documents.texts import DUTCH
 
 MOST_LINES = 7
 """Lines that fit in the window."""
 _OWN_FILES = Path(__file__).resolve().parents[2] / "web" / "static"
 _GROUP = 5
+_LANGUAGE = re.compile(r'<article class="letter[^>]* lang="([a-z]+)"')
 _CODE = re.compile(r'class="letter-code-word" dir="ltr">([0-9A-Z ]+)<')
 
 
@@ -68,13 +70,18 @@ def render_letter(facts: Facts, post: Post, *, locale: str) -> Rendered:
 
 
 def letter_pdf(sheets: Sequence[str]) -> bytes:
-    """Letters one after another as one PDF, each on a page of its own."""
+    """Letters one after another as one PDF, each on a page of its own. The file is in their language, when that is one."""
     style = (TEMPLATES / "frames" / "letter.css").read_text(encoding="utf-8")
     page = Markup(
-        '<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Post</title>'
+        '<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>Post</title>'
         '<link rel="stylesheet" href="/static/css/fonts.css"><style>{style}</style></head><body>{sheets}</body></html>'
     )
-    return plan_pdf(page.format(style=Markup(style), sheets=Markup("").join(map(Markup, sheets))), _OWN_FILES)
+    spoken = {found[1] for sheet in sheets if (found := _LANGUAGE.search(sheet))}
+    language = spoken.pop() if len(spoken) == 1 else DUTCH
+    return plan_pdf(
+        page.format(language=language, style=Markup(style), sheets=Markup("").join(map(Markup, sheets))),
+        _OWN_FILES,
+    )
 
 
 def code_on(sheet: str) -> str:
