@@ -18,10 +18,10 @@ from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import Request, urlopen
 
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.messages import Channel, ServiceSettings
@@ -105,13 +105,14 @@ class Notify:
         return self._call_back(self.texts_to, text_from(number, words, id_=id_))
 
     def _call_back(self, url: str, said: dict[str, Any]) -> int:
-        request = Request(
-            url,
-            data=json.dumps(said).encode(),
-            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
-        )
-        with urlopen(request, timeout=10) as answer:
-            return int(answer.status)
+        place = urlsplit(url)
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        connection = HTTPConnection(place.netloc, timeout=10)
+        try:
+            connection.request("POST", place.path, json.dumps(said), headers)
+            return connection.getresponse().status
+        finally:
+            connection.close()
 
     def _filled(self, kind: str, body: dict[str, Any]) -> Taken:
         template, words = body.get("template_id"), body.get("personalisation", {})

@@ -9,9 +9,9 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from multiprocessing.connection import Connection
 from pathlib import Path
-from urllib.error import URLError
 
 from sqlalchemy import select
 
@@ -75,7 +75,7 @@ def _run(pipe: Connection, spool: Path, token: str, keeper: int) -> None:
             while told < len(notify.taken):
                 taken = notify.taken[told]
                 _keep(spool, taken)
-                with suppress(URLError, ConnectionError):
+                with suppress(OSError, HTTPException):
                     notify.report(taken, "delivered")
                 told += 1
 
