@@ -123,14 +123,11 @@ def _request_line(actor: Actor, view: WaitingView) -> Line:
 
 def _answers(desk: Desk) -> Iterator[Line]:
     for answer in invites.new_answers(desk.session, desk.cases):
-        yield Line(
-            what=What.ANSWER,
-            act=Act.READ_ANSWER,
+        yield desk.about(
+            answer,
+            What.ANSWER,
+            Act.READ_ANSWER,
             since=answer.at,
-            case_id=answer.case_id,
-            case_title=desk.titles[answer.case_id],
-            person_id=answer.person_id,
-            who=answer.person_name,
             words=answer.content.question or answer.content.needs_text,
         )
 

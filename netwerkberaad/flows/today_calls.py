@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,17 @@ TRY_AGAIN_AFTER = timedelta(days=3)
 _NOT_AS_HOPED = frozenset({plans.CheckInResult.PARTLY, plans.CheckInResult.NOT_DONE})
 
 
+class OfPerson(Protocol):
+    """Something that is kept about one person of a case."""
+
+    @property
+    def case_id(self) -> uuid.UUID: ...
+    @property
+    def person_id(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What is loaded once for all lists: the open cases of the one who looks and what they are called."""
@@ -34,6 +46,19 @@ class Desk:
     def ids(self) -> list[uuid.UUID]:
         """The ids of the cases."""
         return [case.id for case in self.cases]
+
+    def about(self, row: OfPerson, what: What, act: Act, *, since: datetime, words: str = "") -> Line:
+        """A line about the person of a row."""
+        return Line(
+            what=what,
+            act=act,
+            since=since,
+            case_id=row.case_id,
+            case_title=self.titles[row.case_id],
+            person_id=row.person_id,
+            who=row.person_name,
+            words=words,
+        )
 
 
 def calls_of(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]:
@@ -109,42 +134,19 @@ def _polls(desk: Desk) -> Iterator[Line]:
 
 def _asked(desk: Desk) -> Iterator[Line]:
     for asked in invites.asked_calls(desk.session, desk.cases):
-        yield Line(
-            what=What.ASKED_CALL,
-            act=Act.CALL,
-            since=asked.at,
-            case_id=asked.case_id,
-            case_title=desk.titles[asked.case_id],
-            person_id=asked.person_id,
-            who=asked.person_name,
-            words=asked.note,
-        )
+        yield desk.about(asked, What.ASKED_CALL, Act.CALL, since=asked.at, words=asked.note)
 
 
 def _lost(desk: Desk) -> Iterator[Line]:
     for lost in invites.lost_addresses(desk.session, desk.cases):
-        yield Line(
-            what=What.LOST_ADDRESS,
-            act=Act.INVITE,
-            since=lost.at,
-            case_id=lost.case_id,
-            case_title=desk.titles[lost.case_id],
-            person_id=lost.person_id,
-            who=lost.person_name,
-        )
+        yield desk.about(lost, What.LOST_ADDRESS, Act.INVITE, since=lost.at)
 
 
 def _not_arrived(desk: Desk) -> Iterator[Line]:
     """Messages that came back: a call where a number is known, else the page where another way is chosen."""
     for lost in invites.not_arrived(desk.session, desk.cases):
-        yield Line(
-            what=What.NOT_ARRIVED,
-            act=Act.CALL if lost.other is Channel.PHONE else Act.INVITE,
-            since=lost.at,
-            case_id=lost.case_id,
-            case_title=desk.titles[lost.case_id],
-            person_id=lost.person_id,
-            who=lost.person_name,
+        yield desk.about(
+            lost, What.NOT_ARRIVED, Act.CALL if lost.other is Channel.PHONE else Act.INVITE, since=lost.at
         )
 
 
@@ -155,45 +157,21 @@ def _silent(desk: Desk, told: set[uuid.UUID | None]) -> Iterator[Line]:
     tried_before = desk.now - TRY_AGAIN_AFTER
     for silent in invites.unanswered(desk.session, desk.cases, tried_before=tried_before):
         if silent.person_id not in desk.principals and silent.person_id not in told:
-            yield Line(
-                what=What.SILENT,
-                act=Act.CALL,
-                since=silent.last_tried_at,
-                case_id=silent.case_id,
-                case_title=desk.titles[silent.case_id],
-                person_id=silent.person_id,
-                who=silent.person_name,
-            )
+            yield desk.about(silent, What.SILENT, Act.CALL, since=silent.last_tried_at)
 
 
 def _unreached(desk: Desk) -> Iterator[Line]:
     tried_before = desk.now - TRY_AGAIN_AFTER
     for silent in invites.unreached(desk.session, desk.cases, tried_before=tried_before):
         if silent.person_id not in desk.principals:
-            yield Line(
-                what=What.UNREACHED,
-                act=Act.CALL,
-                since=silent.last_tried_at,
-                case_id=silent.case_id,
-                case_title=desk.titles[silent.case_id],
-                person_id=silent.person_id,
-                who=silent.person_name,
-            )
+            yield desk.about(silent, What.UNREACHED, Act.CALL, since=silent.last_tried_at)
 
 
 def _talks(desk: Desk) -> Iterator[Line]:
     """Voorgesprekken of today, and earlier ones that nobody put on record."""
     tomorrow = from_local(local(desk.now).date() + timedelta(days=1), time(0))
     for talk in invites.planned_talks(desk.session, desk.cases, until=tomorrow):
-        yield Line(
-            what=What.TALK,
-            act=Act.CALL,
-            since=talk.at,
-            case_id=talk.case_id,
-            case_title=desk.titles[talk.case_id],
-            person_id=talk.person_id,
-            who=talk.person_name,
-        )
+        yield desk.about(talk, What.TALK, Act.CALL, since=talk.at)
 
 
 def _followed(desk: Desk, follow_ups: Sequence[plans.FollowUp]) -> Iterator[Line]:
