@@ -61,6 +61,7 @@ PLACES = (
     "cases/doors.py",
     "cases/errors.py",
     "flows/dates.py",
+    "flows/pins.py",
     "flows/proving.py",
     "flows/voice.py",
     "foundation/core/errors.py",

@@ -12,7 +12,7 @@ from netwerkberaad.flows.telling import tell_together
 from netwerkberaad.flows.voice import Voice, message_key, reading_language, somebody, voice_of
 from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor
-from netwerkberaad.foundation.documents import facts, listed
+from netwerkberaad.foundation.documents import facts, grouped, listed
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import mark_invited, permits_of
 
@@ -20,37 +20,55 @@ from netwerkberaad.invites import mark_invited, permits_of
 def invite_together(
     session: Session, actor: Actor, *, case: Case, people: Sequence[Person], base_url: str, now: datetime
 ) -> None:
-    """Invite these people by mail, all or none. Who share an address and a language get one message together, with a link
-    that asks who of them opens it; each keeps their own page. Raises what ``invite_person`` raises.
+    """Invite these people by mail, or by text for who has no mail, all or none. Who share an address or phone and a language
+    get one message together, with a link that asks who of them opens it; each keeps their own page. Raises what
+    ``invite_person`` raises.
     """
-    shared: dict[tuple[str, str], list[Person]] = {}
+    shared: dict[tuple[Channel, str, str], list[Person]] = {}
     for person in people:
-        shared.setdefault((_mailbox(person), reading_language(person)), []).append(person)
-    for group in shared.values():
+        shared.setdefault((*way_to(person), reading_language(person)), []).append(person)
+    for (channel, _address, _language), group in shared.items():
         if len(group) == 1:
-            channel = Channel.MAIL
             invite_person(
                 session, actor, case=case, person=group[0], channel=channel, base_url=base_url, now=now
             )
         else:
-            _invite_at_one_address(session, actor, case, group, base_url=base_url, now=now)
+            _invite_at_one_address(session, actor, case, group, channel, base_url=base_url, now=now)
+
+
+def way_to(person: Person) -> tuple[Channel, str]:
+    """By which way somebody is invited in one go, and where that is."""
+    contact = person.contact
+    if contact.mail or not contact.phone:
+        return Channel.MAIL, contact.mail.casefold()
+    return Channel.SMS, contact.phone
 
 
 def _invite_at_one_address(
-    session: Session, actor: Actor, case: Case, group: Sequence[Person], *, base_url: str, now: datetime
+    session: Session,
+    actor: Actor,
+    case: Case,
+    group: Sequence[Person],
+    channel: Channel,
+    *,
+    base_url: str,
+    now: datetime,
 ) -> None:
     for person in group:
-        mark_invited(session, actor, case=case, person=person, channel=Channel.MAIL, now=now)
-    carried = issue_invitation(session, case, group[0], with_code=False, now=now)
+        mark_invited(session, actor, case=case, person=person, channel=channel, now=now)
+    with_code = channel is Channel.SMS
+    carried = issue_invitation(session, case, group[0], with_code=with_code, now=now)
     bundle_id = links.start_bundle(carried.row)
     for person in group[1:]:
-        issue_invitation(session, case, person, with_code=False, bundle_id=bundle_id, now=now)
+        issue_invitation(session, case, person, with_code=with_code, bundle_id=bundle_id, now=now)
     if case.phase is Phase.PREPARATION:
         move_to(session, actor, case=case, phase=Phase.INVITING, now=now)
     voice, url = voice_of(session, case), link_url(base_url, carried)
     what = facts_for_all(session, case=case, group=group, voice=voice, url=url, now=now)
+    if with_code:
+        what = replace(what, code=grouped(carried.code or ""), code_url=f"{base_url}/code")
     key = message_key("invitation", carried.row.id)
-    tell_together(session, case=case, people=group, voice=voice, what=what, key=key, now=now)
+    tell_together(session, case=case, people=group, voice=voice, what=what, key=key, channel=channel, now=now)
 
 
 def facts_for_all(
@@ -72,8 +90,8 @@ def facts_for_all(
 
 
 def still_together(session: Session, *, case: Case, token: str, address: str, now: datetime) -> list[Person]:
-    """Whom of those who were invited together with this link the message is still for: their own link lives, they read
-    their mail at ``address`` still, and nobody refused them since.
+    """Whom of those who were invited together with this link the message is still for: their own link lives, ``address`` is
+    their mail or phone still, and nobody refused them since.
     """
     people = people_of(session, case)
     permits = permits_of(session, case, people)
@@ -82,10 +100,6 @@ def still_together(session: Session, *, case: Case, token: str, address: str, no
         person
         for person in people
         if person.id in invited
-        and _mailbox(person) == address.casefold()
+        and address.casefold() in {person.contact.mail.casefold(), person.contact.phone}
         and (person.is_principal or permits[person.id].given)
     ]
-
-
-def _mailbox(person: Person) -> str:
-    return person.contact.mail.casefold()

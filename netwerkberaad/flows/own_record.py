@@ -33,6 +33,7 @@ _APART = frozenset({Meldcode.__tablename__, MeldcodeStep.__tablename__})
 """A meldcode is read by its professional alone; what law gives somebody to see of it is asked of them."""
 _NOT_THEIRS = frozenset(
     {
+        "door_pin.hash",
         "person.about.deceased",
         "case_file.referral.referrer_name",
         "case_file.referral.referrer_organisation",
@@ -45,7 +46,7 @@ _NOT_THEIRS = frozenset(
         "case_file.closing.stopped_by",
     }
 )
-"""About who asked or who died, or an id."""
+"""About who asked or who died, an id, or what only a machine compares."""
 _SHARED = frozenset({Commitment.__tablename__, Goal.__tablename__, Case.__tablename__})
 """Sealed under the case, and about this person."""
 VOTES = "poll_ballot.votes.by_slot"

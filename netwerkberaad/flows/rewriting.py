@@ -129,5 +129,7 @@ def _written_to_all(session: Session, case: Case, message: OutboxMessage, now: d
     if not group:
         return None
     message.person_id, voice = group[0].id, voice_of(session, case)
+    if message.channel is Channel.SMS:
+        return message.letter  # a text names nobody
     what = facts_for_all(session, case=case, group=group, voice=voice, url=url, now=now)
     return letter_for(group[0], voice=voice, what=what)

@@ -89,9 +89,10 @@ def tell_together(
     voice: Voice,
     what: facts.Facts,
     key: str,
+    channel: Channel = Channel.MAIL,
     now: datetime,
 ) -> OutboxMessage:
-    """Write one mail to people who share an address and a language. It hangs on the first of them; the key of the case
+    """Write one mail or text to people who share an address or phone, and a language. It hangs on the first of them; the key of the case
     seals it, so that it does not go with one of them (see ``cancel_waiting``).
     """
     first = people[0]
@@ -99,8 +100,9 @@ def tell_together(
         session,
         key=key,
         kind=MessageKind(what.kind),
-        recipient=first.contact.mail,
-        letter=letter_for(first, voice=voice, what=what),
+        channel=channel,
+        recipient=_address(first, channel),
+        letter=letter_for(first, voice=voice, what=what, channel=channel),
         region_id=case.region_id,
         organisation_id=voice.organisation_id,
         scope_id=case.id,

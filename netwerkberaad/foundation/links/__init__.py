@@ -1,6 +1,6 @@
 """Ways in for people without an account, and the sessions of everybody."""
 
-from netwerkberaad.foundation.links.bundles import find_bundle, hand_on_bundles, start_bundle
+from netwerkberaad.foundation.links.bundles import bundle_of, find_bundle, hand_on_bundles, start_bundle
 from netwerkberaad.foundation.links.links import (
     IssuedLink,
     find_by_code,
@@ -15,6 +15,7 @@ from netwerkberaad.foundation.links.links import (
 )
 from netwerkberaad.foundation.links.model import (
     Device,
+    DoorPin,
     LinkPurpose,
     PersonalLink,
     ProofCode,
@@ -57,12 +58,14 @@ from netwerkberaad.foundation.links.tokens import hash_token, new_code, new_toke
 
 __all__ = [
     "Device",
+    "DoorPin",
     "IssuedLink",
     "LinkPurpose",
     "PersonalLink",
     "ProofCode",
     "SessionStage",
     "WebSession",
+    "bundle_of",
     "check_proof",
     "close_table_session",
     "devices_in",

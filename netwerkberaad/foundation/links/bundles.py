@@ -29,6 +29,14 @@ def find_bundle(session: Session, token: str, *, now: datetime) -> list[Personal
     return list(session.scalars(statement.order_by(PersonalLink.made_at, PersonalLink.id)))
 
 
+def bundle_of(session: Session, link: PersonalLink, *, now: datetime) -> list[PersonalLink]:
+    """The live links that went out in one message with this one, itself too; empty when it went out alone."""
+    if link.bundle_id is None:
+        return []
+    statement = select(PersonalLink).where(PersonalLink.bundle_id == link.bundle_id, *alive(now))
+    return list(session.scalars(statement.order_by(PersonalLink.made_at, PersonalLink.id)))
+
+
 def hand_on_bundles(session: Session, *, person_id: uuid.UUID) -> None:
     """Let messages that carry a link of this person open the links of the others still, when theirs is erased."""
     carried = select(PersonalLink).where(
@@ -41,7 +49,8 @@ def hand_on_bundles(session: Session, *, person_id: uuid.UUID) -> None:
         others = session.scalars(together.order_by(PersonalLink.made_at, PersonalLink.id)).all()
         if others:
             token_hash, link.token_hash = link.token_hash, hash_token(new_token())
+            code_hash, link.code_hash = link.code_hash, None
             session.flush()
-            others[0].token_hash = token_hash
+            others[0].token_hash, others[0].code_hash = token_hash, code_hash
             for other in others:
                 other.bundle_id = others[0].id

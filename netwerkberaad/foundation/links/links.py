@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from netwerkberaad.foundation.core.database import new_id
@@ -69,20 +69,20 @@ def find_link(session: Session, token: str, *, now: datetime) -> PersonalLink | 
 
 
 def find_by_code(session: Session, code: str, *, now: datetime, address: str = "") -> PersonalLink | None:
-    """The live link with this typed code; None for unknown, expired, revoked and tried too often alike.
+    """The live link with this typed code; None for unknown, expired, revoked and tried too often alike. A code that went to
+    several people together opens that of the others when its own has ended.
 
     ``address`` is the network address of the one who types. Counts the try, so it needs a unit of work that writes.
     """
     who = keys_of(session).blind("code-address", address).hex()
     allowed = count_try(session, CODES_PER_ADDRESS, who, now=now)
     allowed = count_try(session, CODES_IN_ALL, "", now=now) and allowed
-    found = session.scalar(
-        select(PersonalLink).where(
-            PersonalLink.code_hash == _blind_code(session, normal_code(code)),
-            PersonalLink.code_expires_at > now,
-            *alive(now),
-        )
+    typed = and_(
+        PersonalLink.code_hash == _blind_code(session, normal_code(code)), PersonalLink.code_expires_at > now
     )
+    together = select(PersonalLink.bundle_id).where(typed, PersonalLink.bundle_id.is_not(None))
+    statement = select(PersonalLink).where(or_(typed, PersonalLink.bundle_id.in_(together)), *alive(now))
+    found = session.scalar(statement.order_by(case((typed, 0), else_=1), PersonalLink.id).limit(1))
     if found is None or not allowed:
         keep_tries(session)
         return None

@@ -77,6 +77,22 @@ class Device(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class DoorPin(Base):
+    """Digits that somebody who shares an address or phone chose, asked each time a message of theirs is opened.
+
+    Kept as a slow hash, and that sealed.
+    """
+
+    __tablename__ = "door_pin"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    hash_sealed: Mapped[bytes | None] = sealed_column()
+    hash = sealed_text("hash_sealed", scope="person_id")
+
+
 class SessionStage(StrEnum):
     """How far somebody is with signing in. Only ``open`` opens pages; ``enrolment`` those for getting a second step."""
 

@@ -79,6 +79,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_device_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "door_pin",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("hash_sealed", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_door_pin")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_door_pin_person_id")),
+    )
+    with op.batch_alter_table("door_pin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_door_pin_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "job_run",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=32), nullable=False),

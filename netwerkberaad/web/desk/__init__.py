@@ -23,6 +23,7 @@ _PAGES = {
         "invite_person",
         "invites",
         "needs",
+        "pin",
         "together",
     ),
     "meeting": (

@@ -21,6 +21,7 @@ _PAGES = (
     "own_data",
     "copies",
     "leaving",
+    "pin",
     "principal",
     "sights",
     "consents",

@@ -10,10 +10,12 @@ from wtforms import StringField
 
 from netwerkberaad.cases.speaking import choose_language as choose_own
 from netwerkberaad.flows.guests import guest_of
+from netwerkberaad.flows.pins import has_pin, require_pin
 from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.core.errors import N_, InvalidError
 from netwerkberaad.foundation.links import (
     PersonalLink,
+    bundle_of,
     end_session,
     find_bundle,
     find_by_code,
@@ -22,6 +24,7 @@ from netwerkberaad.foundation.links import (
 )
 from netwerkberaad.web.context import actor, db, guest, now, services
 from netwerkberaad.web.door.frame import let_in, own_words, team
+from netwerkberaad.web.door.pin import PinForm
 from netwerkberaad.web.guard import public
 from netwerkberaad.web.held import held
 from netwerkberaad.web.identity import device_cookie, opened_cookie
@@ -86,8 +89,24 @@ def _ask_who(bundle: list[PersonalLink]) -> AnyResponse:
     """Several people share the address that got the message: first names alone, and nothing else of anybody."""
     found = [guest_of(db(), person_id=one.person_id, link_id=one.id, now=now()) for one in bundle]
     names = [(str(link.id), person.name.short) for person, _case, link in filter(None, found)]
-    data = {"names": names, "onward": request.form.get("naar", ""), "team": team()}
-    return make_response(render_template("door/choose.html", **data), 200)
+    return make_response(render_template("door/choose.html", names=names, kept=_kept(), team=team()), 200)
+
+
+def _kept() -> list[tuple[str, str]]:
+    """What goes along to the next page on the way in."""
+    return [(name, request.form[name]) for name in ("naar", "wie", "code") if request.form.get(name)]
+
+
+def _ask_pin(link: PersonalLink) -> AnyResponse | None:
+    """Whoever chose a pincode types it first; None when nothing stands in the way."""
+    if not has_pin(db(), link):
+        return None
+    typed = "pin" in request.form
+    form = PinForm() if typed else PinForm(formdata=None)
+    if typed and form.attempt(lambda: require_pin(db(), link, form.pin.data or "", now=now())):
+        return None
+    body = render_template("door/pin.html", form=form, kept=_kept(), team=team())
+    return make_response(body, 422 if typed else 200)
 
 
 @public
@@ -103,7 +122,9 @@ def code() -> AnyResponse:
     link = form.attempt(lambda: _by_code(form.code.data or ""))
     if link is None:
         return page("door/code.html", form=form, team=team())
-    return _open(link)
+    bundle = bundle_of(db(), link, now=now())
+    chosen = _chosen(bundle) if len(bundle) > 1 else link
+    return _ask_who(bundle) if chosen is None else _open(chosen)
 
 
 def _by_code(text: str) -> PersonalLink:
@@ -114,6 +135,9 @@ def _by_code(text: str) -> PersonalLink:
 
 
 def _open(link: PersonalLink) -> AnyResponse:
+    asked = _ask_pin(link)
+    if asked is not None:
+        return asked
     let_in(link)
     cookies, name = request.cookies, opened_cookie(link.person_id)
     mark_opened(link, now(), known=name in cookies or device_cookie(link.person_id) in cookies)

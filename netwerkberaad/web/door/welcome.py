@@ -18,6 +18,7 @@ from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page, own_words
 from netwerkberaad.web.door.others import about_others
 from netwerkberaad.web.door.own import is_apart, my_beraad, my_place, my_sight, open_check_ins
+from netwerkberaad.web.door.pin import pin_things
 from netwerkberaad.web.guard import allow
 
 
@@ -98,7 +99,7 @@ def _things() -> list[Link]:
     if answered or ahead or not (planned or only_asked):
         label = _("Verander uw antwoord") if answered else _to_answer()
         things.append({"label": label, "url": url_for("door.answer", step=1), "icon": "pencil"})
-    return things + (_of_the_day() if ahead else []) + _always(person.is_principal)
+    return things + (_of_the_day() if ahead else []) + pin_things() + _always(person.is_principal)
 
 
 def _of_the_day() -> list[Link]:

@@ -182,6 +182,8 @@ EVENT_WORDS = {
     "sight.decided": _("legde vast wie wat ziet"),
     "secret_address.lifted": _("haalde een adres van geheim"),
     "secret_address.made": _("maakte een adres geheim"),
+    "pin.removed": _("haalde een pincode weg"),
+    "pin.set": _("stelde een pincode in"),
     "proof.read_out": _("las een code voor"),
     "proof.sent": _("vroeg om een code"),
     "provider.added": _("voegde een organisatie toe voor eenmalig inloggen"),

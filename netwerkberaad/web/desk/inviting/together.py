@@ -1,4 +1,4 @@
-"""Inviting everybody who was approved in one go: who gets a mail is ticked, who needs another way is named."""
+"""Inviting everybody who was approved in one go: who gets a mail or a text is ticked, who needs another way is named."""
 
 import uuid
 from collections.abc import Sequence
@@ -8,11 +8,13 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms.validators import Optional
 
-from netwerkberaad.cases import get_person
+from netwerkberaad.cases import get_person, is_landline
 from netwerkberaad.cases.safety import safety_of
 from netwerkberaad.flows import invite_together as together
+from netwerkberaad.flows import leaves_by_itself
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import listed
+from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import BoardRow, board_of
 from netwerkberaad.web.context import actor, as_uuid, base_url, case, db, now
 from netwerkberaad.web.desk.inviting.board_rows import to_invite
@@ -26,9 +28,9 @@ from netwerkberaad.web.templating import language
 
 
 class TogetherForm(OnceForm):
-    """Who gets an invitation by mail now."""
+    """Who gets an invitation now."""
 
-    people = ChecksField(_("Wie krijgt nu een mail?"), [Optional()])
+    people = ChecksField(_("Wie krijgt nu een bericht?"), [Optional()])
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -41,9 +43,14 @@ def add_pages(blueprint: Blueprint) -> None:
 def invite_together(case_id: uuid.UUID) -> Response:
     """Invite everybody who is ticked, or nobody when one of them may not be."""
     ready = [row for row in board_of(db(), case()).rows if to_invite(row)]
-    by_mail = [row for row in ready if row.contact.mail]
-    form = TogetherForm(data={"people": [str(row.person_id) for row in by_mail]})
-    form.people.choices = {str(row.person_id): row.name.full for row in by_mail}
+    texts = leaves_by_itself(db(), case(), Channel.SMS)
+    sent = [
+        row
+        for row in ready
+        if row.contact.mail or (texts and row.contact.phone and not is_landline(row.contact.phone))
+    ]
+    form = TogetherForm(data={"people": [str(row.person_id) for row in sent]})
+    form.people.choices = {str(row.person_id): row.name.full for row in sent}
     board_url = url_for("desk.invites", case_id=case_id)
     if sent_before(form.once.data):
         return see(board_url)
@@ -54,8 +61,8 @@ def invite_together(case_id: uuid.UUID) -> Response:
             "invites",
             ahead=False,
             form=form,
-            relations=_notes(by_mail),
-            others=[_other(row) for row in ready if row not in by_mail],
+            relations=_notes(sent),
+            others=[_other(row) for row in ready if row not in sent],
             safe=safety_of(db(), case()) is not None,
         )
     said = ngettext("%(num)d persoon is uitgenodigd.", "%(num)d mensen zijn uitgenodigd.", invited)
@@ -70,17 +77,21 @@ def _invite(chosen: Sequence[str]) -> int:
 
 
 def _notes(rows: Sequence[BoardRow]) -> dict[str, str]:
-    """What stands beside each name: who they are, and with whom they share an address."""
+    """What stands beside each name: who they are, and with whom they share an address or phone."""
     notes = {}
     for row in rows:
-        same = [
-            other.name.short
-            for other in rows
-            if other is not row and other.contact.mail.casefold() == row.contact.mail.casefold()
-        ]
-        told = gettext("één mail samen met %(names)s", names=listed(same, language())) if same else ""
+        same = [other.name.short for other in rows if other is not row and _goal(other) == _goal(row)]
+        names = listed(same, language())
+        if row.contact.mail:
+            told = gettext("één mail samen met %(names)s", names=names) if same else ""
+        else:
+            told = gettext("één sms samen met %(names)s", names=names) if same else gettext("per sms")
         notes[str(row.person_id)] = " · ".join(part for part in (row.relation, told) if part)
     return notes
+
+
+def _goal(row: BoardRow) -> str:
+    return row.contact.mail.casefold() or row.contact.phone
 
 
 def _other(row: BoardRow) -> dict[str, str]:
