@@ -58,6 +58,7 @@ _TEMPLATES = (
 )
 PLACES = (
     "beraden/device.py",
+    "beraden/bringing_errors.py",
     "cases/doors.py",
     "cases/errors.py",
     "flows/dates.py",

@@ -15,6 +15,7 @@ from netwerkberaad.beraden.agenda import (
     usual_minutes,
 )
 from netwerkberaad.beraden.arriving import Appointment, appointment_of
+from netwerkberaad.beraden.bringing_errors import MessageEmptyError, PictureError
 from netwerkberaad.beraden.brought import (
     bring_message,
     closed_message,
@@ -44,7 +45,6 @@ from netwerkberaad.beraden.errors import (
     BeraadOverError,
     BeraadRunsError,
     LeftBeforeArrivedError,
-    MessageEmptyError,
     NoPrivateTimeError,
     PlanPartMissingError,
     PrivateTimeError,
@@ -65,6 +65,7 @@ from netwerkberaad.beraden.model import (
     ProposalKind,
     ThreeQuestions,
 )
+from netwerkberaad.beraden.pictures import kind_of
 from netwerkberaad.beraden.queries import (
     agenda_of,
     attendance_of,
@@ -111,6 +112,7 @@ __all__ = [
     "NoPrivateTimeError",
     "Part",
     "PartView",
+    "PictureError",
     "Place",
     "PlanPartMissingError",
     "Presence",
@@ -144,6 +146,7 @@ __all__ = [
     "get_beraad",
     "get_proposal",
     "give_device",
+    "kind_of",
     "latest_beraad",
     "length_is_right",
     "messages_for_table",

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netwerkberaad.beraden.errors import BeraadOverError, MessageEmptyError, TableClosedError
+from netwerkberaad.beraden.bringing_errors import MessageEmptyError
+from netwerkberaad.beraden.errors import BeraadOverError, TableClosedError
 from netwerkberaad.beraden.model import Beraad, BroughtMessage
+from netwerkberaad.beraden.pictures import drawn_anew
 from netwerkberaad.beraden.queries import refuse_in_private_time
 from netwerkberaad.cases import Case, Person
 from netwerkberaad.foundation.access import Actor, ActorKind
@@ -27,24 +29,29 @@ def bring_message(
     case: Case,
     person: Person,
     text: str,
+    picture: bytes = b"",
     reader: Person | None,
     now: datetime,
 ) -> BroughtMessage:
-    """Write or change what must be said; one that was opened stays, and another is written beside it.
+    """Write or change what must be said or shown; one that was opened stays, and another is written beside it. Without a new
+    ``picture``, one that was there stays.
 
-    Raises MessageEmptyError, and NotFoundError for a person or reader outside the case, or who speaks for somebody else.
+    Raises MessageEmptyError without either, PictureError, and NotFoundError for a person or reader outside the case, or who
+    speaks for somebody else.
     """
     _require_speaker(actor, case, person)
     if reader is not None and reader.case_id != case.id:
         raise NotFoundError
-    if not text.strip():
+    message, drawn = closed_message(session, person), drawn_anew(picture) if picture else b""
+    if not (text.strip() or drawn or (message is not None and message.picture)):
         raise MessageEmptyError
-    message = closed_message(session, person)
     if message is None:
         message = BroughtMessage(id=new_id(), case_id=case.id, person_id=person.id)
         session.add(message)
     message.made_at, message.reader_id = now, reader.id if reader else None
     message.text = text.strip()
+    if drawn:
+        message.picture = drawn
     audit.record(session, _entry(actor, MESSAGE_BROUGHT, person, now))
     return message
 

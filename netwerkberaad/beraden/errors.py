@@ -78,15 +78,6 @@ class PrivateTimeError(DomainError):
     message = N_("Het is besloten tijd. Er wordt nu niets opgeschreven.")
 
 
-class MessageEmptyError(InvalidError):
-    """A message for the table that says nothing."""
-
-    message = N_("Schrijf op wat u wilt laten horen.")
-
-    def __init__(self) -> None:
-        super().__init__(field="text")
-
-
 class NoPrivateTimeError(DomainError):
     """This meeting has no besloten tijd, or it is over."""
 

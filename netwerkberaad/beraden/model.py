@@ -9,7 +9,7 @@ from sqlalchemy import Index, Integer, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from netwerkberaad.foundation.core.database import Base, new_id, reference, word
-from netwerkberaad.foundation.vault import sealed_column, sealed_record, sealed_text
+from netwerkberaad.foundation.vault import sealed_bytes, sealed_column, sealed_record, sealed_text
 from netwerkberaad.social_map import Access
 
 
@@ -144,7 +144,8 @@ class Attendance(Base):
 
 class BroughtMessage(Base):
     """What a child or somebody who is not there wants to be said at the table: sealed under the maker, and unread until
-    it is opened there. ``reader_id`` is who reads it aloud; the gespreksleider when there is none.
+    it is opened there. ``reader_id`` is who reads it aloud; the gespreksleider when there is none. ``picture`` is a drawing
+    or photo, made anew as a PNG or JPEG of ours; empty when there is none.
     """
 
     __tablename__ = "brought_message"
@@ -157,6 +158,8 @@ class BroughtMessage(Base):
     opened_at: Mapped[datetime | None]
     text_sealed: Mapped[bytes | None] = sealed_column()
     text = sealed_text("text_sealed", scope="person_id")
+    picture_sealed: Mapped[bytes | None] = sealed_column()
+    picture = sealed_bytes("picture_sealed", scope="person_id")
 
 
 class FamilyDevice(Base):

@@ -160,6 +160,8 @@ def _parts(place: str, value: object) -> Iterator[tuple[str, Value]]:
         yield place, tuple(value.values())
     elif isinstance(value, str | int | bool | date | tuple):
         yield place, value
+    elif isinstance(value, bytes) and value:
+        yield place, True  # that it is there; who made it sees it on its own page
 
 
 def _when(row: Base) -> datetime | None:

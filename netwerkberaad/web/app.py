@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import IO
 
-from flask import Flask, Request
+from flask import Flask, Request, request
 from flask_wtf.csrf import CSRFProtect
 
 from netwerkberaad.foundation.core.clock import Clock, SystemClock
@@ -26,6 +26,9 @@ from netwerkberaad.web.templating import install_templating
 from netwerkberaad.web.watching import install_watching
 
 MOST_BYTES = 1_000_000
+WITH_PICTURE = 16_000_000
+"""More than a picture may have, so that who sends one that is too large reads that beside the field, and loses no words."""
+_SEND_PICTURES = frozenset({"door.bring", "desk.take_in_message"})
 
 
 class MemoryRequest(Request):
@@ -50,6 +53,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     app.extensions["netwerkberaad"] = services
     configure(app, services)
     app.session_interface = ServerSessions()
+    app.before_request(_let_pictures_in)  # before anything reads the form
     install_watching(app)
     install_headers(app)
     install_compressing(app)
@@ -66,6 +70,11 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
         app.register_blueprint(blueprint)
     install_reports(app, csrf)
     return app
+
+
+def _let_pictures_in() -> None:
+    if request.endpoint in _SEND_PICTURES:
+        request.max_content_length = WITH_PICTURE
 
 
 def configure(app: Flask, services: Services) -> None:

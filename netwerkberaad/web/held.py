@@ -20,7 +20,7 @@ from netwerkberaad.web.context import READING, db
 from netwerkberaad.web.sessions import CSRF, HELD, current
 
 _FIELD = "web_session.held"
-_SECRET = frozenset({"old", "password", "again", "code", "credential", "client_secret"})
+_SECRET = frozenset({"old", "password", "again", "code", "pin", "credential", "client_secret"})
 _MOST = 200_000
 
 

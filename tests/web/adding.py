@@ -1,5 +1,10 @@
 """What is done beside the scenario of a played case, so that every form stands somewhere."""
 
+from io import BytesIO
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
 from netwerkberaad.accounts import actor_for, find_staff
 from netwerkberaad.beraden import bring_message
 from netwerkberaad.cases import ExcludedPerson, exclude_person
@@ -56,4 +61,13 @@ def waive_and_bring(stage: Stage, desk: Desk, *, why: str, words: str) -> None:
     work, case, now = (desk.session, desk.actor), desk.case, desk.now
     need = add_need(*work, case=case, person=joke, text=why, now=now)
     waive_need(*work, case=case, need=need, why=why, now=now)
-    bring_message(*work, case=case, person=bas, text=words, reader=joke, now=now)
+    drawing = drawn_with(words)
+    bring_message(*work, case=case, person=bas, text=words, picture=drawing, reader=joke, now=now)
+
+
+def drawn_with(words: str) -> bytes:
+    """A drawing with these words beside it, as a camera or program leaves them."""
+    beside, content = PngInfo(), BytesIO()
+    beside.add_text("Comment", words)
+    Image.new("RGB", (40, 30), "orange").save(content, "PNG", pnginfo=beside)
+    return content.getvalue()

@@ -260,6 +260,7 @@ def _starts(*, proven: bool, principal: bool) -> tuple[str, ...]:
         *paths,
         "/p/plan",
         "/p/gegevens",
+        "/p/pincode",
         *(("/p/lijst", "/p/stoppen", "/p/mijn-jim") if principal else ()),
     )
 

@@ -27,6 +27,8 @@ NOT_REACHED = {
     "desk.deal_proposal": "of what a family wrote in its device; its own tests take, leave and send it again",
     "public.family_device": "behind a secret link of besloten tijd; its own tests send what no page offers",
     "desk.begin_commitment": "of a promise that waits; its own test says that it happened",
+    "desk.person_pin_gone": "stands where somebody has a pincode; its own test takes it away",
+    "door.drop_pin": "stands where somebody has a pincode; its own test takes it away",
     "desk.person_place": "sent by the script of the picture; its own test sends what no hand could drag",
 }
 

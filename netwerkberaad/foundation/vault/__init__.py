@@ -9,6 +9,7 @@ from netwerkberaad.foundation.vault.scopes import RootKey, ScopeKey, ScopeKind
 from netwerkberaad.foundation.vault.sealed import (
     Sealed,
     registry,
+    sealed_bytes,
     sealed_column,
     sealed_date,
     sealed_record,
@@ -37,6 +38,7 @@ __all__ = [
     "keys_of",
     "provider_of",
     "registry",
+    "sealed_bytes",
     "sealed_column",
     "sealed_date",
     "sealed_record",

@@ -145,6 +145,11 @@ def sealed_text(column: str, *, scope: str) -> Sealed[str]:
     return Sealed(column, scope=scope, dump=str.encode, load=bytes.decode, default="")
 
 
+def sealed_bytes(column: str, *, scope: str) -> Sealed[bytes]:
+    """Sealed bytes, such as a picture; empty when never set."""
+    return Sealed(column, scope=scope, dump=bytes, load=bytes, default=b"")
+
+
 def sealed_date(column: str, *, scope: str) -> Sealed[date | None]:
     """A sealed calendar date."""
     decoder = msgspec.json.Decoder(date)

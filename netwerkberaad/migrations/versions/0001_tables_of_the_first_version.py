@@ -1512,6 +1512,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("picture_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"],
             ["case_file.id"],

@@ -3,7 +3,8 @@
 from flask import Blueprint, flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import RadioField, TextAreaField
+from wtforms import FileField, RadioField, TextAreaField
+from wtforms.validators import Optional
 
 from netwerkberaad.beraden import (
     BroughtMessage,
@@ -23,6 +24,7 @@ from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import see
+from netwerkberaad.web.kit.pictures import picture_of, picture_sent
 
 LEADER = "gespreksleider"
 
@@ -30,15 +32,15 @@ LEADER = "gespreksleider"
 class MessageForm(BaseForm):
     """What must be said, and by whom."""
 
-    text = TextAreaField(
-        _("Uw boodschap"), [required(_("Schrijf op wat u wilt laten horen.")), at_most(LONG)]
-    )
+    text = TextAreaField(_("Uw boodschap"), [Optional(), at_most(LONG)])
+    picture = FileField(_("Een tekening of foto"), [Optional()])
     reader = RadioField(_("Wie leest het voor?"), [required(_("Kies wie het voorleest."))])
 
 
 def add_pages(blueprint: Blueprint) -> None:
     """Put these pages at their addresses."""
     blueprint.add_url_rule("/p/boodschap", "bring", bring, methods=["GET", "POST"])
+    blueprint.add_url_rule("/p/boodschap/beeld", "own_picture", own_picture)
     blueprint.add_url_rule("/p/boodschap/weg", "take_back", take_back, methods=["POST"])
 
 
@@ -53,9 +55,20 @@ def bring() -> AnyResponse:
     form.reader.choices = _readers()
     if form.attempt(lambda: _keep(form)) is None:
         own = [one for one in messages_for_table(db(), guest().case) if one.person_id == guest().person.id]
-        return guest_page("door/bring.html", form=form, brought=bool(own))
+        return guest_page(
+            "door/bring.html", form=form, brought=bool(own), drawn=bool(there and there.picture)
+        )
     flash(gettext("Uw boodschap is bewaard. Zij blijft dicht tot het beraad."), "ok")
     return see(url_for("door.welcome"))
+
+
+@allow(Permission.READ_OWN_PART)
+def own_picture() -> AnyResponse:
+    """What its maker sent, as long as nobody opened it."""
+    there = closed_message(db(), guest().person)
+    if there is None or not there.picture:
+        raise NotFoundError
+    return picture_of(there)
 
 
 @allow(Permission.READ_OWN_PART)
@@ -87,5 +100,13 @@ def _readers() -> dict[str, str]:
 def _keep(form: MessageForm) -> BroughtMessage:
     chosen = form.reader.data
     reader = None if chosen == LEADER else get_person(db(), case=guest().case, person_id=as_uuid(chosen))
-    text, person = form.text.data or "", guest().person
-    return bring_message(db(), actor(), case=guest().case, person=person, text=text, reader=reader, now=now())
+    return bring_message(
+        db(),
+        actor(),
+        case=guest().case,
+        person=guest().person,
+        text=form.text.data or "",
+        picture=picture_sent(),
+        reader=reader,
+        now=now(),
+    )

@@ -101,6 +101,7 @@ LABELS = {
     "arrival.content.minutes": _("Minuten na het begin"),
     "arrival.content.way": _("Hoe u binnenkomt"),
     "poll_ballot.votes.by_slot": _("Welke dagen"),
+    "brought_message.picture": _("Tekening of foto"),
     "brought_message.text": _("Boodschap"),
     "need_task.what": _("Nodig"),
     "need_task.waived_why": _("Waarom het niet hoefde"),

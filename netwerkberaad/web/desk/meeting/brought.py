@@ -5,7 +5,8 @@ import uuid
 from flask import Blueprint, flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import SelectField, TextAreaField
+from wtforms import FileField, SelectField, TextAreaField
+from wtforms.validators import Optional
 
 from netwerkberaad import beraden
 from netwerkberaad.beraden import BroughtMessage
@@ -22,6 +23,7 @@ from netwerkberaad.web.kit.forms import LONG, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.once import OnceForm, sent_before
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.pictures import picture_of, picture_sent
 from netwerkberaad.web.kit.rooms import room_page
 
 
@@ -30,7 +32,8 @@ class TakeInForm(OnceForm):
 
     person = SelectField(_("Van wie?"), [required(_("Kies van wie het is."))])
     reader = SelectField(_("Wie leest het voor?"))
-    text = TextAreaField(_("De boodschap"), [required(_("Schrijf op wat er staat.")), at_most(LONG)])
+    text = TextAreaField(_("De boodschap"), [Optional(), at_most(LONG)])
+    picture = FileField(_("Een tekening of foto"), [Optional()])
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -41,6 +44,7 @@ def add_pages(blueprint: Blueprint) -> None:
     table = "/casussen/<uuid:case_id>/beraad/tafel/boodschap/<uuid:message_id>"
     blueprint.add_url_rule(f"{table}/open", "open_message", open_it, methods=["POST"])
     blueprint.add_url_rule(table, "read_message", read)
+    blueprint.add_url_rule(f"{table}/beeld", "see_picture", see_picture)
 
 
 @allow(Permission.CHANGE_CASE)
@@ -90,19 +94,44 @@ def open_it(case_id: uuid.UUID, message_id: uuid.UUID) -> Response:
 @locked_in_private_time
 def read(case_id: uuid.UUID, message_id: uuid.UUID) -> Response:
     """An opened message, large, as long as the table is open."""
+    message = _opened(message_id)
+    picture = url_for("desk.see_picture", case_id=case_id, message_id=message_id) if message.picture else ""
+    return page(
+        "desk/beraad/brought.html", case_id=case_id, text=message.text, picture=picture, **who_of(message)
+    )
+
+
+@at_table
+@allow(Permission.CHANGE_CASE)
+@locked_in_private_time
+def see_picture(case_id: uuid.UUID, message_id: uuid.UUID) -> Response:
+    """The drawing or photo of an opened message, as long as the table is open."""
+    message = _opened(message_id)
+    if not message.picture:
+        raise NotFoundError
+    return picture_of(message)
+
+
+def _opened(message_id: uuid.UUID) -> BroughtMessage:
     table_beraad()
     found = beraden.messages_for_table(db(), case())
     message = next((one for one in found if one.id == message_id and one.opened_at is not None), None)
     if message is None:
         raise NotFoundError
-    return page("desk/beraad/brought.html", case_id=case_id, text=message.text, **who_of(message))
+    return message
 
 
 def _take_in(form: TakeInForm) -> BroughtMessage:
     person = get_person(db(), case=case(), person_id=as_uuid(form.person.data))
     chosen = form.reader.data
     reader = get_person(db(), case=case(), person_id=as_uuid(chosen)) if chosen else None
-    text = form.text.data or ""
     return beraden.bring_message(
-        db(), actor(), case=case(), person=person, text=text, reader=reader, now=now()
+        db(),
+        actor(),
+        case=case(),
+        person=person,
+        text=form.text.data or "",
+        picture=picture_sent(),
+        reader=reader,
+        now=now(),
     )
