@@ -39,6 +39,8 @@ def _of_the_desk(pair: Pair) -> Iterator[Row]:
     yield between("case page, 30 people: overview (ms)", list(map(reading, browsers, cases)), 1.4)
     plans = [f"{path}/plan" for path in cases]
     yield between("case page, 15 commitments: plan (ms)", list(map(reading, browsers, plans)), 1.4)
+    sheets = [f"{path}/plan.pdf" for path in plans]
+    yield between("the plan as a PDF, 15 commitments (ms)", list(map(reading, browsers, sheets)), 1.2)
     busy = [house.signed_in(house.world.other_facilitator) for house in pair.both]
     yield between("Vandaag, 60 open cases (ms)", [reading(one, "/vandaag") for one in busy], 1.3)
     yield between("saving a plan line (ms)", list(map(saving, pair.both, browsers)), 1.2)

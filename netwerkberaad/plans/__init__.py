@@ -96,6 +96,7 @@ from netwerkberaad.plans.records import (
     version_fixed,
     versions_of,
 )
+from netwerkberaad.plans.replacing import offer_to
 from netwerkberaad.plans.rhythm import occurrence
 from netwerkberaad.plans.scheduling import schedule_follow_ups
 from netwerkberaad.plans.shared import shared_view
@@ -188,6 +189,7 @@ __all__ = [
     "obstacles_due",
     "obstacles_of",
     "occurrence",
+    "offer_to",
     "open_confirmations",
     "open_draft",
     "ours_next",

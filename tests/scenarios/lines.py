@@ -28,7 +28,6 @@ NOT_YET: dict[str, dict[str, str]] = {
     },
     "mantelzorger-netwerkplan": {
         "E5": "what somebody cannot do is a sentence, shown by their name; no line is read against it",
-        "E8": "rhythm across the end of summer time is tried in tests/unit/test_plans_rhythm.py",
         "E9": _LIMITS,
         "E11": "how it went is asked the day after a date; by then she has been called already",
     },

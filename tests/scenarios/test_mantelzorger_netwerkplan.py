@@ -33,6 +33,7 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.note(at(17, "23:59"), "groups", lambda: _groups(scene))
         scene.note(at(17, "23:59"), "circle", lambda: _circle(scene))
         scene.note(at(25, "21:00"), "plan", lambda: _plan(scene))
+        scene.read(at(69, "20:00"), "his calendar", lambda: scene.door("jan", proven=True))
         scene.play(at(211, "18:00"))
         yield scene
 
@@ -108,6 +109,13 @@ def test_e7_john_reads_everything_in_english(scene: Scene) -> None:
     assert "Let us know" in letter.text
     assert '<html lang="en"' in scene.texts["jan"]
     assert "Call Dad every Sunday, 8 pm Dutch time." in scene.texts["jan"]
+
+
+def test_e8_sunday_at_eight_stays_eight_in_middelburg_when_summer_time_ends(scene: Scene) -> None:
+    calendar = scene.texts["his calendar"]
+    assert "DTSTART;TZID=Europe/Amsterdam:20260913T200000" in calendar
+    assert "RRULE:FREQ=WEEKLY;UNTIL=" in calendar
+    assert "BEGIN:DAYLIGHT" in calendar
 
 
 def test_e10_only_those_concerned_hear_of_the_second_version(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event
 
 from netwerkberaad.foundation.documents import event
-from netwerkberaad.foundation.documents.calendar import Method
+from netwerkberaad.foundation.documents.calendar import Method, Recurring, own_entries
 
 STARTS = datetime(2026, 3, 26, 18, 0, tzinfo=UTC)
 NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
@@ -75,3 +75,19 @@ def test_a_text_cannot_add_a_line_of_its_own() -> None:
     assert not any(line.startswith("ATTENDEE:mailto:iemand") for line in content.splitlines())
     for line in content.split("\r\n"):
         assert "\n" not in line
+
+
+def test_own_entries_keep_the_time_on_the_wall_and_say_no_word_of_what_it_is() -> None:
+    sunday = datetime(2026, 6, 28, 18, 0, tzinfo=UTC)
+    entries = [
+        Recurring(
+            "a@x", sunday, whole_day=False, rule={"freq": "weekly", "until": sunday + timedelta(weeks=9)}
+        ),
+        Recurring("b@x", sunday, whole_day=True, rule={}),
+    ]
+    text = own_entries(entries, summary="Wat ik heb toegezegd", now=sunday)
+    assert "DTSTART;TZID=Europe/Amsterdam:20260628T200000" in text
+    assert "RRULE:FREQ=WEEKLY;UNTIL=20260830T180000Z" in text
+    assert "DTSTART;VALUE=DATE:20260628" in text
+    assert text.count("SUMMARY:Wat ik heb toegezegd") == 2
+    assert "BEGIN:VTIMEZONE" in text

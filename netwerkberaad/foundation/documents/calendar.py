@@ -10,6 +10,7 @@ from icalendar import Calendar, Event, vCalAddress
 from netwerkberaad.foundation.documents.dates import local
 
 Method = Literal["REQUEST", "CANCEL"]
+_HALF_HOUR = timedelta(minutes=30)
 
 
 def event(
@@ -82,6 +83,43 @@ def feed(appointments: Sequence[Appointment], *, summary: str, now: datetime) ->
         calendar.add_component(entry)
     if appointments:
         days = [local(one.starts_at).date() for one in appointments]
+        calendar.add_missing_timezones(
+            first_date=min(days).replace(month=1, day=1), last_date=max(days).replace(month=12, day=31)
+        )
+    content: bytes = calendar.to_ical()
+    return content.decode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """Something that happens once or in a rhythm (``rule``: names and values of an RRULE, empty for once).
+
+    Without a time of day it fills the whole day.
+    """
+
+    uid: str
+    first: datetime
+    whole_day: bool
+    rule: dict[str, object]
+
+
+def own_entries(entries: Sequence[Recurring], *, summary: str, now: datetime) -> str:
+    """A file to take over once (METHOD:PUBLISH): when, on the wall of our time zone the whole year, and one word for all."""
+    calendar = _calendar("PUBLISH")
+    for one in entries:
+        entry, starts = Event(), local(one.first)
+        entry.add("uid", one.uid)
+        entry.add("dtstamp", now)
+        entry.add("dtstart", starts.date() if one.whole_day else starts)
+        entry.add("dtend", starts.date() + timedelta(days=1) if one.whole_day else starts + _HALF_HOUR)
+        entry.add("summary", summary)
+        entry.add("class", "PRIVATE")
+        entry.add("transp", "TRANSPARENT")
+        if one.rule:
+            entry.add("rrule", one.rule)
+        calendar.add_component(entry)
+    if entries:
+        days = [local(one.first).date() for one in entries]
         calendar.add_missing_timezones(
             first_date=min(days).replace(month=1, day=1), last_date=max(days).replace(month=12, day=31)
         )

@@ -43,6 +43,7 @@ _PAGES = {
         "plan_pages",
         "plan_people",
         "plan_print",
+        "replacing",
         "terms",
     ),
     "preparing": (

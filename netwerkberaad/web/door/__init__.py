@@ -17,6 +17,7 @@ _PAGES = (
     "proving",
     "plan",
     "obstacles",
+    "own_dates",
     "checking_in",
     "own_data",
     "copies",

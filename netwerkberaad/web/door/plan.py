@@ -26,6 +26,7 @@ from netwerkberaad.web.door.beside.ways import co_decides
 from netwerkberaad.web.door.frame import first_names, guest_page
 from netwerkberaad.web.door.obstacles import own_obstacles
 from netwerkberaad.web.door.own import SAID, current_plan, is_apart, my_sight, own_lines
+from netwerkberaad.web.door.own_dates import dated_lines
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -72,6 +73,7 @@ def own_plan() -> Response:
         others=[] if whole else [shown(line) for line in others],
         first_names=first_names(),
         obstacles=own_obstacles(),
+        dated=bool(dated_lines(plan)),
         co_decides=co_decides(),
         **_terms(),
     )

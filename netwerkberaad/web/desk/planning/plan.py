@@ -220,6 +220,8 @@ def _waiting(line: ConfirmationLine) -> dict[str, object]:
         "text": line.said.content.text,
         "when": how_long_ago(line.said.at, now()),
         "url": url_for("desk.handle_confirmation", case_id=line.case_id, confirmation_id=line.said.id),
+        "first": line.line.backup.name if line.line.backup else "",
+        "replace_url": url_for("desk.replace", case_id=line.case_id, confirmation_id=line.said.id),
     }
 
 
