@@ -54,7 +54,7 @@ CASE: dict[Permission, dict[str, frozenset[str]]] = {
     Permission.CHANGE_CASE: {"own": LEADER, "foreign": FAR},
     Permission.REOPEN_CASE: {"own": LEADER, "foreign": FAR, "closed": LEADER},
     Permission.HANDLE_ANSWER: {"own": LEADER, "foreign": FAR, "closed": LEADER},
-    Permission.ASSIGN_CASE: {"own": frozenset({"coordinator"}), "others": frozenset({"coordinator"})},
+    Permission.ASSIGN_CASE: dict.fromkeys(("own", "others", "closed"), frozenset({"coordinator"})),
     Permission.OPEN_MELDCODE: {
         "own": frozenset({"facilitator", "referrer"}),
         "others": frozenset({"referrer"}),
