@@ -43,7 +43,7 @@ from netwerkberaad.web.kit.readers import seen_by_the_family
 from netwerkberaad.web.templating import language
 
 _CORNERS = (Quadrant.FAMILY, Quadrant.FRIENDS, Quadrant.PROFESSIONALS, Quadrant.WORK_SCHOOL_CLUBS)
-_EMPTY_ROWS = 12
+_EMPTY_ROWS = 20
 
 
 def add_pages(blueprint: Blueprint) -> None:
