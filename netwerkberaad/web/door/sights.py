@@ -50,7 +50,7 @@ def sight(person_id: uuid.UUID) -> AnyResponse:
         raise NotFoundError
     before = _own().get(member.id, Opened())
     form = SightForm()
-    form.ask(circle())
+    form.ask(circle(), own=True)
     if request.method in READING:
         form.seen.data = digest_of(before)
         form.show(before)

@@ -20,6 +20,8 @@ ITEM_NAMES = {
     "named": _("voornaam van de hoofdpersoon, ook in de uitnodiging"),
 }
 """By the name of the field in ``Opened``, in the order of the page."""
+_OWN_NAMES = {"contact": _("uw telefoon en mail"), "named": _("uw voornaam, ook in de uitnodiging")}
+"""How a hoofdpersoon reads what is about themselves."""
 _APART = "named"
 """Asked where there are several hoofdpersonen: who stands alone is named, for nobody else asks."""
 PART_NAMES = {
@@ -41,9 +43,9 @@ class SightForm(SeenForm):
 
     asked: Collection[str] = ITEM_NAMES.keys()
 
-    def ask(self, people: Iterable[Person]) -> None:
-        """Ask what is asked in a case with these people."""
-        items = items_asked(people)
+    def ask(self, people: Iterable[Person], *, own: bool = False) -> None:
+        """Ask what is asked in a case with these people; ``own``: the hoofdpersoon reads it themselves."""
+        items = items_asked(people, own=own)
         self.asked, self.items.choices = items.keys(), list(items.items())
 
     def show(self, opened: Opened) -> None:
@@ -65,15 +67,16 @@ class SightForm(SeenForm):
         )
 
 
-def items_asked(people: Iterable[Person]) -> dict[str, str]:
-    """What is asked about each person of a case with these people."""
+def items_asked(people: Iterable[Person], *, own: bool = False) -> dict[str, str]:
+    """What is asked about each person of a case with these people; ``own``: in the words for a hoofdpersoon."""
     several = len(principals_of(people)) > 1
-    return {item: name for item, name in ITEM_NAMES.items() if several or item != _APART}
+    names = ITEM_NAMES | (_OWN_NAMES if own else {})
+    return {item: name for item, name in names.items() if several or item != _APART}
 
 
 def opened_words(opened: Opened, people: Iterable[Person]) -> list[str]:
-    """What is open, item by item; the plan stands last."""
-    words = [str(name) for item, name in items_asked(people).items() if getattr(opened, item)]
+    """What a hoofdpersoon opened, item by item; the plan stands last."""
+    words = [str(name) for item, name in items_asked(people, own=True).items() if getattr(opened, item)]
     if opened.plan is not SharedPart.NOTHING:
         words.append(str(PART_NAMES[opened.plan]))
     return words
