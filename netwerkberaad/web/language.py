@@ -17,7 +17,7 @@ from netwerkberaad.web.sessions import ServerSession
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DEFAULT = "nl"
-AT_THE_DESK = (DEFAULT,)
+AT_THE_DESK = (DEFAULT, "en")
 RIGHT_TO_LEFT = frozenset({"ar"})
 CHOSEN = "taal"
 _FOR_ANYBODY = frozenset(
@@ -87,7 +87,7 @@ def chosen_before_entering() -> str | None:
 def _carry(endpoint: str, values: dict[str, object]) -> None:
     # Who has no session yet keeps the language from page to page in the address: no cookie for it.
     wanted = chosen_before_entering() if request.args else None
-    if wanted and _outside(endpoint) and "guest" not in g:
+    if wanted and (_outside(endpoint) or endpoint.startswith("public.")) and "guest" not in g:
         values.setdefault(CHOSEN, wanted)
 
 

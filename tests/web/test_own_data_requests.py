@@ -194,3 +194,18 @@ def _say(door: Door, words: str) -> None:
             via=Channel.PHONE,
             now=door.clock.now(),
         )
+
+
+def test_a_copy_is_in_dutch_for_who_reads_dutch_also_from_a_desk_that_speaks_english(
+    door: Door, officer: Visitor
+) -> None:
+    visitor, _page = _ask(door, {"kind": "copy", "words": ""})
+    officer.submit(officer.get("/account"), "Bewaar", {"language": "en"})
+    page = officer.get(officer.get("/privacy-taken").link("Read and answer"))
+    page = officer.submit(officer.get(page.link("Prepare a copy")), "Open the details")
+    page = officer.get(page.link("To the copy"))
+    assert page.form("Done").values["answer"][0].startswith("U vroeg een kopie van uw gegevens.")
+    letter = officer.get(officer.submit(page, "Done").link("Print the letter"))
+    assert letter.root.get("lang") == "nl"
+    content = json.loads(visitor.client.get(visitor.get("/p/gegevens").link("(json)")).get_data())
+    assert content["parts"][0]["heading"] == "Wie u bent"

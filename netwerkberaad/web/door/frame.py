@@ -16,7 +16,7 @@ from netwerkberaad.foundation.links import PersonalLink
 from netwerkberaad.web.context import db, guest
 from netwerkberaad.web.kit.pages import page
 from netwerkberaad.web.kit.phones import spoken_phone
-from netwerkberaad.web.language import chosen_before_entering, direction, offered, own_name
+from netwerkberaad.web.language import chosen_before_entering, direction, languages, offered, own_name
 from netwerkberaad.web.sessions import current
 from netwerkberaad.web.templating import language
 
@@ -49,7 +49,7 @@ def _frame() -> dict[str, object]:
         "quick_exit_url": url_for("door.leave"),
         "languages": [
             {"code": code, "name": own_name(code), "dir": direction(code), "current": code == language()}
-            for code in offered()
+            for code in (languages() if "guest" in g else offered())
         ],
         "language_url": url_for("door.choose_language") if "guest" in g else "",
         "language_next": request.path,
