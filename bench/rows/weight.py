@@ -21,11 +21,12 @@ def measure(folder: Path) -> Iterator[Row]:
     """Rows in kilobytes (of 1,000 bytes): bodies with their headers, compressed as they are sent."""
     house = open_house(folder / "weight", plain=False)
     fill_desk(house)
-    yield from _door(house)
+    yield from door_rows(house)
     yield from _desk(house)
 
 
-def _door(house: House) -> Iterator[Row]:
+def door_rows(house: House) -> Iterator[Row]:
+    """The door: everything on a first visit, and the largest next page."""
     path = links(house)[0]
     visit = Visit(Browser(house.app))
     yield within("door: bytes, first visit (kB)", visit.look(path), 120, "kB")

@@ -1,10 +1,12 @@
 """Inviting: attempts to reach people, invitations, answers and what people need. This is its door."""
 
 from netwerkberaad.invites.answers import (
+    can_undo_answer,
     conclude_no_reaction,
     current_answer,
     mark_answer_handled,
     record_answer,
+    undo_answer,
     wait_on,
 )
 from netwerkberaad.invites.board import (
@@ -163,6 +165,7 @@ __all__ = [
     "ballot_for",
     "board_of",
     "board_row",
+    "can_undo_answer",
     "change_poll",
     "close_poll",
     "conclude_no_reaction",
@@ -207,6 +210,7 @@ __all__ = [
     "take_need",
     "take_silent",
     "unanswered",
+    "undo_answer",
     "undo_contact",
     "unreached",
     "usual_must",

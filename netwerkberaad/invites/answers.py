@@ -5,6 +5,7 @@ what was noted and answered before, links end, messages that were not sent yet a
 rule 'Declining'). A hoofdpersoon is not let go of: it is about them, also when they do not come.
 """
 
+import uuid
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -21,8 +22,8 @@ from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.messages.model import Channel
-from netwerkberaad.invites.contacts import contacts_of, note_contact
-from netwerkberaad.invites.errors import AnsweredError, NotForGuestError
+from netwerkberaad.invites.contacts import contacts_of, may_undo, note_contact
+from netwerkberaad.invites.errors import AnsweredError, NotForGuestError, TooLateError
 from netwerkberaad.invites.model import (
     Answer,
     AnswerContent,
@@ -44,6 +45,7 @@ from netwerkberaad.invites.records import (
 )
 
 ANSWER_RECORDED = audit.declare("answer.recorded", "person")
+ANSWER_UNDONE = audit.declare("answer.undone", "person")
 ANSWER_HANDLED = audit.declare("answer.handled", "person")
 NO_REACTION_CONCLUDED = audit.declare("answer.no_reaction_concluded", "person")
 NO_REACTION_UNDONE = audit.declare("answer.no_reaction_undone", "person")
@@ -85,7 +87,7 @@ def record_answer(
             on_behalf_of=spoken_for(actor, person),
         ),
     )
-    if content.reply is Reply.DOES_NOT_COME and not (content.stay_informed or person.is_principal):
+    if _lets_go(content, person):
         _let_go(session, actor, case=case, person=person, now=now)
     return answer
 
@@ -205,6 +207,51 @@ def _keep(
     return answer
 
 
+def can_undo_answer(actor: Actor, answer: Answer, person: Person, *, now: datetime) -> bool:
+    """Whether somebody can take back an answer they put on record: their own, just now, of who was not let go of by it."""
+    own = may_undo(actor, staff_id=answer.recorded_by, at=answer.at, now=now)
+    return own and not _lets_go(answer.content, person)
+
+
+def undo_answer(
+    session: Session, actor: Actor, *, case: Case, person: Person, answer_id: uuid.UUID, now: datetime
+) -> None:
+    """Take back an answer that was put on record by mistake: the one before counts again, or there is none.
+
+    A second time does nothing more. Raises CaseClosedError, and TooLateError for what cannot be taken back.
+    """
+    require_open(case)
+    lock_person(session, person)
+    answer = current_answer(session, case=case, person=person)
+    if answer is None or answer.id != answer_id:
+        return
+    if not can_undo_answer(actor, answer, person, now=now):
+        raise TooLateError
+    session.delete(answer)
+    session.flush()  # one answer at a time counts
+    earlier = select(Answer).where(Answer.invitation_id == answer.invitation_id)
+    before = session.scalars(earlier.order_by(Answer.at.desc(), Answer.id.desc())).first()
+    invitation = invitation_for(session, case, person)
+    if before is None:
+        invitation.stage = _stage_without_answer(invitation)
+        invitation.answered_at = invitation.handled_at = None
+    else:
+        before.current, invitation.answered_at = True, before.at
+    content = before.content if before else AnswerContent(reply=Reply.NO_REACTION)
+    arrange_needs(session, case=case, person=person, content=content, now=now)
+    audit.record(session, actor.entry(ANSWER_UNDONE, now=now, case_id=case.id, object_id=person.id))
+
+
+def _stage_without_answer(invitation: Invitation) -> Stage:
+    if invitation.invited_at is not None:
+        return Stage.INVITED
+    return Stage.APPROACHED if invitation.approached_at is not None else Stage.NOT_APPROACHED
+
+
+def _lets_go(content: AnswerContent, person: Person) -> bool:
+    return content.reply is Reply.DOES_NOT_COME and not (content.stay_informed or person.is_principal)
+
+
 def current_answer(session: Session, *, case: Case, person: Person) -> Answer | None:
     """The answer of this person that counts now."""
     return session.scalar(
@@ -226,6 +273,7 @@ def _let_go(session: Session, actor: Actor, *, case: Case, person: Person, now: 
     messages.cancel_waiting(session, case_id=case.id, person_id=person.id, now=now)
     links.revoke_links(session, person_id=person.id, now=now)
     links.revoke_devices(session, person_id=person.id, now=now)
+    session.execute(delete(links.DoorPin).where(links.DoorPin.person_id == person.id))
     cases.erase_contact(session, actor, person=person, now=now)
     if cases.PHASES.index(case.phase) < cases.PHASES.index(cases.Phase.PLAN):
         forget_ties(session, person)

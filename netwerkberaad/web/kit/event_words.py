@@ -7,6 +7,7 @@ EVENT_WORDS = {
     "answer.handled": _("las een antwoord"),
     "answer.no_reaction_concluded": _("rondde af: geen reactie"),
     "answer.no_reaction_undone": _("wacht toch weer op antwoord"),
+    "answer.undone": _("haalde een antwoord weer weg"),
     "answer.recorded": _("legde een antwoord vast"),
     "agreement.read": _("bekeek een vraag om in te stemmen"),
     "audit.exported": _("haalde het logboek op"),

@@ -8,11 +8,20 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from netwerkberaad.cases import get_person
+from netwerkberaad.cases import Person, get_person
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import spoken_day
 from netwerkberaad.foundation.messages import Channel
-from netwerkberaad.invites import Answer, AnswerContent, Need, Reply, current_answer, record_answer
+from netwerkberaad.invites import (
+    Answer,
+    AnswerContent,
+    Need,
+    Reply,
+    can_undo_answer,
+    current_answer,
+    record_answer,
+    undo_answer,
+)
 from netwerkberaad.web.context import actor, case, db, now
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_frame
@@ -78,6 +87,8 @@ def add_pages(blueprint: Blueprint) -> None:
     """Put this page at its address."""
     path = "/casussen/<uuid:case_id>/uitnodigen/<uuid:person_id>/antwoord"
     blueprint.add_url_rule(path, "answer_for", answer_for, methods=["GET", "POST"])
+    undone = f"{path}/<uuid:answer_id>/ongedaan"
+    blueprint.add_url_rule(undone, "undo_answer", undo, methods=["POST"])
 
 
 @allow(Permission.CHANGE_CASE)
@@ -108,6 +119,23 @@ def answer_for(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
         )
     flash(gettext("Het antwoord van %(name)s is vastgelegd.", name=person.name.short), "ok")
     return see(board_url)
+
+
+@allow(Permission.CHANGE_CASE)
+def undo(case_id: uuid.UUID, person_id: uuid.UUID, answer_id: uuid.UUID) -> Response:
+    """Take back an answer that was put on record by mistake."""
+    person = get_person(db(), case=case(), person_id=person_id)
+    undo_answer(db(), actor(), case=case(), person=person, answer_id=answer_id, now=now())
+    flash(gettext("Het antwoord van %(name)s is weer weggehaald.", name=person.name.short), "ok")
+    return see(url_for("desk.invite", case_id=case_id, person_id=person_id))
+
+
+def undo_answer_url(person: Person) -> str:
+    """Where an answer that was put on record by mistake is taken back, as long as that can be."""
+    answer = current_answer(db(), case=case(), person=person)
+    if answer is None or not can_undo_answer(actor(), answer, person, now=now()):
+        return ""
+    return url_for("desk.undo_answer", case_id=case().id, person_id=person.id, answer_id=answer.id)
 
 
 def _data(answer: Answer | None) -> dict[str, object]:

@@ -30,7 +30,7 @@ from netwerkberaad.invites import (
     wait_on,
 )
 from netwerkberaad.web.context import actor, base_url, case, db, now
-from netwerkberaad.web.desk.inviting.answers import answer_lines
+from netwerkberaad.web.desk.inviting.answers import answer_lines, undo_answer_url
 from netwerkberaad.web.desk.inviting.board_rows import answer_of, blocked_words, undo_url
 from netwerkberaad.web.desk.inviting.hand_over import hand_over, page_of
 from netwerkberaad.web.desk.inviting.person_forms import ContactForm, InviteForm, TalkForm
@@ -155,6 +155,7 @@ def person_page(
         once=fresh_token(),
         contacts=[_contact(line) for line in row.contacts],
         undo_url=undo_url(row),
+        undo_answer_url=undo_answer_url(person) if row.answer else "",
         no_reaction=row.group is BoardGroup.NO_REACTION,
         beraad=current_beraad(db(), case()),
         link=next(iter(links_of(db(), person_id=person.id, now=now())), None),
