@@ -154,8 +154,7 @@ def person_page(
         talk_form=talk_form or TalkForm.of(row.talk_at),
         once=fresh_token(),
         contacts=[_contact(line) for line in row.contacts],
-        undo_url=undo_url(row),
-        undo_answer_url=undo_answer_url(person) if row.answer else "",
+        **_undoing(person, row),
         no_reaction=row.group is BoardGroup.NO_REACTION,
         beraad=current_beraad(db(), case()),
         link=next(iter(links_of(db(), person_id=person.id, now=now())), None),
@@ -164,6 +163,12 @@ def person_page(
         posted=latest_letter(db(), person_id=person.id) is not None,
         **_script(person, row),
     )
+
+
+def _undoing(person: Person, row: BoardRow) -> dict[str, str]:
+    """What was put on record by mistake a moment ago can be taken back."""
+    answer_url = undo_answer_url(person) if row.answer else ""
+    return {"undo_url": undo_url(row), "undo_answer_url": answer_url}
 
 
 def _reminding(person: Person) -> Reminding | None:
