@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from netwerkberaad.accounts import find_staff, get_staff, organisations_of_region
+from netwerkberaad.accounts import facilitators, find_staff, get_staff, organisations_of_region
 from netwerkberaad.accounts.own_texts import Spot, set_own_texts
 from netwerkberaad.cases import (
     ContactData,
@@ -13,8 +13,10 @@ from netwerkberaad.cases import (
     assign_case,
     change_person,
     circle_of,
+    declare_independence,
     get_case,
     people_of,
+    replace_facilitator,
     submit_referral,
 )
 from netwerkberaad.demo.stage import Desk, Stage
@@ -96,7 +98,15 @@ def _write_own_texts(desk: Desk, *, words: str) -> None:
 
 
 def move_somebody(desk: Desk) -> None:
-    """Somebody of the circle stands elsewhere on the map than before."""
+    """Somebody of the circle stands elsewhere on the map than before; and the case went to a colleague and back."""
+    session, case, now = desk.session, desk.case, desk.now
+    own = get_staff(session, desk.actor.id or case.id)
+    assert own is not None
+    other = next(one for one in facilitators(session, desk.actor) if one.id != own.id)
+    for whom, reason in ((other, "Gemerkt verlof."), (own, "Gemerkte terugkeer.")):
+        replace_facilitator(session, desk.actor, case=case, facilitator=whom, reason=reason, now=now)
+        session.flush()  # who leads the case must be found by the next query
+    declare_independence(session, desk.actor, case=case, words="Gemerkt onafhankelijk.", now=now)
     one = circle_of(people_of(desk.session, desk.case))[0]
     about = replace(one.about, ring=3 if one.about.ring == 4 else 4)
     new = NewPerson(one.name, one.kind, one.contact, about)

@@ -177,9 +177,10 @@ def person_remove(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 def _has_children(principals: list[Person]) -> bool:
     """Whether a question about children fits: a family, or somebody who is known to be young."""
     year = local(now()).year
-    return len(principals) > 1 or any(
-        one.about.born is not None and year - one.about.born.year <= _GROWN_UP for one in principals
-    )
+    ages = [year - one.about.born.year if one.about.born else None for one in principals]
+    if any(age is not None and age <= _GROWN_UP for age in ages):
+        return True
+    return len(ages) > 1 and None in ages
 
 
 def _groups(members: list[Person], exclusions: list[Exclusion]) -> list[tuple[str, list[Line]]]:
