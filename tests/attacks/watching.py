@@ -60,7 +60,10 @@ class Sealings:
         """Remember one value."""
         table, _, column = place.partition(".")
         self.columns.add((table, column))
-        text = content.decode()
+        try:
+            text = content.decode()
+        except UnicodeDecodeError:  # a drawing holds no words
+            return
         try:
             leaves = [text] if not text.startswith(("{", "[", '"')) else list(_leaves(json.loads(text)))
         except ValueError:
