@@ -5,7 +5,7 @@ from netwerkberaad.accounts import model as accounts
 from netwerkberaad.accounts import own_texts
 from netwerkberaad.accounts.single_sign_on import model as single_sign_on
 from netwerkberaad.beraden import model as beraden
-from netwerkberaad.cases import early, notes, people, placing, promises
+from netwerkberaad.cases import early, notes, pauses, people, placing, promises
 from netwerkberaad.cases import model as cases
 from netwerkberaad.cases.conditions import model as conditions
 from netwerkberaad.cases.consents import model as consents
@@ -54,6 +54,7 @@ MODULES = (
     message_services,
     messages,
     notes,
+    pauses,
     people,
     placing,
     obstacles,

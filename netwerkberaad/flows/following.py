@@ -110,7 +110,7 @@ def _must_rest(session: Session, case: Case, person: Person) -> bool:
 
 
 def _wanted(session: Session, case: Case, person: Person, rows: list[FollowUp], day: _Day) -> list[FollowUp]:
-    """What still has a use. Nobody is reminded of a day that is over, or asked about what they handed back."""
+    """What still has a use. Nobody is reminded of a day that is over, asked about what they handed back, or asked twice."""
     handed_back = {
         said.line.lineage_id
         for said in confirmations_of(session, case)
@@ -121,9 +121,16 @@ def _wanted(session: Session, case: Case, person: Person, rows: list[FollowUp], 
         for row in rows
         if row.lineage_id in handed_back
         or (row.kind is FollowUpKind.REMINDER and _reminds_of(row) < day.date)
+        or any(_again(row, later) for later in rows)
     ]
     _take_back(idle, day.now)
     return [row for row in rows if row not in idle]
+
+
+def _again(row: FollowUp, later: FollowUp) -> bool:
+    """Whether the same is asked once more after it: who was not asked for weeks is asked about the latest time alone."""
+    same = row.lineage_id is not None and (row.lineage_id, row.kind) == (later.lineage_id, later.kind)
+    return same and row.due_at < later.due_at
 
 
 def _take_back(rows: Iterable[FollowUp], now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.model import Case, Phase
+from netwerkberaad.cases.pauses import rests
 from netwerkberaad.cases.people import Person, PersonKind
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
@@ -104,4 +105,5 @@ def _due(now: datetime) -> ColumnElement[bool]:
         or_(first, second),
         ~tried.correlate(Invitation),
         ~lost.correlate(Invitation),
+        ~rests(Invitation.case_id, Invitation.person_id, now=now),
     )

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from netwerkberaad.cases.model import Case, Phase
+from netwerkberaad.cases.pauses import rests
 from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
@@ -40,6 +41,7 @@ def people_due(session: Session, *, now: datetime, day: datetime, limit: int = 5
     statement = (
         _unsent(select(FollowUp.person_id))
         .where(FollowUp.due_at <= now, FollowUp.person_id.is_not(None), ~_told_since(day))
+        .where(~rests(FollowUp.case_id, FollowUp.person_id, now=now))
         .group_by(FollowUp.person_id)
         .order_by(first, FollowUp.person_id)
         .limit(limit)
@@ -53,7 +55,8 @@ def take_due(
     """Everything due to this person, held until this unit of work ends; with it, what falls before ``until``, the end
     of the day, so that it all goes in one message.
 
-    Empty when something was sent since the ``day`` began, as by another process a moment ago. Oldest first.
+    Empty when something was sent since the ``day`` began, as by another process a moment ago, and while messages rest.
+    Oldest first.
     """
     # Who takes for this person waits here for another who does, and then sees what that one sent; who stops the case
     # waits too, and then finds the message of this unit of work to cancel.
@@ -61,7 +64,8 @@ def take_due(
     session.execute(select(Case.id).where(Case.id == case_id).with_for_update(read=True))
     session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
     statement = _unsent(select(FollowUp)).where(FollowUp.person_id == person_id, FollowUp.due_at < until)
-    statement = statement.where(~_told_since(day)).order_by(FollowUp.due_at, FollowUp.id)
+    statement = statement.where(~_told_since(day), ~rests(FollowUp.case_id, FollowUp.person_id, now=now))
+    statement = statement.order_by(FollowUp.due_at, FollowUp.id)
     rows = list(session.scalars(statement.with_for_update(of=FollowUp)))
     return rows if any(row.due_at <= now for row in rows) else []
 

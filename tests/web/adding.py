@@ -8,6 +8,7 @@ from PIL.PngImagePlugin import PngInfo
 from netwerkberaad.accounts import actor_for, find_staff
 from netwerkberaad.beraden import bring_message
 from netwerkberaad.cases import ExcludedPerson, exclude_person
+from netwerkberaad.cases.pauses import begin_pause
 from netwerkberaad.cases.standing import arrange_cover
 from netwerkberaad.demo.stage import Desk, Stage
 from netwerkberaad.flows import open_emergency
@@ -48,6 +49,7 @@ def try_piet(stage: Stage, *, concluded: bool) -> None:
             bring_message(
                 desk.session, desk.actor, case=desk.case, person=joke, text=words, reader=reader, now=now
             )
+            begin_pause(desk.session, desk.actor, case=desk.case, person=piet, last_day=None, now=now)
         else:
             phone, tried = Channel.PHONE, ContactResult.NO_ANSWER
             log_contact(

@@ -176,3 +176,21 @@ def test_a_check_in_of_another_case_does_not_exist(setting: Setting, app: Flask,
     row = _row(other, FollowUpKind.CHECK_IN, "Joke")
     setting.get(f"opvolging/{row.id}", status=404)
     assert WEDNESDAY not in setting.get("opvolging/", status=404).text
+
+
+def test_somebody_and_everybody_rest_until_a_day_or_until_it_is_ended(setting: Setting) -> None:
+    page = setting.get("opvolging/stil")
+    refused = setting.visitor.submit(
+        page, "Zet stil", {"whom": str(setting.people["Joke"]), "until": "2020-01-01"}, status=422
+    )
+    assert "Kies een dag die nog komt." in refused.text
+    last = (setting.clock.now() + timedelta(days=9)).date()
+    resting = setting.visitor.submit(refused, "Zet stil", {"until": last.isoformat()})
+    assert "Er gaat nu even niets vanzelf uit." in resting.text
+    assert f"{last.day} maart Weer aan" in resting.text
+    for_all = setting.visitor.submit(setting.get("opvolging/stil"), "Zet stil", {"whom": "", "until": ""})
+    assert "Weer aan Iedereen" in for_all.text
+    again = setting.visitor.submit(for_all, "Weer aan")
+    assert "Berichten gaan weer vanzelf." in again.text
+    _later(setting, 10)
+    assert "Joke tot en met" not in setting.get("opvolging").text

@@ -11,6 +11,7 @@ _PAGES = {
         "closing",
         "follow_up",
         "forgetting",
+        "pausing",
         "today",
     ),
     "channels": ("calls", "letters", "mailbox", "messages", "own_texts", "services"),

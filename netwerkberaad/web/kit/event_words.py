@@ -147,6 +147,8 @@ EVENT_WORDS = {
     "organisation.added": _("voegde een organisatie toe"),
     "organisation.ended": _("beëindigde een organisatie"),
     "organisation.renamed": _("veranderde de naam van een organisatie"),
+    "pause.begun": _("zette berichten even stil"),
+    "pause.ended": _("zette berichten weer aan"),
     "promise.kept": _("had het beloofde contact"),
     "promise.made": _("beloofde contact"),
     "promise.moved": _("sprak een ander moment af voor beloofd contact"),

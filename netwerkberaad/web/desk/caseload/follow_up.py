@@ -30,6 +30,7 @@ from netwerkberaad.plans import (
     views_of,
 )
 from netwerkberaad.web.context import actor, case, db, may_change, may_reopen, now
+from netwerkberaad.web.desk.caseload.pausing import pauses_shown
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
@@ -117,6 +118,7 @@ def follow_up_room(case_id: uuid.UUID) -> Response:
         grades=_grades(rows, teller),
         needs=[(need_to_arrange(need), need.who) for need in needs_of(db(), case()) if need.done_at is None],
         planned=bool(rows),
+        pauses=pauses_shown(),
         open=may_change(),
         reopenable=may_reopen(),
     )
