@@ -1,6 +1,7 @@
 """A drawing or photo for the table: drawn anew without what stood beside it, sealed, shown at the table, gone with its maker."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -190,6 +191,11 @@ def test_it_is_sealed_and_goes_with_its_maker(door: Door) -> None:
     (message,) = _messages(door)
     assert message.picture_sealed is not None
     assert b"IDAT" not in message.picture_sealed
+    database = Path(door.store.engine.url.database or "")
+    lying = b"".join(path.read_bytes() for path in database.parent.rglob("*") if path.is_file())
+    assert message.picture_sealed[-64:] in lying
+    assert message.picture[-40:] not in lying
+    assert SECRET not in lying
     with door.store.writing() as session:
         case = session.get_one(Case, door.case.id)
         joke = person_called(session, case, "Joke")
