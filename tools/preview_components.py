@@ -27,6 +27,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from wtforms import validators
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from netwerkberaad.foundation.documents import text_direction
+
 TOOLS = Path(__file__).resolve().parent
 WEB = TOOLS.parent / "netwerkberaad" / "web"
 POLICY = (
@@ -158,6 +160,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.filters["text_direction"] = text_direction
     env.globals.update(
         _=lambda message, **values: message % values,
         static_url=lambda path: f"static/{path}",
