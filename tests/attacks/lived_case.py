@@ -6,34 +6,33 @@ that somebody carries. What is written on the way is watched: database, logs, sp
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default as mail_policy
 from pathlib import Path
 
 from flask import Flask
 
 from netwerkberaad.accounts import actor_for, find_staff, set_password
 from netwerkberaad.accounts.single_sign_on import ProviderChoice, ProviderSettings, add_provider
+from netwerkberaad.beraden import ProposalKind, current_beraad, device_of, give_device, propose
 from netwerkberaad.cases import ExcludedPerson, exclude_person
 from netwerkberaad.cases.standing import arrange_cover, case_to_cover, declare_cover
 from netwerkberaad.demo.moments import Calendar, Moment
-from netwerkberaad.demo.post import Post
 from netwerkberaad.demo.reading import read_scenario
 from netwerkberaad.demo.region import build_region, worker, workers_of
 from netwerkberaad.demo.replay import Play, events_of, replay
 from netwerkberaad.demo.stage import House, Stage
 from netwerkberaad.flows import open_emergency
+from netwerkberaad.flows.pins import set_pin
 from netwerkberaad.foundation.access import Role, system_actor
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.documents import gettext_for, local
 from netwerkberaad.foundation.messages import Channel
-from netwerkberaad.foundation.messages.mail import message_id
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import get_need, needs_of, take_need
 from netwerkberaad.web import create_app
 from netwerkberaad.web.guard import public
+from tests.attacks.mailed_post import MailedPost
 from tests.attacks.watching import Sealings, Wire, told_by
 from tests.authenticator import give_second_step
 from tests.beside import ask_for_consent, ask_three_questions, note_signals, set_conditions, stand_beside
@@ -68,6 +67,7 @@ CLIENT_SECRET = "gemerkt-client-geheim"
 DRIVER = "Gemerkte buurman die rijdt"
 WAIVED = "Gemerkte reden waarom iets niet hoeft."
 BROUGHT = "Gemerkte boodschap voor aan tafel."
+UNSEEN = "Gemerkte wens van de familie onder elkaar."
 BESIDE = "Gemerkte woorden over een vertrouwenspersoon."
 FLOOR = "Gemerkte bodemeis met een notitie erbij."
 BELOW = "Gemerkte reden waarom niet voldaan."
@@ -82,28 +82,6 @@ _EXTRA = (
     worker("analyse", "Mats", "Wouterse", Role.ANALYST),
     worker("collega", "Joanna", "Koppejan", Role.FACILITATOR),
 )
-
-
-class MailedPost(Post):
-    """The post of the replay with a real mail server: letters are read where they arrived."""
-
-    def __init__(self, store: Store, settings: Settings, smtp: SmtpServer) -> None:
-        super().__init__(store, settings)
-        self._smtp = smtp
-        self._arrived: dict[str, str] = {}
-        self._read_files: set[Path] = set()
-
-    def _letter(self, key: str) -> str:
-        wanted = message_id(key, "noreply@localhost").partition("@")[0]
-        if wanted not in self._arrived:
-            for path in sorted(set(self._smtp._folder.glob("*.eml")) - self._read_files):
-                self._read_files.add(path)
-                data = path.read_bytes().partition(b"\n")[2]
-                mail = message_from_bytes(data, EmailMessage, policy=mail_policy)
-                body = mail.get_body(("plain",))
-                name = str(mail["Message-ID"]).partition("@")[0]
-                self._arrived[name] = str(body.get_content()) if body is not None else ""
-        return self._arrived.get(wanted, "")  # a posted letter is read by nobody here
 
 
 @dataclass
@@ -130,6 +108,7 @@ class Lived:
             DRIVER,
             WAIVED,
             BROUGHT,
+            UNSEEN,
             UNEXPECTED,
             HASTE,
             STRANGERS,
@@ -228,12 +207,24 @@ class Lived:
             self.seeds.add(give_second_step(session, staff, house.clock).secret)
 
     def take_need(self) -> None:
-        """Somebody drives, something need not be arranged after all, and a child brings a message."""
+        """Somebody drives, something need not be arranged after all, a child brings a message, and Piet gets a pincode."""
         with self.stage.desk() as desk:
             line = needs_of(desk.session, desk.case)[0]
             need = get_need(desk.session, case=desk.case, need_id=line.id)
             take_need(desk.session, desk.actor, case=desk.case, need=need, who=DRIVER, now=desk.now)
             waive_and_bring(self.stage, desk, why=WAIVED, words=BROUGHT)
+            piet = self.stage.person(desk, "piet")
+            set_pin(desk.session, desk.actor, case=desk.case, person=piet, pin="490127", now=desk.now)
+
+    def write_unseen(self) -> None:
+        """In besloten tijd the family writes on its own device."""
+        with self.stage.desk() as desk:
+            beraad = current_beraad(desk.session, desk.case)
+            assert beraad is not None
+            token = give_device(desk.session, desk.actor, beraad=beraad, now=desk.now)
+            device = device_of(desk.session, token, now=desk.now)
+            assert device is not None
+            propose(desk.session, device, proposal_id=new_id(), kind=ProposalKind.GOAL, text=UNSEEN)
 
     def break_something(self) -> None:
         """An error nobody expected, with words in it."""
@@ -279,6 +270,7 @@ def lived(stage: Stage, watch: tuple[Path, Path, Sealings]) -> tuple[Lived, list
         (at(13, "12:00"), lambda: case.open_door("joke")),
         (at(14, "12:00"), case.take_need),
         (at(15, "12:05"), lambda: case.open_door("joke", "marloes")),
+        (at(24, "20:00"), case.write_unseen),
         (at(24, "20:50"), case.open_desk),
         (at(31, "18:10"), lambda: case.open_door("fatma", "rik")),
         (at(46, "18:00"), case.open_desk),
