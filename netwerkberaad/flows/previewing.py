@@ -19,15 +19,19 @@ VIEWED_AS = audit.declare("person.viewed_as", "person")
 
 
 def next_message(session: Session, *, case: Case, person: Person, base_url: str, now: datetime) -> Rendered:
-    """The invitation while somebody was not invited, else the day of the beraad when there is one ahead."""
+    """The day of the beraad when there is one ahead and they were invited, else the invitation, as it reads now."""
     beraad = current_beraad(session, case)
-    asked = select(Invitation.invited_at).where(Invitation.person_id == person.id)
-    if beraad is not None and (person.is_principal or session.scalar(asked) is not None):
+    if beraad is not None and (person.is_principal or was_invited(session, person)):
         what = date_facts(session, case=case, person=person, beraad=beraad, base_url=base_url, now=now)
     else:
         voice, url = voice_of(session, case), f"{base_url}/p/…"
         what = invitation_facts(session, case=case, person=person, voice=voice, url=url, now=now)
     return render_message(what, locale=reading_language(person))
+
+
+def was_invited(session: Session, person: Person) -> bool:
+    """Whether this person was invited before."""
+    return session.scalar(select(Invitation.invited_at).where(Invitation.person_id == person.id)) is not None
 
 
 def note_look(session: Session, actor: Actor, *, case: Case, person: Person, now: datetime) -> None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from netwerkberaad.beraden import current_beraad
 from netwerkberaad.cases import Person, get_person
-from netwerkberaad.flows.previewing import next_message, note_look
+from netwerkberaad.flows.previewing import next_message, note_look, was_invited
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.links import LinkPurpose, PersonalLink
@@ -57,6 +57,7 @@ def view_as(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
         person_id=person.id,
         name=person.name.short,
         subject=message.subject,
+        over=not calendar and was_invited(db(), person),
         mail=message.text.splitlines(),
         calendar=calendar,
         pages=[(which, name) for which, name in NAMES.items() if calendar or which != "afspraak"],
