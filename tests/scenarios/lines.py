@@ -10,7 +10,6 @@ _LIMITS = "what somebody cannot do stands by their name; no list tells that its 
 
 NOT_YET: dict[str, dict[str, str]] = {
     "jongen-zestien-jim": {
-        "E14": "a consent and what of the plan somebody sees are set apart; the gespreksleider changes the second",
         "E16": _LIMITS,
     },
     "spoed-geheim-adres": {

@@ -9,6 +9,7 @@ from netwerkberaad.beraden import beraden_of, set_agreements
 from netwerkberaad.cases import circle_counts, people_of
 from netwerkberaad.cases.consents import Standing, consents_of
 from netwerkberaad.cases.mentors import StepKind, mentors_of
+from netwerkberaad.cases.sight import SharedPart, plan_parts
 from netwerkberaad.flows.today_lines import What
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
@@ -54,6 +55,8 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.note(at(33, "12:01"), "day 33", lambda: scene.waits("ruben"))
         scene.read_doors(at(60, "23:59"), *AT_THE_DOOR)
         scene.collect(at(60, "23:59"), "all post")
+        scene.note(at(70, "12:59"), "readers before", lambda: _readers(scene))
+        scene.note(at(70, "13:05"), "readers after", lambda: _readers(scene))
         scene.play(at(390, "12:00"))
         yield scene
 
@@ -82,6 +85,13 @@ def _consent(scene: Scene) -> tuple[Standing, tuple[object, ...], tuple[object, 
         views = consents_of(desk.session, desk.case, on=local(desk.now).date())
         [state] = [view.state for view in views if "boxgang" in view.consent.content.item]
         return state.standing, state.missing, state.refused
+
+
+def _readers(scene: Scene) -> set[str]:
+    """Who reads the whole plan of those who were given more than their own part."""
+    with scene.stage.desk() as desk:
+        parts = plan_parts(desk.session, desk.case, now=desk.now)
+        return {scene.stage.key_of(one) for one, part in parts.items() if part is SharedPart.WHOLE}
 
 
 def _write(scene: Scene) -> None:
@@ -195,6 +205,11 @@ def test_e12_who_said_nothing_for_nine_days_is_to_be_called(scene: Scene) -> Non
 
 def test_e13_only_five_are_told_of_the_second_version(scene: Scene) -> None:
     assert scene.stage.told[2] == {"youssef", "clyde", "quincy", "chayenne", "sem"}
+
+
+def test_e14_a_withdrawn_consent_closes_the_plan_at_once(scene: Scene) -> None:
+    assert scene.facts["readers before"] == {"youssef", "hilda", "clyde", "chayenne", "sem"}
+    assert scene.facts["readers after"] == {"youssef", "hilda", "clyde", "chayenne"}
 
 
 def test_e15_nothing_labels_jayden_after_the_setback(scene: Scene) -> None:
