@@ -14,9 +14,12 @@ NO = "Nee, ik kom niet"
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody answers, in the order of the questions; an empty text is a question that is passed."""
+    """What somebody answers, in the order of the questions; an empty text is a question that is passed. ``days``: what is said to
+    each day, while a day is looked for.
+    """
 
     reply: str
+    days: str = ""
     need: str = ""
     other_need: str = ""
     contributes: str = ""
@@ -55,6 +58,8 @@ class Door(Screen):
         self.press("Verder")
         if answer.reply == NO:
             return
+        if answer.days:
+            self._days(answer.days)
         if answer.reply != HELPS:
             self._needs(answer)
         self.fill("Wat ik zou kunnen doen", answer.contributes)
@@ -65,6 +70,11 @@ class Door(Screen):
         self.fill("Hebt u een vraag?", answer.question)
         self.press("Verstuur mijn antwoord")
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("Dank u wel")
+
+    def _days(self, suits: str) -> None:
+        for day in self.page.get_by_role("radio", name=suits).all():
+            day.check()
+        self.press("Bewaar mijn dagen")
 
     def _needs(self, answer: Answer) -> None:
         if answer.need:

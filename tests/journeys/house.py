@@ -128,14 +128,21 @@ def open_house(
         port=port,
     )
     settings.check()
-    server = make_server("127.0.0.1", port, create_app(settings, clock, store), threaded=True)
-    answering = threading.Thread(target=server.serve_forever, daemon=True)
-    answering.start()
-    try:
+    with answering(settings, clock, store):
         yield House(settings, store, clock, smtp, Calendar(day_zero))
+
+
+@contextmanager
+def answering(settings: Settings, clock: MovableClock, store: Store) -> Iterator[str]:
+    """The application answers at the address of its settings until the block ends."""
+    server = make_server("127.0.0.1", settings.port, create_app(settings, clock, store), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield settings.base_url
     finally:
         server.shutdown()
-        answering.join()
+        thread.join()
         server.server_close()
 
 
