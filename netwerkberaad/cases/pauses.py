@@ -50,6 +50,7 @@ def begin_pause(
     session: Session, actor: Actor, *, case: Case, person: Person | None, last_day: date | None, now: datetime
 ) -> Pause:
     """Send nothing by itself to this person, or to anybody of the case, up to and with the last day; it takes the place of the one before.
+    Said twice, it stands once.
 
     Raises PauseOverError, CaseClosedError, and NotFoundError for somebody of another case.
     """
@@ -60,9 +61,12 @@ def begin_pause(
     if last_day is not None and last_day < local(now).date():
         raise PauseOverError
     person_id = person.id if person else None
+    until = from_local(last_day + timedelta(days=1), time(0)) if last_day else None
+    standing = (one for one in pauses_of(session, case, now=now) if one.person_id == person_id)
+    if (known := next(standing, None)) is not None and known.until_at == until:
+        return known
     before = update(Pause).where(Pause.case_id == case.id, Pause.person_id.is_not_distinct_from(person_id))
     session.execute(before.where(Pause.ended_at.is_(None)).values(ended_at=now))
-    until = from_local(last_day + timedelta(days=1), time(0)) if last_day else None
     pause = Pause(id=new_id(), case_id=case.id, person_id=person_id, made_at=now, until_at=until)
     session.add(pause)
     audit.record(session, actor.entry(PAUSE_BEGUN, now=now, case_id=case.id, object_id=case.id))

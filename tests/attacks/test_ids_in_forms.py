@@ -7,6 +7,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from netwerkberaad.cases import ExcludedPerson, Referral, claim_case, exclude_person, submit_referral
+from netwerkberaad.cases import (
+    ContactData,
+    ExcludedPerson,
+    Referral,
+    claim_case,
+    exclude_person,
+    submit_referral,
+)
 from netwerkberaad.cases.safety import SafetyAnswers, answer_safety
 from netwerkberaad.flows import invite_person
 from netwerkberaad.foundation.messages import Channel
@@ -70,7 +78,7 @@ def another_case(session: Session, case: Played) -> uuid.UUID:
         asks,
         region_id=stage.house.region_id,
         referral=Referral(municipality="Veere", words="Het gaat niet meer."),
-        principals=[principal("Ilse", "Tramper", mail="ilse@example.nl")],
+        principals=[replace(principal("Ilse", "Tramper"), contact=ContactData(mail="ilse@example.nl"))],
         invitees=[member("Nol", "Tange", mail="nol@example.nl")],
         urgent=False,
         now=clock.now(),

@@ -82,7 +82,8 @@ def paths_of(case: Played, rule: Rule) -> Iterator[str]:
         table = _ROWS_BY_ARGUMENT.get(name)
         found = ids_in(case, table) if table else []
         values[name] = found[0] if found else own
-    values |= {name: value for name, value in {"step": 1, "which": "plan"}.items() if name in values}
+    words = {"step": 1, "which": "plan", "spot": "mail", "language": "nl"}
+    values |= {name: value for name, value in words.items() if name in values}
     people = ids_in(case, "person")[:3] if "person_id" in rule.arguments else [""]
     for person in people:
         built = rule.build({**values, "person_id": person} if person else values)

@@ -176,7 +176,7 @@ def test_a_proposal_that_is_dropped_changes_nothing(
         drop_reset(session, actor_for(world.admin), reset=reset, now=clock.now())
     with store.reading() as session:
         assert has_second_step(session, locked_out)
-    assert events(store)[-1] == "staff.second_step_reset_dropped"
+    assert "staff.second_step_reset_dropped" in events(store)
 
 
 def test_its_owner_and_other_regions_do_not_see_it(

@@ -58,6 +58,8 @@ def path_to(rule: Rule, *, case_id: uuid.UUID | None = None, person_id: uuid.UUI
             "person_id": person_id,
             "step": 1,
             "which": "plan",
+            "spot": "mail",
+            "language": "nl",
         }
         values[name] = known.get(name) or uuid.uuid4()
     built = rule.build(values)
