@@ -6,7 +6,8 @@ SHELL := /bin/bash
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# In the order of the folders: by itself xdist begins with the files of many short tests and is left with the long ones.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Without a browser on this machine its tests are left out, by name; in CI they may not be.
 FOUND_BROWSER = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NO_BROWSER = $(if $(or $(FOUND_BROWSER),$(CI)),, and not browser)

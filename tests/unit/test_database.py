@@ -1,5 +1,7 @@
 """The database as a unit of work meets it: hardened, and never left locked by what failed."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,22 @@ def test_every_connection_to_sqlite_is_hardened(tmp_path: Path, pragma: str, val
         with engine.connect() as connection:
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
         engine.dispose()
+
+
+def test_those_who_begin_with_a_new_database_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    begin = threading.Barrier(4)
+
+    def connect(number: int) -> object:
+        engine = build_engine(f"sqlite:///{tmp_path / f'{number}.sqlite'}")
+        begin.wait()
+        with engine.connect() as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+        engine.dispose()
+        return mode
+
+    for number in range(60):
+        with ThreadPoolExecutor(4) as together:
+            assert list(together.map(connect, [number] * 4)) == ["wal"] * 4
 
 
 def test_a_commit_that_is_refused_leaves_no_lock(store: Store) -> None:

@@ -1,6 +1,7 @@
 """What stands beside the case that is played: another request given away, a sociale kaart, a service and letters."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from netwerkberaad.accounts import facilitators, find_staff, get_staff, organisations_of_region
 from netwerkberaad.accounts.own_texts import Spot, set_own_texts
@@ -51,9 +52,9 @@ def give_away(stage: Stage) -> None:
                 principals=[NewPerson(PersonName("Ilse", last="Tramper"), PersonKind.PRINCIPAL, ilse)],
                 invitees=[],
                 urgent=urgent,
-                now=stage.now,
+                now=stage.now - timedelta(minutes=before),
             )
-            for urgent in (True, False)
+            for urgent, before in ((True, 1), (False, 0))
         ]
         session.flush()  # the case must be found by its id
         gives = stage.staff_actor(session, "bram")

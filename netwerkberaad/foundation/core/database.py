@@ -1,6 +1,8 @@
 """The database: engine, base class, column types and the way a unit of work begins."""
 
 import enum
+import sqlite3
+import time
 import uuid
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -18,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -30,6 +32,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+_TRIES, _SECONDS_BETWEEN = 100, 0.05
 # Whose owner we are, or (PostgreSQL 17) which we may maintain.
 _OURS_TO_TIDY = text(
     "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = ANY(:tables)"
@@ -121,8 +124,8 @@ def _with_psycopg(url: str) -> str:
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
+    _write_ahead(cursor)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
@@ -131,6 +134,18 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    # The one wait that SQLite does not do for us: two that begin with a new database switch its journal at once.
+    for _try in range(_TRIES):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            time.sleep(_SECONDS_BETWEEN)
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
