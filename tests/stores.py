@@ -41,15 +41,19 @@ def clock() -> MovableClock:
 
 
 def engine_on(path: Path) -> Engine:
-    """An engine on an SQLite database that does not wait until what is committed lies on the disk."""
+    """An engine on an SQLite database that does not wait until what is committed lies on the disk.
+
+    What a query does not order comes out backwards: nothing may lean on the order of rows that happens to be.
+    """
     engine = build_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", _without_waiting)
+    event.listen(engine, "connect", _for_a_test)
     return engine
 
 
-def _without_waiting(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+def _for_a_test(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA synchronous=OFF")
+    cursor.execute("PRAGMA reverse_unordered_selects=ON")
     cursor.close()
 
 

@@ -182,11 +182,7 @@ def _queue(
 
     def words(url: str) -> facts.CaseFacts:
         return kind(
-            region=voice.region,
-            phone=voice.phone,
-            to=person.greeted,
-            first_names=voice.names_to(person),
-            facilitator=voice.facilitator,
+            **voice.to(person),
             url=url,
             own_lines=own_lines,
         )

@@ -34,11 +34,7 @@ def ask_consent_by_link(
 
     def what(voice: Voice, url: str) -> facts.CaseFacts:
         return facts.Consent(
-            region=voice.region,
-            phone=voice.phone,
-            to=who.name.short,
-            first_names=voice.names_to(who),
-            facilitator=voice.facilitator,
+            **voice.to(who),
             url=url,
         )
 

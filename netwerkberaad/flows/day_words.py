@@ -86,28 +86,16 @@ def _facts(this_round: Round, person: Person, own: Appointment) -> facts.CaseFac
     voice, beraad = this_round.voice, this_round.beraad
     if this_round.kind is MessageKind.STOPPED:
         return facts.Stopped(
-            region=voice.region,
-            phone=voice.phone,
-            to=person.greeted,
-            first_names=voice.names_to(person),
-            facilitator=voice.facilitator,
+            **voice.to(person),
         )
     if this_round.kind is MessageKind.DATE_CANCELLED:
         return facts.DateCancelled(
-            region=voice.region,
-            phone=voice.phone,
-            to=person.greeted,
-            first_names=voice.names_to(person),
-            facilitator=voice.facilitator,
+            **voice.to(person),
             when=own.starts_at,
         )
     kind = facts.DateChanged if this_round.kind is MessageKind.DATE_CHANGED else facts.DateSet
     return kind(
-        region=voice.region,
-        phone=voice.phone,
-        to=person.greeted,
-        first_names=voice.names_to(person),
-        facilitator=voice.facilitator,
+        **voice.to(person),
         when=own.starts_at,
         minutes=own.minutes,
         place=place_line(beraad.place, this_round.sees[person.id], own.way),

@@ -174,11 +174,7 @@ def _tell(
 
 def _reminder(voice: Voice, person: Person, url: str, on: datetime) -> facts.Reminder:
     return facts.Reminder(
-        region=voice.region,
-        phone=voice.phone,
-        to=person.greeted,
-        first_names=voice.names_to(person),
-        facilitator=voice.facilitator,
+        **voice.to(person),
         url=url,
         on=on,
     )
@@ -186,11 +182,7 @@ def _reminder(voice: Voice, person: Person, url: str, on: datetime) -> facts.Rem
 
 def _check_in(voice: Voice, person: Person, url: str, reminds_of: datetime | None) -> facts.CheckIn:
     return facts.CheckIn(
-        region=voice.region,
-        phone=voice.phone,
-        to=person.greeted,
-        first_names=voice.names_to(person),
-        facilitator=voice.facilitator,
+        **voice.to(person),
         url=url,
         reminds_of=reminds_of,
     )

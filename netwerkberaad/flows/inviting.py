@@ -247,11 +247,7 @@ def invitation_facts(
     seeing = seeing_of(session, case, person, now=now)
     kind = facts.InviteAgain if again else facts.Invite
     return kind(
-        region=voice.region,
-        phone=voice.phone,
-        to=person.greeted,
-        first_names=voice.names_to(person),
-        facilitator=voice.facilitator,
+        **voice.to(person),
         url=url,
         when=own.starts_at if own else None,
         minutes=own.minutes if own else None,

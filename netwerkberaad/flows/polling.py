@@ -136,11 +136,7 @@ def _ask(
 
     def words(url: str) -> facts.DatePoll:
         return facts.DatePoll(
-            region=voice.region,
-            phone=voice.phone,
-            to=person.greeted,
-            first_names=voice.names_to(person),
-            facilitator=voice.facilitator,
+            **voice.to(person),
             url=url,
             until=poll.closes_at,
         )

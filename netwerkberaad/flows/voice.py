@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from gettext import GNUTranslations
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,16 @@ from netwerkberaad.foundation.core.errors import N_
 from netwerkberaad.foundation.documents import gettext_for
 
 DUTCH = "nl"
+
+
+class Addressed(TypedDict):
+    """Who writes, and to whom: what every ``facts.CaseFacts`` begins with."""
+
+    region: str
+    phone: str
+    to: str
+    first_names: tuple[str, ...]
+    facilitator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,16 @@ class Voice:
     first_names: tuple[str, ...]
     organisation_id: uuid.UUID | None = None
     named: Mapping[uuid.UUID, tuple[str, ...]] = field(default_factory=dict)
+
+    def to(self, person: Person) -> Addressed:
+        """The beginning of a message to this person."""
+        return Addressed(
+            region=self.region,
+            phone=self.phone,
+            to=person.greeted,
+            first_names=self.names_to(person),
+            facilitator=self.facilitator,
+        )
 
     def names_to(self, person: Person) -> tuple[str, ...]:
         """The first names of the hoofdpersonen who want to be named to this person, or else that it is somebody they know."""

@@ -88,8 +88,9 @@ def _join(session: Session, world: World, clock: MovableClock, later: Case, firs
 
 
 def _told(session: Session, case: Case) -> list[MessageKind]:
-    statement = select(OutboxMessage).where(OutboxMessage.case_id == case.id).order_by(OutboxMessage.made_at)
-    return [message.kind for message in session.scalars(statement)]
+    """What was said in this case, by kind: what is said at one moment has no order."""
+    statement = select(OutboxMessage.kind).where(OutboxMessage.case_id == case.id)
+    return sorted(session.scalars(statement))
 
 
 def test_everybody_comes_into_the_first_circle_once_and_nothing_said_is_lost(
@@ -130,7 +131,7 @@ def test_who_asked_later_hears_what_anybody_hears_whose_request_is_taken_up(
         later = _later(session, world, clock)
         _join(session, world, clock, later, first)
         session.flush()
-        assert _told(session, later) == [MessageKind.RECEIPT, MessageKind.NEXT_CONTACT]
+        assert _told(session, later) == [MessageKind.NEXT_CONTACT, MessageKind.RECEIPT]
         (promise,) = open_promises(session, [later.id])
         assert promise.staff_id == world.facilitator.id
         lines = today_for(session, actor_for(world.facilitator), now=clock.now()).calls
@@ -175,7 +176,8 @@ def test_two_that_wait_become_one_and_both_hear_who_takes_it(
             )
         claim_request(session, leader, case=first, words="", independent=True, base_url=BASE, now=clock.now())
         session.flush()
-        assert _told(session, first)[-1] == _told(session, later)[-1] == MessageKind.NEXT_CONTACT
+        assert MessageKind.NEXT_CONTACT in _told(session, first)
+        assert MessageKind.NEXT_CONTACT in _told(session, later)
 
 
 def test_nobody_leads_the_case_who_asked_for_it_later(

@@ -10,9 +10,9 @@ from netwerkberaad import beraden
 from netwerkberaad.beraden import NoPrivateTimeError, ProposalKind
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents.qr import qr_of
-from netwerkberaad.plans import CommitmentText, save_goal, save_line
+from netwerkberaad.plans import save_goal
 from netwerkberaad.web.context import actor, base_url, case, db, now
-from netwerkberaad.web.desk.planning.plan_editor import draft_view, locked_in_private_time
+from netwerkberaad.web.desk.planning.plan_editor import draft_view, locked_in_private_time, put_under_plan
 from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.once import sent_before
 from netwerkberaad.web.kit.pages import page, see
@@ -93,21 +93,4 @@ def _put_in_plan(proposal: beraden.FamilyProposal) -> None:
             now=now(),
         )
         return
-    save_line(
-        db(),
-        actor(),
-        case=case(),
-        line_id=proposal.id,
-        goal_id=None,
-        owners=[],
-        words=CommitmentText(text=proposal.text),
-        first_at=None,
-        every=None,
-        until_at=None,
-        checker_id=None,
-        backup_id=None,
-        fallback_id=None,
-        position=1 + max((line.position for line in view.loose), default=-1),
-        revision=0,
-        now=now(),
-    )
+    put_under_plan(view, proposal.text, line_id=proposal.id)

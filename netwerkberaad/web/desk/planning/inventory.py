@@ -13,9 +13,9 @@ from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import spoken_day
 from netwerkberaad.invites import BoardRow, board_of
-from netwerkberaad.plans import CommitmentText, LineView, plan_view, save_line, version_fixed
-from netwerkberaad.web.context import actor, case, db, may_change, now
-from netwerkberaad.web.desk.planning.plan_editor import draft_view, locked_in_private_time
+from netwerkberaad.plans import LineView, plan_view, version_fixed
+from netwerkberaad.web.context import case, db, may_change
+from netwerkberaad.web.desk.planning.plan_editor import draft_view, locked_in_private_time, put_under_plan
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.plan_words import goals_shown
@@ -62,24 +62,7 @@ def take(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     text = given[int(place[:4])]
     view = draft_view()
     if not _stands(text, person_id, view.lines):
-        save_line(
-            db(),
-            actor(),
-            case=case(),
-            line_id=uuid.uuid4(),
-            goal_id=None,
-            owners=[person_id],
-            words=CommitmentText(text=text),
-            first_at=None,
-            every=None,
-            until_at=None,
-            checker_id=None,
-            backup_id=None,
-            fallback_id=None,
-            position=1 + max((line.position for line in view.loose), default=-1),
-            revision=0,
-            now=now(),
-        )
+        put_under_plan(view, text, line_id=uuid.uuid4(), owners=[person_id])
         flash(gettext("Het staat in het plan. Zet er nog bij wanneer, en wie meekijkt."), "ok")
     return see(url_for("desk.inventory", case_id=case_id))
 

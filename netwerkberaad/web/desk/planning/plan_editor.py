@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec
@@ -15,8 +15,8 @@ from netwerkberaad import beraden
 from netwerkberaad.cases import PersonKind, principals_of
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.documents import listed
-from netwerkberaad.plans import GoalView, LineView, PlanView, draft_of, plan_view
-from netwerkberaad.web.context import READING, case, db
+from netwerkberaad.plans import CommitmentText, GoalView, LineView, PlanView, draft_of, plan_view, save_line
+from netwerkberaad.web.context import READING, actor, case, db, now
 from netwerkberaad.web.desk.planning.plan_forms import Choices, EvaluationForm, GoalForm, LineForm, with_ids
 from netwerkberaad.web.desk.planning.plan_offers import hint_of, offers_for, speaker_before
 from netwerkberaad.web.kit.case_frame import case_people
@@ -72,6 +72,30 @@ class Editor:
 def draft_view() -> PlanView:
     """The version that is being written; an empty plan when there is none."""
     return plan_view(db(), draft_of(db(), case()))
+
+
+def put_under_plan(
+    view: PlanView, text: str, *, line_id: uuid.UUID, owners: Collection[uuid.UUID] = ()
+) -> None:
+    """Keep words that somebody gave as a line of the draft under no goal, after what stands there; the rest is asked later."""
+    save_line(
+        db(),
+        actor(),
+        case=case(),
+        line_id=line_id,
+        goal_id=None,
+        owners=owners,
+        words=CommitmentText(text=text),
+        first_at=None,
+        every=None,
+        until_at=None,
+        checker_id=None,
+        backup_id=None,
+        fallback_id=None,
+        position=1 + max((line.position for line in view.loose), default=-1),
+        revision=0,
+        now=now(),
+    )
 
 
 def editor_of(
