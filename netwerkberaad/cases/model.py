@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
+from netwerkberaad.cases.endings import Matter, WhyNoBeraad
 from netwerkberaad.cases.people import HowGiven
 from netwerkberaad.foundation.core.database import Base, new_id, reference, word
 from netwerkberaad.foundation.vault import sealed_column, sealed_record, sealed_text
@@ -92,6 +93,7 @@ class Closing:
     """How it ended: outcome, what was said about it, and the feedback the people agreed to give the referrer.
 
     When a hoofdpersoon stopped it, ``stopped_by`` is the id of that person and ``stopped_how`` the way they said so.
+    ``matter`` is what it was mostly about; ``why_no_beraad`` is asked where no beraad was held.
     ``feedback_agreed_by`` holds ids of hoofdpersonen too. ``counted_as`` is the row of the figures that counts this case:
     the tie stands here alone, so that it goes with the key of the case.
     Of a request that nobody took, ``withdrawn`` tells that the aanmelder took it back, and ``instead`` what happens instead
@@ -99,6 +101,8 @@ class Closing:
     """
 
     outcome: Outcome = Outcome.NO_JOINT_PLAN
+    matter: Matter | None = None
+    why_no_beraad: WhyNoBeraad | None = None
     text: str = ""
     reflection: str = ""
     feedback: str = ""

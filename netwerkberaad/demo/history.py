@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from netwerkberaad.cases import Origin
+from netwerkberaad.cases.endings import Matter, WhyNoBeraad
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.insights import CheckIns, Counts, EndedBy, Heads, Reach, add_count
@@ -18,6 +19,8 @@ SIZES = {2: 180, 1: 230}
 """How many closed cases, by how many years ago."""
 _REACH = dict(zip(Reach, (7, 1, 8, 9, 9, 2, 12, 9, 43), strict=True))
 _ORIGIN = dict(zip(Origin, (52, 16, 11, 6, 15), strict=True))
+_MATTER = dict(zip(Matter, (22, 14, 17, 11, 6, 12, 8, 7, 6, 4), strict=True))
+_WHY = dict(zip(WhyNoBeraad, (28, 22, 14, 14, 6, 12, 4), strict=True))
 _PLACES = {"Middelburg": 42, "Vlissingen": 38, "Veere": 20}
 _MET, _PLANNED = tuple(Reach)[4:], tuple(Reach)[5:]
 _WITHOUT_MEETING = (Reach.PLAN_WITHOUT_MEETING, Reach.PLAN_WITHOUT_MEETING_FOLLOWED)
@@ -51,6 +54,8 @@ def _draw_case(draw: random.Random, teams: Sequence[uuid.UUID]) -> Counts:
         same_day=same_day,
         reach=reach,
         ended_by=EndedBy.PRINCIPAL if draw.random() < 0.6 else EndedBy.TEAM,
+        why_no_beraad=draw.choices(tuple(_WHY), tuple(_WHY.values()))[0],
+        matter=draw.choices(tuple(_MATTER), tuple(_MATTER.values()))[0],
         municipality=draw.choices(tuple(_PLACES), tuple(_PLACES.values()))[0],
         team=str(draw.choice(teams)) if assigned and teams else "",
         days_to_contact=0 if urgent else draw.randint(0, 4),

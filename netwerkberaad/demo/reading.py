@@ -26,6 +26,7 @@ from netwerkberaad.cases import (
     Unsafe,
 )
 from netwerkberaad.cases.doors import door_lines
+from netwerkberaad.cases.endings import Matter
 from netwerkberaad.cases.model import CircleWords
 from netwerkberaad.cases.people import TreeSign
 from netwerkberaad.cases.ties import TieKind
@@ -97,6 +98,7 @@ def scenario_from(root: Node) -> Scenario:
         way=tuple(_step(node) for node in root.nodes("way")),
         closing=Closing(
             outcome=closing.choose("outcome", Outcome, Outcome.NO_JOINT_PLAN),
+            matter=closing.choose("matter", Matter, Matter.OTHER),
             text=closing.text("text"),
             reflection=closing.text("reflection"),
             feedback=feedback.text("text"),

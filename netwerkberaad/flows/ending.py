@@ -25,6 +25,7 @@ from netwerkberaad.cases import (
     people_of,
     resume_way,
 )
+from netwerkberaad.cases.endings import Matter, WhyNoBeraad
 from netwerkberaad.cases.notes import destroy_notes
 from netwerkberaad.flows.dates import tell_stopped
 from netwerkberaad.flows.reaching import Announced
@@ -60,6 +61,8 @@ def stop_case(
     how: HowGiven,
     base_url: str,
     now: datetime,
+    matter: Matter | None = None,
+    why_no_beraad: WhyNoBeraad | None = None,
 ) -> Ended:
     """Stop the whole at any step. Nothing that was still to be sent leaves, and what was still to come is cancelled.
 
@@ -76,6 +79,8 @@ def stop_case(
         raise ReasonMissingError(field="words")
     closing = Closing(
         outcome=_outcome_of_stop(session, case),
+        matter=matter,
+        why_no_beraad=why_no_beraad,
         text=words.strip(),
         stopped_by=str(by.id) if by else "",
         stopped_how=how,

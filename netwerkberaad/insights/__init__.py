@@ -1,7 +1,7 @@
 """Figures that lead to nobody: what is counted of a case when it ends, and what of a year is told. This is the door."""
 
 from netwerkberaad.insights.counting import add_count, count_case, take_back
-from netwerkberaad.insights.figures import MEASURES, NOT_HELD, Key
+from netwerkberaad.insights.figures import MEASURES, NOT_HELD, NOT_SAID, Key
 from netwerkberaad.insights.model import CheckIns, ClosedCount, Counts, EndedBy, Heads, Reach
 from netwerkberaad.insights.publishing import (
     LEAST,
@@ -22,6 +22,7 @@ __all__ = [
     "LEAST",
     "MEASURES",
     "NOT_HELD",
+    "NOT_SAID",
     "OTHERS",
     "WHOLE",
     "Block",

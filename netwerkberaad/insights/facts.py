@@ -46,6 +46,8 @@ def counts_of(session: Session, case: Case, *, now: datetime) -> Counts:
         same_day=steps.met is not None and local(steps.met).date() == local(case.asked_at).date(),
         reach=_reach(case, steps, followed=any(one.answered_at for one in follow_ups)),
         ended_by=EndedBy.PRINCIPAL if case.closing.stopped_by else EndedBy.TEAM,
+        why_no_beraad=case.closing.why_no_beraad or "",
+        matter=case.closing.matter or "",
         municipality=place_name(referral.municipality),
         team=_team_of(session, case),
         days_to_contact=_days(case, case.contacted_at),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from netwerkberaad.cases import Origin
+from netwerkberaad.cases.endings import Matter, WhyNoBeraad
 from netwerkberaad.insights.model import Counts, EndedBy, Reach
 
 NOT_HELD = (Reach.NOT_ASSIGNED, Reach.NOT_INVITED, Reach.NOT_HELD)
 """Ended before a beraad was held, and not because a beraad did not suit."""
+NOT_SAID = "not_said"
 
 
 class Key(StrEnum):
@@ -17,8 +19,10 @@ class Key(StrEnum):
     CASES = "cases"
     REACH = "reach"
     ENDED_BY = "ended_by"
+    WHY_NO_BERAAD = "why_no_beraad"
     URGENT = "urgent"
     ORIGIN = "origin"
+    MATTER = "matter"
     THERE = "there"
     COMMITMENTS = "commitments"
     CHECK_INS = "check_ins"
@@ -92,6 +96,7 @@ FIGURES = (
     ),
     Figure(Key.URGENT, ("ordinary", "same_day", "later"), lambda one: {_urgent(one): 1}),
     Figure(Key.ORIGIN, tuple(Origin), lambda one: {one.origin: 1}),
+    Figure(Key.MATTER, (*Matter, NOT_SAID), lambda one: {one.matter or NOT_SAID: 1}),
     Figure(
         Key.THERE,
         ("naasten", "professionals"),
@@ -117,10 +122,15 @@ FIGURES = (
     ),
 )
 """Told of the whole year and, where that is not too little, of its parts."""
-ENDED_BY = Figure(
-    Key.ENDED_BY, tuple(EndedBy), lambda one: {one.ended_by: 1} if one.reach in NOT_HELD else {}
+LEDGER = (
+    Figure(Key.ENDED_BY, tuple(EndedBy), lambda one: {one.ended_by: 1} if one.reach in NOT_HELD else {}),
+    Figure(
+        Key.WHY_NO_BERAAD,
+        (*WhyNoBeraad, NOT_SAID),
+        lambda one: {one.why_no_beraad or NOT_SAID: 1} if one.reach in NOT_HELD else {},
+    ),
 )
-"""Divides a part of ``REACH``: told only where that part stands there by itself."""
+"""Divide a part of ``REACH``: told of the whole year, only where that part stands there by itself."""
 CASES = Figure(Key.CASES, ("all",), lambda _one: {"all": 1})
 MEASURES = (
     Measure("days_to_contact", lambda one: one.days_to_contact),

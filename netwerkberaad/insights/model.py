@@ -55,7 +55,7 @@ class CheckIns:
 class Counts:
     """What is counted of one case: words out of lists, days and numbers. ``month`` is that of the closing, 1 to 12.
 
-    ``team`` is the id of an organisation, empty where too few gespreksleiders work there to tell of them together.
+    ``why_no_beraad`` and ``matter`` are empty where nobody said. ``team`` is the id of an organisation, empty where too few gespreksleiders work there to tell of them together.
     Days run from the request; None when it never came to that. ``grades`` are how many answers lie in 0–5, 6–7 and 8–10.
     """
 
@@ -65,6 +65,8 @@ class Counts:
     same_day: bool = False
     reach: Reach = Reach.NOT_ASSIGNED
     ended_by: EndedBy = EndedBy.TEAM
+    why_no_beraad: str = ""
+    matter: str = ""
     municipality: str = ""
     team: str = ""
     days_to_contact: int | None = None

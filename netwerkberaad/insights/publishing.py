@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import quantiles
 
-from netwerkberaad.insights.figures import CASES, ENDED_BY, FIGURES, MEASURES, NOT_HELD, Figure, Key
+from netwerkberaad.insights.figures import CASES, FIGURES, LEDGER, MEASURES, NOT_HELD, Figure, Key
 from netwerkberaad.insights.model import Counts
 
 LEAST = 10
@@ -100,9 +100,8 @@ def publish(counts: Sequence[Counts]) -> Publication:
             if len(blocks) > 1:
                 tables[figure.key, split] = _table(figure, split, blocks, weighed)
         spreads |= _spreads(split, parts)
-    ended = _ended_by(counts, whole[Key.REACH])
-    if ended is not None:
-        tables[Key.ENDED_BY, Split.WHOLE] = ended
+    for table in _ledger(counts, whole[Key.REACH]):
+        tables[table.key, Split.WHOLE] = table
     return Publication(tables, spreads)
 
 
@@ -213,14 +212,16 @@ def _table(figure: Figure, split: Split, blocks: tuple[Block, ...], weighed: Wei
     return Table(figure.key, split, blocks, tuple(weighed), cells)
 
 
-def _ended_by(counts: Sequence[Counts], reach: Sequence[Block]) -> Table | None:
-    """Who ended what came to no beraad; only where the figure above tells how many those are, by themselves."""
+def _ledger(counts: Sequence[Counts], reach: Sequence[Block]) -> Iterable[Table]:
+    """Who ended what came to no beraad, and why; only where the ends tell how many those are, by themselves."""
     alone = all(set(block) <= set(NOT_HELD) or not set(block) & set(NOT_HELD) for block in reach)
     if not reach or not alone:
-        return None
-    weighed = _weighed(ENDED_BY, {(WHOLE,): counts})
-    blocks = _blocks(ENDED_BY, tuple((one,) for one in ENDED_BY.categories), weighed)
-    return _table(ENDED_BY, Split.WHOLE, blocks, weighed) if len(blocks) > 1 else None
+        return
+    for figure in LEDGER:
+        weighed = _weighed(figure, {(WHOLE,): counts})
+        blocks = _blocks(figure, tuple((one,) for one in figure.categories), weighed)
+        if len(blocks) > 1:
+            yield _table(figure, Split.WHOLE, blocks, weighed)
 
 
 def _spreads(split: Split, parts: Mapping[Group, Sequence[Counts]]) -> dict[tuple[str, Split, Group], Spread]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from netwerkberaad import privacy
 from netwerkberaad.accounts import actor_for
 from netwerkberaad.cases import Case, Closing, HowGiven, Outcome
+from netwerkberaad.cases.endings import Matter, WhyNoBeraad
 from netwerkberaad.flows import close_case, destroy_case, reopen_case, stop_case
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.vault import Store
@@ -169,3 +170,23 @@ def test_a_team_of_fewer_than_three_gespreksleiders_is_not_counted_apart(
 )
 def test_only_what_can_be_the_name_of_a_place_is_kept(typed: str, kept: str) -> None:
     assert place_name(typed) == kept
+
+
+def test_what_it_was_about_and_why_there_was_no_beraad_are_counted_as_the_gespreksleider_says(
+    store: Store, world: World, case: Case, clock: MovableClock
+) -> None:
+    with store.writing() as session:
+        stop_case(
+            session,
+            actor_for(world.facilitator),
+            case=session.get_one(Case, case.id),
+            by=None,
+            words="Ze willen het zelf doen.",
+            how=HowGiven.PHONE,
+            base_url="",
+            now=clock.now(),
+            matter=Matter.MONEY,
+            why_no_beraad=WhyNoBeraad.SOLVED,
+        )
+    [(_year, counts)] = _rows(store)
+    assert (counts.matter, counts.why_no_beraad) == (Matter.MONEY, WhyNoBeraad.SOLVED)

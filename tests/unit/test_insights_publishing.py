@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netwerkberaad.cases import Origin
+from netwerkberaad.cases.endings import Matter, WhyNoBeraad
 from netwerkberaad.insights import (
     LEAST,
     OTHERS,
@@ -136,6 +137,8 @@ one_case = st.builds(
     month=st.integers(1, 12),
     reach=st.sampled_from(Reach),
     ended_by=st.sampled_from(EndedBy),
+    why_no_beraad=st.sampled_from((*WhyNoBeraad, "")),
+    matter=st.sampled_from((*Matter, "")),
     urgent=st.booleans(),
     same_day=st.booleans(),
     origin=st.sampled_from(Origin),

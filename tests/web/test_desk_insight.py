@@ -128,3 +128,19 @@ def test_many_cases_cost_as_many_queries_as_few(desk: Desk) -> None:
     with counted_queries(desk.store) as many:
         visitor.get("/inzicht")
     assert len(many) == len(few)
+
+
+def test_what_stopped_has_its_reasons_and_every_case_its_matter(desk: Desk) -> None:
+    stopped = Counts(reach=Reach.NOT_HELD, why_no_beraad="solved", matter="money")
+    _count(desk, *[stopped] * 12, *[replace(stopped, why_no_beraad="", matter="care")] * 14)
+    for reach in (Reach.NOT_SUITABLE, Reach.NO_PLAN, Reach.PLAN_WITH_MEETING):
+        _count(desk, *[Counts(reach=reach, matter="care")] * 10)
+    visitor = desk.sign_in(desk.world.analyst)
+
+    def told(key: str) -> list[tuple[str, str]]:
+        text = visitor.client.get(f"/inzicht/cijfers.csv?figuur={key}").get_data(as_text=True)
+        return [(row[2], row[3]) for row in _rows(text)[1:]]
+
+    assert ("niet gezegd", "14") in told("why_no_beraad")
+    assert [number for words, number in told("why_no_beraad") if "al opgelost" in words] == ["12"]
+    assert ("zorg voor iemand, ouder worden", "44") in told("matter")

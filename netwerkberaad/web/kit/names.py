@@ -2,6 +2,7 @@
 
 from netwerkberaad.cases import HowGiven, Origin, PersonKind, Quadrant, TieFlow, TieStrength, Unsafe
 from netwerkberaad.cases.conditions import Offer, OfferAnswer
+from netwerkberaad.cases.endings import Matter, WhyNoBeraad
 from netwerkberaad.cases.people import TreeSign
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import BoardGroup, ContactResult, Reply
@@ -56,6 +57,27 @@ UNSAFE_NAMES = {
     Unsafe.NOBODY: _("Niemand is onveilig, volgens de aanmelder"),
     Unsafe.SOMEBODY: _("Er is iemand onveilig"),
     Unsafe.UNKNOWN: _("Niet bekend of iemand onveilig is"),
+}
+MATTER_NAMES = {
+    Matter.GROWING_UP: _("opvoeden en opgroeien"),
+    Matter.SEPARATION: _("uit elkaar gaan"),
+    Matter.CARE: _("zorg voor iemand, ouder worden"),
+    Matter.MIND: _("psychische klachten"),
+    Matter.ADDICTION: _("verslaving"),
+    Matter.MONEY: _("geld en schulden"),
+    Matter.HOUSING: _("wonen en buren"),
+    Matter.SAFETY: _("veiligheid thuis"),
+    Matter.ALONE: _("alleen zijn"),
+    Matter.OTHER: _("iets anders"),
+}
+NO_BERAAD_NAMES = {
+    WhyNoBeraad.NOT_WANTED: _("de mensen wilden geen beraad"),
+    WhyNoBeraad.SOLVED: _("het was al opgelost"),
+    WhyNoBeraad.NOBODY_FREE: _("uit de kring kon of wilde niemand"),
+    WhyNoBeraad.OTHER_HELP: _("andere hulp ging voor"),
+    WhyNoBeraad.NOT_SAFE: _("samen zitten was niet veilig"),
+    WhyNoBeraad.NOT_REACHED: _("wij kregen geen contact"),
+    WhyNoBeraad.OTHER: _("iets anders"),
 }
 CHANNEL_NAMES = {
     Channel.MAIL: _("per mail"),

@@ -20,6 +20,8 @@ from netwerkberaad.web.kit.names import (
     FLOW_NAMES,
     HOW_NAMES,
     KIND_NAMES,
+    MATTER_NAMES,
+    NO_BERAAD_NAMES,
     OFFER_NAMES,
     ORIGIN_NAMES,
     QUADRANT_NAMES,
@@ -156,6 +158,8 @@ LABELS = {
     "case_file.referral.doors": _("Wie er toch is"),
     "case_file.referral.on_behalf": _("Namens wie er gebeld werd"),
     "case_file.closing.outcome": _("Hoe het eindigde"),
+    "case_file.closing.matter": _("Waar het vooral over ging"),
+    "case_file.closing.why_no_beraad": _("Waarom er geen beraad kwam"),
     "case_file.closing.text": _("Toelichting"),
     "case_file.closing.reflection": _("Terugblik"),
     "case_file.closing.feedback": _("Terugkoppeling aan de aanmelder"),
@@ -217,6 +221,8 @@ _VALUES: dict[str, Mapping[Any, str]] = {
     "case_file.referral.unsafe": UNSAFE_NAMES,
     "case_file.closing.outcome": _OUTCOMES,
     "case_file.closing.stopped_how": HOW_NAMES,
+    "case_file.closing.matter": MATTER_NAMES,
+    "case_file.closing.why_no_beraad": NO_BERAAD_NAMES,
 }
 _VALUES[VOTES] = {Vote.YES: _("kan"), Vote.IF_NEED_BE: _("als het moet"), Vote.NO: _("kan niet")}
 _LANGUAGES = frozenset({"person.about.language", "case_file.referral.language"})

@@ -9,6 +9,7 @@ from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from netwerkberaad.cases import Closing, HowGiven, Outcome, deciders, get_person, principals_of
+from netwerkberaad.cases.endings import Matter, WhyNoBeraad
 from netwerkberaad.flows import Ended, close_case, reopen_case, stop_case
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.documents import local
@@ -20,7 +21,7 @@ from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.fields import ChecksField
 from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
-from netwerkberaad.web.kit.names import HOW_NAMES
+from netwerkberaad.web.kit.names import HOW_NAMES, MATTER_NAMES, NO_BERAAD_NAMES
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.told_words import named
@@ -32,6 +33,15 @@ OUTCOME_NAMES = {
     Outcome.NOT_SUITABLE: _("Niet passend, en wat er in plaats daarvan komt"),
     Outcome.NO_JOINT_PLAN: _("Geen gezamenlijk plan"),
 }
+_NO_CHOICE = ("", _("Kies, als u wilt"))
+_MATTER = SelectField(
+    _("Waar ging het vooral over?"),
+    choices=[_NO_CHOICE, *((one.value, name) for one, name in MATTER_NAMES.items())],
+)
+_WHY = SelectField(
+    _("Was er geen beraad? Waarom niet?"),
+    choices=[_NO_CHOICE, *((one.value, name) for one, name in NO_BERAAD_NAMES.items())],
+)
 _HOW = (HowGiven.PHONE, HowGiven.IN_PERSON, HowGiven.PAPER, HowGiven.LETTER)
 
 
@@ -41,6 +51,8 @@ class CloseForm(BaseForm):
     outcome = SelectField(
         _("Hoe is het geëindigd?"), choices=[(one.value, name) for one, name in OUTCOME_NAMES.items()]
     )
+    matter = _MATTER
+    why_no_beraad = _WHY
     text = TextAreaField(_("Wat zeggen de mensen er zelf van?"), [Optional(), at_most(LONG)])
     reflection = TextAreaField(_("Wat leert u hiervan?"), [Optional(), at_most(LONG)])
     feedback = TextAreaField(_("Terugkoppeling aan de aanmelder"), [Optional(), at_most(LONG)])
@@ -53,6 +65,8 @@ class StopForm(BaseForm):
     by = SelectField(_("Wie wil stoppen?"))
     how = SelectField(_("Hoe zei deze persoon het?"), choices=[(how.value, HOW_NAMES[how]) for how in _HOW])
     words = TextAreaField(_("Wat werd er gezegd?"), [Optional(), at_most(LONG)])
+    matter = _MATTER
+    why_no_beraad = _WHY
 
 
 class ReopenForm(BaseForm):
@@ -136,6 +150,8 @@ def reopen(case_id: uuid.UUID) -> Response:
 def _close(form: CloseForm) -> Ended:
     closing = Closing(
         outcome=Outcome(form.outcome.data),
+        matter=_matter(form),
+        why_no_beraad=_why(form),
         text=form.text.data or "",
         reflection=form.reflection.data or "",
         feedback=form.feedback.data or "",
@@ -155,7 +171,17 @@ def _stop(form: StopForm) -> Ended:
         how=HowGiven(form.how.data),
         base_url=base_url(),
         now=now(),
+        matter=_matter(form),
+        why_no_beraad=_why(form),
     )
+
+
+def _matter(form: CloseForm | StopForm) -> Matter | None:
+    return Matter(form.matter.data) if form.matter.data else None
+
+
+def _why(form: CloseForm | StopForm) -> WhyNoBeraad | None:
+    return WhyNoBeraad(form.why_no_beraad.data) if form.why_no_beraad.data else None
 
 
 def _told(ended: Ended) -> str:

@@ -29,6 +29,7 @@ from netwerkberaad.web.desk.insight.words import (
 )
 
 FUNNEL_KEY, TIMES_KEY, CIRCLE_KEY = "funnel", "times", "circle"
+LEDGER = (Key.ENDED_BY, Key.WHY_NO_BERAAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def figures_shown(publication: Publication, split: Split, teams: dict[str, str])
         return shown
     shown.append(_funnel(publication, split, teams))
     for key in Key:
-        if key is Key.CASES or (key is Key.ENDED_BY and split is not Split.WHOLE):
+        if key is Key.CASES or (key in LEDGER and split is not Split.WHOLE):
             continue
         shown.append(_divided(publication.tables.get((key, split)), key, split, teams))
     shown.append(_spread(publication, split, LEAD_TIMES, TIMES_KEY, teams))

@@ -1,8 +1,9 @@
 """Words of the figures: titles, categories, measures and parts of the year."""
 
 from netwerkberaad.cases import Origin
-from netwerkberaad.insights import EndedBy, Key, Reach, Split
+from netwerkberaad.insights import NOT_SAID, EndedBy, Key, Reach, Split
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
+from netwerkberaad.web.kit.names import MATTER_NAMES, NO_BERAAD_NAMES
 
 SPLITS = {
     Split.WHOLE: _("Het hele jaar"),
@@ -15,8 +16,10 @@ TITLES = {
     Key.CASES: _("Hoeveel aanmeldingen rondden we af?"),
     Key.REACH: _("Hoe eindigde het?"),
     Key.ENDED_BY: _("Wie stopte er voor het beraad?"),
+    Key.WHY_NO_BERAAD: _("Waarom kwam er geen beraad?"),
     Key.URGENT: _("Spoed"),
     Key.ORIGIN: _("Wie vroeg om een beraad?"),
+    Key.MATTER: _("Waar ging het vooral over?"),
     Key.THERE: _("Wie zat er aan tafel?"),
     Key.COMMITMENTS: _("Wie deed een toezegging?"),
     Key.CHECK_INS: _("Wat zeiden mensen als wij vroegen hoe het ging?"),
@@ -27,8 +30,10 @@ NOTES = {
     Key.CASES: _("Een aanmelding telt één keer: in de maand waarin zij is afgerond."),
     Key.REACH: _("Elke uitkomst is gewoon. Een plan zonder bijeenkomst is ook een plan."),
     Key.ENDED_BY: _("Van wat stopte voordat er een beraad was."),
+    Key.WHY_NO_BERAAD: _("Van wat stopte voordat er een beraad was. Niemand hoeft een reden te geven."),
     Key.URGENT: _("Bij spoed kan het beraad dezelfde dag zijn."),
     Key.ORIGIN: _("Wie de aanmelding deed."),
+    Key.MATTER: _("Zoals de gespreksleider het bij het sluiten noemt, één onderwerp per casus."),
     Key.THERE: _("Mensen die bij een beraad waren, zonder de mensen om wie het gaat."),
     Key.COMMITMENTS: _("Toezeggingen in het plan dat gold aan het eind, één voor elk mens dat iets toezegt."),
     Key.CHECK_INS: _("Een antwoord zegt iets over het plan, niet over de mens."),
@@ -49,6 +54,7 @@ CATEGORIES: dict[Key, dict[str, str]] = {
         Reach.PLAN_WITH_MEETING_FOLLOWED: _("plan na een beraad, gevolgd"),
     },
     Key.ENDED_BY: {EndedBy.PRINCIPAL: _("de mensen om wie het gaat"), EndedBy.TEAM: _("het team")},
+    Key.WHY_NO_BERAAD: dict(NO_BERAAD_NAMES) | {NOT_SAID: _("niet gezegd")},
     Key.URGENT: {
         "ordinary": _("geen spoed"),
         "same_day": _("spoed, beraad op dezelfde dag"),
@@ -61,6 +67,7 @@ CATEGORIES: dict[Key, dict[str, str]] = {
         Origin.POLITIE: _("politie"),
         Origin.BURGER: _("iemand zelf"),
     },
+    Key.MATTER: dict(MATTER_NAMES) | {NOT_SAID: _("niet gezegd")},
     Key.THERE: {"naasten": _("naasten"), "professionals": _("professionals")},
     Key.COMMITMENTS: {
         "naasten_yes": _("naaste, bevestigd"),
