@@ -29,11 +29,12 @@ class LoadView:
 
 
 def load_per_facilitator(session: Session, actor: Actor) -> dict[uuid.UUID, int]:
-    """How many open cases each gespreksleider of the region has, or was given; who has none is not in it."""
+    """How many open cases each gespreksleider of the region has, or was given: nought for who has closed ones alone."""
+    open_ones = func.count().filter(Case.phase != Phase.CLOSED)
     statement = (
-        select(Assignment.facilitator_id, func.count())
+        select(Assignment.facilitator_id, open_ones)
         .join(Case, Case.id == Assignment.case_id)
-        .where(Case.region_id == actor.region_id, Case.phase != Phase.CLOSED, Assignment.ended_at.is_(None))
+        .where(Case.region_id == actor.region_id, Assignment.ended_at.is_(None))
         .group_by(Assignment.facilitator_id)
     )
     return dict(session.execute(statement).all())

@@ -15,6 +15,7 @@ from netwerkberaad.privacy.errors import (
     DecidedError,
     ExtendedError,
     HappenedMissingError,
+    LawNeededError,
     NotClosedError,
     NothingToFindError,
     OnHoldError,
@@ -67,6 +68,7 @@ from netwerkberaad.privacy.requests import (
     ask,
     decide,
     get_request,
+    make_letter,
     months_after,
     open_requests,
     requests_of,
@@ -80,7 +82,7 @@ from netwerkberaad.privacy.retention import (
     release,
     retention_of,
 )
-from netwerkberaad.privacy.searching import Found, search_region
+from netwerkberaad.privacy.searching import Found, Searched, search_on, search_region
 from netwerkberaad.privacy.terms import TERMS, Term, change_term, regime_for, terms_of
 
 __all__ = [
@@ -109,6 +111,7 @@ __all__ = [
     "Found",
     "HappenedMissingError",
     "Kept",
+    "LawNeededError",
     "NotClosedError",
     "NothingToFindError",
     "OnHoldError",
@@ -119,6 +122,7 @@ __all__ = [
     "RequestAccess",
     "Retention",
     "RetentionRule",
+    "Searched",
     "SecondPersonError",
     "Sentence",
     "SubjectRequest",
@@ -155,6 +159,7 @@ __all__ = [
     "kept_cases",
     "look",
     "make_copy",
+    "make_letter",
     "make_nameless",
     "may_decide",
     "months_after",
@@ -175,6 +180,7 @@ __all__ = [
     "requests_of",
     "retention_of",
     "running_access",
+    "search_on",
     "search_region",
     "sentences_in",
     "sweep_copies",

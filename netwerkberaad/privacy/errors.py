@@ -105,3 +105,9 @@ class DecidedError(DomainError):
     """The request was answered before."""
 
     message = N_("Dit verzoek is al beantwoord.")
+
+
+class LawNeededError(InvalidError):
+    """Something asked was not done, and no law was named."""
+
+    message = N_("Kies welke wet dit tegenhoudt, of dat er geen is.")

@@ -5,6 +5,7 @@ Avg art. 12(3): an answer within a month of receipt; art. 12(4): who says no say
 
 import uuid
 from calendar import monthrange
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from netwerkberaad.privacy.model import Asked, Decision, SubjectRequest
 
 ASKED = audit.declare("subject_request.asked", "subject_request")
 DECIDED = audit.declare("subject_request.decided", "subject_request")
+LETTER_MADE = audit.declare("subject_request.letter_made", "subject_request")
 WANTS_WORDS = frozenset({Asked.CORRECTION, Asked.OBJECTION})
 
 
@@ -69,6 +71,16 @@ def decide(
     if not needs_access(session, request=request, now=now):
         end_all(session, request=request, now=now)
     audit.record(session, actor.entry(DECIDED, now=now, case_id=request.case_id, object_id=request.id))
+    return request
+
+
+def make_letter(session: Session, actor: Actor, *, request: SubjectRequest, now: datetime) -> SubjectRequest:
+    """Put on record that the answer is made ready on paper, with name and address. Raises NotFoundError before there is one."""
+    require(actor, Permission.HANDLE_REQUESTS)
+    if request.decided_at is None:
+        raise NotFoundError
+    who = replace(actor, basis=audit.Basis.REQUEST)
+    audit.record(session, who.entry(LETTER_MADE, now=now, case_id=request.case_id, object_id=request.id))
     return request
 
 

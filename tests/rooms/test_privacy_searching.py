@@ -14,14 +14,14 @@ from netwerkberaad.foundation.core.audit import AuditEntry
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.errors import DeniedError, NotFoundError
 from netwerkberaad.foundation.vault import Store
-from netwerkberaad.privacy import Asked, Decision, Found, RegionSearch
+from netwerkberaad.privacy import Asked, Decision, Found, RegionSearch, Searched, searching
 from tests.builders import World, build_case, person_called
 
 
 def _search(store: Store, actor: Actor, clock: MovableClock, **wanted: str) -> list[Found]:
     asked = {"mail": "", "phone": "", "name": "", "reason": "Brief van 2 maart.", **wanted}
     with store.writing() as session:
-        return privacy.search_region(
+        searched = privacy.search_region(
             session,
             actor,
             mail=asked["mail"],
@@ -30,6 +30,7 @@ def _search(store: Store, actor: Actor, clock: MovableClock, **wanted: str) -> l
             reason=asked["reason"],
             now=clock.now(),
         )
+    return list(searched.found)
 
 
 def test_somebody_is_found_by_mail_number_or_name_within_the_region_alone(
@@ -52,6 +53,48 @@ def test_somebody_is_found_by_mail_number_or_name_within_the_region_alone(
     assert _search(store, officer, clock, name="Joke Andersen") == []
     elsewhere = Actor(officer.kind, uuid.uuid4(), world.elsewhere.id, officer.roles)
     assert _search(store, elsewhere, clock, mail=contact.mail, name="Joke") == []
+
+
+def test_a_large_region_is_searched_in_steps_by_who_began_it_and_within_the_hour(
+    store: Store, world: World, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "_STEP", 2)
+    officer = actor_for(world.privacy_officer)
+    with store.writing() as session:
+        ids = {build_case(session, world, clock).id for _ in range(3)}
+
+    def begin() -> Searched:
+        with store.writing() as session:
+            words = {"mail": "", "phone": "", "name": "Joke", "reason": "Brief."}
+            return privacy.search_region(session, officer, **words, now=clock.now())
+
+    def go_on(searched: Searched, actor: Actor) -> Searched:
+        assert searched.after is not None
+        assert 0 < searched.seen <= searched.of
+        before = {one.person_id for one in searched.found}
+        with store.reading() as session:
+            return privacy.search_on(
+                session,
+                actor,
+                search_id=searched.search_id,
+                name="Joke",
+                before=before,
+                after=searched.after,
+                seen=searched.seen,
+                now=clock.now(),
+            )
+
+    searched, steps = begin(), 1
+    while searched.after is not None:
+        searched, steps = go_on(searched, officer), steps + 1
+    assert {one.case_id for one in searched.found} == ids
+    assert steps > 3
+    again = begin()
+    with pytest.raises(NotFoundError):
+        go_on(again, Actor(officer.kind, uuid.uuid4(), officer.region_id, officer.roles))
+    clock.advance(timedelta(hours=1))
+    with pytest.raises(NotFoundError):
+        go_on(again, officer)
 
 
 def test_a_search_has_a_reason_and_is_on_record_without_whom_it_was_for(

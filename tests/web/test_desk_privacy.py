@@ -87,6 +87,25 @@ def test_two_persons_destroy_a_case_and_then_it_exists_for_nobody(
     assert browser.client.get(_kept(case)).status_code == 404
 
 
+def test_a_second_person_decides_on_several_proposals_at_once_and_what_is_held_stays(
+    desk: Desk, officer: Visitor, coordinator: Visitor
+) -> None:
+    cases = [_closed(desk) for _ in range(3)]
+    for case in cases:
+        _propose(officer, case)
+    assert "Er is niets waarover u besluit." in officer.get("/privacy-taken/voorstellen").text
+    officer.submit(officer.get(_kept(cases[2], "vastzetten")), "Zet vast", {"reason": "Een klacht."})
+    page = coordinator.get(coordinator.get("/privacy-taken").link("Besluit over"))
+    assert cases[2].id.hex[:8] not in page.text
+    assert coordinator.submit(page, "Ja, vernietig wat", status=422).errors
+    chosen = [str(case.id) for case in cases[:2]]
+    done = coordinator.submit(page, "Ja, vernietig wat", {"cases": chosen})
+    assert "2 casussen zijn vernietigd." in done.text
+    assert all(case.id.hex[:8] in done.text for case in cases[:2])
+    assert coordinator.client.get(_kept(cases[0])).status_code == 404
+    assert "Een klacht." in officer.get(_kept(cases[2])).text
+
+
 def test_no_page_of_privacy_shows_who_a_case_is_about(
     desk: Desk, officer: Visitor, coordinator: Visitor
 ) -> None:

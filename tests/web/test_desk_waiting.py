@@ -165,6 +165,21 @@ def test_cases_of_who_left_are_still_there_to_give_away(desk: Desk) -> None:
     assert "kan niet meer inloggen" in page.text
 
 
+def test_closed_cases_of_who_left_without_an_open_one_are_there_too(desk: Desk) -> None:
+    case = desk.case()
+    leader = desk.sign_in()
+    leader.submit(leader.get(path_of(case, "stoppen")), "Stop het beraad", {"words": "Klaar."})
+    with desk.store.writing() as session:
+        admin = actor_for(desk.world.admin)
+        gone = find_staff(session, admin, desk.world.facilitator.id)
+        end_staff(session, admin, staff=gone, now=desk.clock.now())
+    coordinator = desk.sign_in(desk.world.coordinator)
+    page = coordinator.get("/aanvragen-bekijken")
+    assert "kan niet meer inloggen" in page.text
+    listed = coordinator.get(f"/aanvragen-bekijken?gespreksleider={desk.world.facilitator.id}")
+    assert str(case.id) in listed.link("Geef aan iemand anders")
+
+
 def test_the_list_costs_as_many_queries_for_ten_requests_as_for_one(desk: Desk) -> None:
     browser = desk.sign_in()
     _request(desk)

@@ -55,14 +55,33 @@ def test_somebody_asks_for_a_copy_and_reads_the_answer_on_their_own_page(
     assert "Ook wat er in maart is opgeschreven." in page.text
     again = officer.submit(page, "Bewaar het antwoord", {"decision": "partly"}, status=422)
     assert any("noem dan de wet" in error for error in again.errors)
-    told = {"decision": "partly", "answer": "Wat anderen zeiden, laten wij weg (UAVG artikel 41)."}
-    page = officer.submit(again, "Bewaar het antwoord", told)
+    told = {"decision": "partly", "answer": "Wat anderen zeiden, laten wij weg."}
+    lawless = officer.submit(again, "Bewaar het antwoord", told, status=422)
+    assert any("Kies welke wet" in error for error in lawless.errors)
+    page = officer.submit(lawless, "Bewaar het antwoord", {**told, "law": "others"})
     assert "Niemand wacht op antwoord." in page.text
-    assert "UAVG artikel 41" in visitor.get("/p/gegevens").text
+    seen = visitor.get("/p/gegevens").text
+    assert "Wat anderen zeiden, laten wij weg." in seen
+    assert "AVG, artikel 15 lid 4" in seen
 
     coordinator = Visitor(officer.client.application)
     coordinator.sign_in(sqlite_world.coordinator)
     assert "Vragen over eigen gegevens" not in coordinator.get("/privacy-taken").text
+
+
+def test_every_answer_comes_as_a_letter_too_and_that_it_was_made_is_on_record(
+    door: Door, officer: Visitor, sqlite_world: World
+) -> None:
+    _ask(door, {"kind": "erasure", "words": ""})
+    page = officer.get("/privacy-taken")
+    path = page.link("Lees en beantwoord")
+    assert officer.client.get(f"{path}/brief").status_code == 404
+    said = {"decision": "refused", "law": "jeugdwet", "answer": "Uw naam blijft in het dossier."}
+    officer.submit(officer.get(path), "Bewaar het antwoord", said)
+    letter = officer.get(officer.get(path).link("Druk de brief af"))
+    for words in ("Uw naam blijft in het dossier.", "Jeugdwet, artikel 7.3.8", "Autoriteit Persoonsgegevens"):
+        assert words in letter.text
+    assert "maakte een brief met het antwoord" in officer.get("/logboek").text
 
 
 def test_a_correction_without_words_is_asked_again_and_keeps_what_was_chosen(door: Door) -> None:

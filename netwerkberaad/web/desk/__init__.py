@@ -73,6 +73,7 @@ _PAGES = {
         "retention",
         "searching",
         "terms",
+        "together",
     ),
     "requesting": (
         "by_phone",

@@ -245,6 +245,7 @@ EVENT_WORDS = {
     "subject_request.decided": _("beantwoordde een verzoek"),
     "subject_request.entered": _("schreef een verzoek op"),
     "subject_request.extended": _("nam meer tijd voor een verzoek"),
+    "subject_request.letter_made": _("maakte een brief met het antwoord"),
     "subject_request.read": _("bekeek een verzoek over gegevens"),
     "staff.signed_out_elsewhere": _("logde overal elders uit"),
     "circle.words_written": _("schreef op wat sterk is en wie er gemist wordt"),

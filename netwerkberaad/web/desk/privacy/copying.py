@@ -23,6 +23,7 @@ from netwerkberaad.privacy import (
     get_request,
     look,
     make_copy,
+    make_letter,
     running_access,
 )
 from netwerkberaad.web.context import READING, actor, db, now, staff
@@ -81,14 +82,15 @@ def data_copy(asked_id: uuid.UUID) -> Response:
 
 @allow(Permission.HANDLE_REQUESTS)
 def copy_letter(asked_id: uuid.UUID) -> Response:
-    """The answer as a letter with the copy behind it, to print."""
+    """The answer as a letter to print, with the copy behind it where one was made."""
     wanted = get_request(db(), actor(), asked_id)
     copy = copy_of(db(), request=wanted, now=now())
     if copy is None:
-        raise NotFoundError
-    if running_access(db(), actor(), request=wanted, now=now()) is None:
+        make_letter(db(), actor(), request=wanted, now=now())
+    elif running_access(db(), actor(), request=wanted, now=now()) is None:
         return see(url_for("desk.subject_data", asked_id=wanted.id))
-    look(db(), actor(), request=wanted, now=now())
+    else:
+        look(db(), actor(), request=wanted, now=now())
     person = db().get_one(Person, wanted.person_id)
     back = {
         "label": gettext("Terug naar het verzoek"),
@@ -98,7 +100,9 @@ def copy_letter(asked_id: uuid.UUID) -> Response:
         return _letter_to(person, wanted, copy, back)
 
 
-def _letter_to(person: Person, wanted: SubjectRequest, copy: DataCopy, back: dict[str, str]) -> Response:
+def _letter_to(
+    person: Person, wanted: SubjectRequest, copy: DataCopy | None, back: dict[str, str]
+) -> Response:
     region = region_of(db(), wanted.region_id)
     return page(
         "desk/privacy/copy_letter.html",
@@ -115,7 +119,7 @@ def _letter_to(person: Person, wanted: SubjectRequest, copy: DataCopy, back: dic
         name=person.name.short,
         asked=dated(wanted.asked_at),
         answer=wanted.answer,
-        copy=sheet_of(copy),
+        copy=sheet_of(copy) if copy else None,
     )
 
 

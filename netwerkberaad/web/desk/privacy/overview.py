@@ -52,6 +52,9 @@ def overview() -> Response:
     return page(
         "desk/privacy/overview.html",
         lines=lines,
+        decidable=sum(not line["mine"] and not line["held"] for line in lines)
+        if may(actor(), Permission.APPROVE_DESTRUCTION)
+        else 0,
         answers=may(actor(), Permission.HANDLE_REQUESTS),
         requests=_requests() if may(actor(), Permission.HANDLE_REQUESTS) else [],
     )

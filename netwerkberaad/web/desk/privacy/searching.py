@@ -10,14 +10,17 @@ from wtforms.validators import Optional
 
 from netwerkberaad.cases import HowGiven
 from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.privacy import (
     Asked,
     Found,
+    Searched,
     enter_request,
     extend_request,
     get_request,
     person_to_enter,
+    search_on,
     search_region,
 )
 from netwerkberaad.web.context import READING, actor, db, now
@@ -31,6 +34,7 @@ from netwerkberaad.web.kit.names import HOW_NAMES, KIND_NAMES
 from netwerkberaad.web.kit.pages import page, see
 
 _WHY = _("Schrijf in één zin op waarom.")
+_MOST = 2_000
 _HOW = (HowGiven.LETTER, HowGiven.PAPER, HowGiven.PHONE, HowGiven.IN_PERSON)
 
 
@@ -67,6 +71,7 @@ def add_pages(blueprint: Blueprint) -> None:
     both = ["GET", "POST"]
     room = "/privacy-taken/verzoeken"
     blueprint.add_url_rule("/privacy-taken/zoeken", "search_region", search, methods=both)
+    blueprint.add_url_rule("/privacy-taken/zoeken/verder", "search_on", go_on, methods=["POST"])
     blueprint.add_url_rule(f"{room}/nieuw/<uuid:subject_id>", "enter_request", enter, methods=both)
     blueprint.add_url_rule(f"{room}/<uuid:asked_id>/verlengen", "extend_request", extend, methods=both)
 
@@ -86,11 +91,27 @@ def search() -> Response:
             now=now(),
         )
     )
-    rows = None if found is None else [_row(one) for one in found]
-    response = page("desk/privacy/search.html", form=form, rows=rows)
-    if rows is not None:
-        response.status_code = 200  # that somebody searched is kept
-    return response
+    return _page(form, found)
+
+
+@allow(Permission.HANDLE_REQUESTS)
+def go_on() -> Response:
+    """The next people of a search. What was found so far comes along; where each of them is, is asked again."""
+    sent = request.form
+    try:
+        found = search_on(
+            db(),
+            actor(),
+            search_id=uuid.UUID(sent.get("search", "")),
+            name=sent.get("name", "")[:SHORT],
+            before=[uuid.UUID(one) for one in sent.getlist("found")[:_MOST]],
+            after=uuid.UUID(sent.get("after", "")),
+            seen=max(0, sent.get("seen", 0, type=int)),
+            now=now(),
+        )
+    except ValueError:
+        raise NotFoundError from None
+    return _page(SearchForm(), found)
 
 
 @allow(Permission.HANDLE_REQUESTS)
@@ -131,6 +152,14 @@ def extend(asked_id: uuid.UUID) -> Response:
         return page("desk/privacy/extend.html", form=form, back=back, kind=ASKED_NAMES[wanted.kind])
     flash(gettext("Verlengd. Het antwoord moet er zijn vóór %(day)s.", day=dated(extended.due_at)), "ok")
     return see(back)
+
+
+def _page(form: SearchForm, found: Searched | None) -> Response:
+    rows = None if found is None else [_row(one) for one in found.found]
+    response = page("desk/privacy/search.html", form=form, rows=rows, search=found)
+    if found is not None:
+        response.status_code = 200  # that somebody searched is kept
+    return response
 
 
 def _row(one: Found) -> dict[str, str]:

@@ -82,7 +82,7 @@ def assign(case_id: uuid.UUID) -> Response:
 
 
 def load_lines() -> list[tuple[Staff, int]]:
-    """Every gespreksleider with the number of open cases, the fewest first, and who left without handing them over."""
+    """Every gespreksleider with the number of open cases, the fewest first, and who left with cases, open or closed, in their name."""
     counts = load_per_facilitator(db(), actor())
     running = _running(counts)
     left = staff_named(db(), counts.keys() - {person.id for person, _count in running})
@@ -90,7 +90,7 @@ def load_lines() -> list[tuple[Staff, int]]:
 
 
 def load_shown(facilitator: Staff) -> list[dict[str, object]]:
-    """The open cases of one gespreksleider as lines, each with the way to give it to another."""
+    """The cases of one gespreksleider as lines, each with the way to give it to another."""
     return [_line(view) for view in load_of(db(), actor(), facilitator=facilitator)]
 
 
