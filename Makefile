@@ -18,7 +18,7 @@ FOUND_PROVIDER = $(shell ls .venv/oidc/node_modules/oidc-provider/package.json 2
 NO_PROVIDER = $(if $(or $(FOUND_PROVIDER),$(CI)),, and not provider)
 LEFT_OUT = $(NO_BROWSER)$(NO_DEVICE)$(NO_PROVIDER)
 
-.PHONY: help run demo test test-all check bench load lock scan translations format clean clean-all setup-run setup-test
+.PHONY: help run demo test test-all check bench load faults lock scan translations format clean clean-all setup-run setup-test
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -45,6 +45,9 @@ bench: setup-test ## measure, print a table, write bench/latest.json
 
 load: setup-test ## let 500 people answer at once, on this machine only; count what was kept (ARGS="--people 100")
 	$(BIN)/python -m bench.load $(ARGS)
+
+faults: setup-test ## kill, fill and stop things while 2000 people answer; count what was kept (ARGS="--answers 100 --messages 200")
+	$(BIN)/python -m bench.faults $(ARGS)
 
 lock: setup-test ## write the lock files again after a change in setup.cfg (UPGRADE=1 takes the newest)
 	@UPGRADE=$(UPGRADE) tools/lock.sh

@@ -16,7 +16,7 @@ from bench.serving import HOST
 G = TypeVar("G")
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _MOST_STEPS = 4
-_FAILURES = (OSError, http.client.HTTPException, RuntimeError)
+FAILURES = (OSError, http.client.HTTPException, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,12 @@ class Guest:
     """A browser that keeps cookies and opens a connection for each request. After ``until`` it gives up."""
 
     def __init__(self, port: int, *, until: float) -> None:
-        self._port, self._until = port, until
+        self._place, self._until = (HOST, port), until
         self.cookies: dict[str, str] = {}
+
+    def turn_to(self, host: str, port: int) -> None:
+        """Go on at another server."""
+        self._place = (host, port)
 
     def get(self, path: str) -> Answer:
         """Read a page, or the one it leads to. Raises RuntimeError when it is not there."""
@@ -68,7 +72,7 @@ class Guest:
         headers = {"Sec-Fetch-Site": "same-origin", "Cookie": self._cookie()}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection(HOST, self._port, timeout=left)
+        connection = http.client.HTTPConnection(*self._place, timeout=left)
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
@@ -100,7 +104,7 @@ def all_at_once(guests: Sequence[G], act: Callable[[G], object]) -> list[Done]:
         began = time.perf_counter()
         try:
             act(guest)
-        except _FAILURES as error:
+        except FAILURES as error:
             return Done(time.perf_counter() - began, str(error) or type(error).__name__)
         return Done(time.perf_counter() - began)
 

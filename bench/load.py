@@ -22,6 +22,7 @@ from sqlalchemy import select
 
 from bench import bare
 from bench.cases import invite_all, make_case
+from bench.guests import Answer as Answered
 from bench.guests import Done, Guest, all_at_once
 from bench.house import House
 from bench.rows.door import link_of
@@ -94,7 +95,7 @@ def measured(folder: Path, people: int) -> Load:
     """First the bare page, then the door, each with so many people at once."""
     with running_postgres() as postgres:
         plain = p95(_bare(postgres.fresh(), people))
-        house = _open_house(folder, postgres.fresh())
+        house = open_real_house(folder, postgres.fresh())
         try:
             return _at_the_door(house, people, plain)
         finally:
@@ -144,9 +145,11 @@ def _answer_bare(guest: Guest) -> None:
     guest.post("/", {"reply": Reply.COMES.value})
 
 
-def _open_house(folder: Path, url: str) -> House:
+def open_real_house(folder: Path, url: str, *, mail_url: str = "spool:") -> House:
+    """An installation as it is on its first start, with an empty world."""
     port = free_port()
-    settings = Settings(folder / "house", url, f"http://localhost:{port}", host=HOST, port=port)
+    base_url = f"http://localhost:{port}"
+    settings = Settings(folder / "house", url, base_url, mail_url=mail_url, host=HOST, port=port)
     store, clock = prepare(settings), MovableClock(SystemClock().now())
     with store.writing() as session:
         world = build_world(session, clock)
@@ -154,12 +157,12 @@ def _open_house(folder: Path, url: str) -> House:
 
 
 def _at_the_door(house: House, people: int, plain: float) -> Load:
-    links = _invited(house, people)
+    links = invited(house, people)
     served = _serve(house.settings)
     try:
-        guests = [_Invited(_guest(served), link, number) for number, link in enumerate(links.values())]
-        opened = p95(all_at_once(guests, _Invited.open))
-        answered = all_at_once(guests, _Invited.answer)
+        guests = [Invited(_guest(served), link, number) for number, link in enumerate(links.values())]
+        opened = p95(all_at_once(guests, Invited.open))
+        answered = all_at_once(guests, Invited.answer)
         for guest in guests[::_TWICE]:
             guest.answer_again()
     finally:
@@ -169,7 +172,7 @@ def _at_the_door(house: House, people: int, plain: float) -> Load:
         for person_id, guest, done in zip(links, guests, answered, strict=True)
         if not done.failure
     }
-    kept = _kept(house)
+    kept = kept_answers(house)
     return Load(
         people=people,
         confirmed=len(told),
@@ -182,7 +185,7 @@ def _at_the_door(house: House, people: int, plain: float) -> Load:
     )
 
 
-def _invited(house: House, people: int) -> dict[UUID, str]:
+def invited(house: House, people: int) -> dict[UUID, str]:
     """As many people as are asked, in cases of twenty, with the addresses in their messages."""
     ids: list[tuple[UUID, UUID]] = []
     while len(ids) < people:
@@ -193,7 +196,7 @@ def _invited(house: House, people: int) -> dict[UUID, str]:
     return {person_id: link_of(house, case_id, person_id) for case_id, person_id in ids[:people]}
 
 
-class _Invited:
+class Invited:
     """Somebody with a link. What they answer differs from one to the next."""
 
     def __init__(self, guest: Guest, link: str, number: int) -> None:
@@ -206,11 +209,11 @@ class _Invited:
         came = self.guest.post(self.link, {"csrf_token": self.guest.get(self.link).token})
         self.guest.get(came.location)
 
-    def answer(self) -> None:
+    def answer(self) -> Answered:
         """Read the question and answer it; on to the next page is the word that it is in."""
         token = self.guest.get(_QUESTION).token
         self._values = {"csrf_token": token, "reply": self.reply.value}
-        self.guest.post(_QUESTION, self._values)
+        return self.guest.post(_QUESTION, self._values)
 
     def answer_again(self) -> None:
         """Send the same once more."""
@@ -221,17 +224,28 @@ def _guest(served: Served) -> Guest:
     return Guest(served.port, until=time.monotonic() + SECONDS)
 
 
-def _kept(house: House) -> list[tuple[UUID, Reply]]:
+def kept_answers(house: House) -> list[tuple[UUID, Reply]]:
+    """Who answered what, as the database has it."""
     with house.store.reading() as session:
         return [(row.person_id, row.content.reply) for row in session.scalars(select(Answer))]
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment for a process of this installation, without settings of whoever measures."""
+    kept = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
+    return {
+        **kept,
+        "INSTANCE": str(settings.instance),
+        "DATABASE_URL": settings.database_url,
+        "BASE_URL": settings.base_url,
+        "MAIL_URL": settings.mail_url,
+    }
+
+
 def _serve(settings: Settings) -> Served:
-    environment = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
-    environment["DATABASE_URL"] = settings.database_url
     command = [sys.executable, "-m", "netwerkberaad.cli", "serve"]
-    options = ["--instance", str(settings.instance), "--host", HOST, "--port", str(settings.port)]
-    return Served([*command, *options], settings.port, "/inloggen", environment=environment)
+    options = ["--host", HOST, "--port", str(settings.port)]
+    return Served([*command, *options], settings.port, "/inloggen", environment=environment_of(settings))
 
 
 if __name__ == "__main__":

@@ -15,9 +15,10 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from psycopg import sql
@@ -38,17 +39,46 @@ OPTIONS = {
 }
 
 
+DURABLE = {"synchronous_commit": "on", "shared_buffers": "128MB", "max_connections": "100"}
+"""What is confirmed survives the sudden end of every process of the server, though not that of the machine."""
+
+
 class PostgresServer:
     """One running server: makes databases, drops them, and knows their addresses."""
 
-    def __init__(self, socket_folder: Path) -> None:
+    def __init__(self, socket_folder: Path, programs: Path, options: Mapping[str, str]) -> None:
         self._socket_folder = socket_folder
+        self._programs = programs
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
         self._templates: set[str] = set()
 
     def url(self, database: str) -> str:
         """The address of a database, as `DATABASE_URL` wants it."""
         return f"postgresql://{USER}@/{database}?host={self._socket_folder}"
+
+    def up(self) -> None:
+        """Run, on the data that are there."""
+        self._process = _start(self._socket_folder, self._programs, self._options)
+        _wait_until_ready(self._process, self, self._socket_folder / "log")
+
+    def kill(self) -> None:
+        """End every process of the server at once, without a chance to write anything more."""
+        assert self._process is not None
+        server = psutil.Process(self._process.pid)
+        processes = [server, *server.children(recursive=True)]
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self._process.wait()
+        psutil.wait_procs(processes)
+
+    def end(self) -> None:
+        """Stop at once, and leave no process behind."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait()
 
     def fresh(self, *, template: str | None = None) -> str:
         """The address of a new database: empty, or a copy of a template made before."""
@@ -128,33 +158,38 @@ def _wait_until_ready(process: subprocess.Popen[bytes], server: PostgresServer, 
         time.sleep(0.02)
 
 
-def _start(folder: Path, installed: Path) -> subprocess.Popen[bytes]:
+def _make(folder: Path, installed: Path) -> Path:
+    """An empty server in a folder; where its programs are."""
     programs = _usable(installed, folder) / "bin"
-    data = str(folder / "data")
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8"]
+    data = str(folder / "data")
     _run([f"{programs}/initdb", "-D", data, "-U", USER, "--auth=trust", "--no-sync", *locale], folder)
-    options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
-    command = [*_as_server(), f"{programs}/postgres", "-D", data, "-k", str(folder), *options]
-    with (folder / "log").open("wb") as output:
+    return programs
+
+
+def _start(folder: Path, programs: Path, options: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    said = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    command = [*_as_server(), f"{programs}/postgres", "-D", str(folder / "data"), "-k", str(folder), *said]
+    with (folder / "log").open("ab") as output:
         return subprocess.Popen(command, stdout=output, stderr=output, cwd=folder)
 
 
 @contextlib.contextmanager
-def running_postgres(place: Path | None = None) -> Iterator[PostgresServer]:
+def running_postgres(
+    place: Path | None = None, *, options: Mapping[str, str] | None = None
+) -> Iterator[PostgresServer]:
     """A server in a temporary folder, removed afterwards. The folder is in the system's own temporary place: the
-    name of a socket may have 107 characters at most."""
+    name of a socket may have 107 characters at most. ``options`` stand above those of the tests."""
     folder = Path(tempfile.mkdtemp(prefix="netwerkberaad-pg-"))
     try:
         if os.geteuid() == 0:
             os.chown(folder, pwd.getpwnam(UNPRIVILEGED).pw_uid, -1)
-        process = _start(folder, place or installed())
+        server = PostgresServer(folder, _make(folder, place or installed()), OPTIONS | dict(options or {}))
         try:
-            server = PostgresServer(folder)
-            _wait_until_ready(process, server, folder / "log")
+            server.up()
             yield server
         finally:
-            process.send_signal(signal.SIGQUIT)
-            process.wait()
+            server.end()
     finally:
         shutil.rmtree(folder)
 

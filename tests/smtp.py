@@ -7,6 +7,7 @@ now or for good, and can be taken down and brought up again at the same address.
 import argparse
 import asyncio
 import contextlib
+import itertools
 import re
 import shutil
 import subprocess
@@ -18,11 +19,13 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
+from typing import cast
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 HOST = "127.0.0.1"
+_LONG = 3_600
 
 
 class Mode(StrEnum):
@@ -31,6 +34,14 @@ class Mode(StrEnum):
     ACCEPT = "250 2.0.0 taken"
     REFUSE_FOR_NOW = "451 4.3.0 try again later"
     REFUSE = "550 5.1.1 no such mailbox"
+    REFUSE_SOME = "250 2.0.0 taken, though not for all"
+    HANG = "250 2.0.0 too late"
+    DROP = "250 2.0.0 nothing taken, and nobody hears this"
+    TAKE_AND_DROP = "250 2.0.0 taken, and nobody hears this"
+
+
+NOBODY = "niemand"
+"""How an address begins that ``REFUSE_SOME`` refuses for good."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,14 @@ class SmtpServer:
         """Answer every message from now on in this way."""
         (self._folder / "mode").write_text(mode.name)
 
+    def arrivals(self) -> list[tuple[str, float]]:
+        """The Message-ID of everything that was taken, oldest first, and when, in seconds since 1970."""
+        return [(_message_id(path), path.stat().st_mtime) for path in sorted(self._folder.glob("*.eml"))]
+
+    def count(self) -> int:
+        """How many were taken."""
+        return len(list(self._folder.glob("*.eml")))
+
     def received(self) -> list[ReceivedMail]:
         """What was taken, oldest first."""
         return [_read(path) for path in sorted(self._folder.glob("*.eml"))]
@@ -99,6 +118,11 @@ class SmtpServer:
         self.up()
 
 
+def _message_id(path: Path) -> str:
+    (found,) = re.findall(rb"(?mi)^Message-ID:\s*(<\S+>)", path.read_bytes())
+    return str(found.decode())
+
+
 def _read(path: Path) -> ReceivedMail:
     envelope, _, data = path.read_bytes().partition(b"\n")
     sender, *recipients = envelope.decode().split("\t")
@@ -106,29 +130,50 @@ def _read(path: Path) -> ReceivedMail:
     return ReceivedMail(sender, tuple(recipients), message)
 
 
+_TAKING = frozenset({Mode.ACCEPT, Mode.REFUSE_SOME, Mode.TAKE_AND_DROP})
+
+
 class _Store:
     """Takes messages and writes them down, as long as the mode says so."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, numbers: Iterator[int]) -> None:
         self._folder = folder
+        self._numbers = numbers
+
+    def _mode(self) -> Mode:
+        return Mode[(self._folder / "mode").read_text()]
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
+    ) -> str:
+        if self._mode() is Mode.REFUSE_SOME and address.startswith(NOBODY):
+            return str(Mode.REFUSE)
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 known"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        mode = Mode[(self._folder / "mode").read_text()]
-        if mode is Mode.ACCEPT:
+        mode = self._mode()
+        if mode is Mode.HANG:
+            await asyncio.sleep(_LONG)
+        if mode in _TAKING:
             content = envelope.original_content or b""
             addresses = "\t".join([envelope.mail_from or "", *envelope.rcpt_tos])
             unfinished = self._folder / "unfinished"
             unfinished.write_bytes(addresses.encode() + b"\n" + content)
-            number = len(list(self._folder.glob("*.eml"))) + 1
-            unfinished.rename(self._folder / f"{number:06}.eml")
+            unfinished.rename(self._folder / f"{next(self._numbers):06}.eml")
+        if mode in {Mode.DROP, Mode.TAKE_AND_DROP}:
+            cast(asyncio.Transport, server.transport).abort()
         return str(mode)
 
 
 async def _serve(folder: Path, port: int) -> None:
     """Serve until standard input ends: with the test run, however that ends."""
     loop = asyncio.get_running_loop()
+    numbers = itertools.count(len(list(folder.glob("*.eml"))) + 1)
     server = await loop.create_server(
-        lambda: SMTP(_Store(folder), hostname="localhost", enable_SMTPUTF8=True, loop=loop), HOST, port
+        lambda: SMTP(_Store(folder, numbers), hostname="localhost", enable_SMTPUTF8=True, loop=loop),
+        HOST,
+        port,
     )
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()

@@ -75,7 +75,7 @@ class Runner:
         self._scheduler.shutdown(wait=True)
 
 
-def run_until_told(settings: Settings, *, parent: int | None = None) -> None:
+def run_until_told(settings: Settings, *, parent: int | None = None, clock: Clock | None = None) -> None:
     """Run the timetable in this process until SIGTERM or SIGINT, or until the parent process is gone."""
     told = threading.Event()
 
@@ -85,7 +85,7 @@ def run_until_told(settings: Settings, *, parent: int | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, tell)
     store = Store.from_settings(settings)
-    runner = Runner(store, settings)
+    runner = Runner(store, settings, clock)
     runner.start()
     while not told.wait(1.0) and (parent is None or os.getppid() == parent):
         continue

@@ -12,7 +12,9 @@ from babel import Locale
 from flask import Flask, g, request
 from flask.globals import request_ctx
 from flask_babel import Babel
+from sqlalchemy.exc import SQLAlchemyError
 
+from netwerkberaad.foundation.vault import VaultError
 from netwerkberaad.web.sessions import ServerSession
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
@@ -75,7 +77,15 @@ def _wishes() -> Iterator[str]:
     yield request.args.get(CHOSEN, "")
     yield kept
     if "guest" in g:
-        yield g.guest.person.about.language
+        yield _own_language()
+
+
+def _own_language() -> str:
+    """What the person reads; none when the database can no longer tell, as the page of an error needs no database."""
+    try:
+        return str(g.guest.person.about.language)
+    except (SQLAlchemyError, VaultError):
+        return ""
 
 
 def chosen_before_entering() -> str | None:

@@ -92,6 +92,17 @@ def test_an_idle_job_writes_at_most_once_a_minute(
     assert last_run(store).ran_at == clock.now()
 
 
+def test_a_run_by_a_clock_that_was_ahead_does_not_hide_that_nothing_runs(
+    store: Store, settings: Settings, clock: MovableClock
+) -> None:
+    begin = clock.now()
+    clock.advance(timedelta(days=1))
+    run_job(store, settings, job(returning(0)), clock=clock)
+    clock.move_to(begin)
+    run_job(store, settings, job(returning(0)), clock=clock)
+    assert last_run(store).ran_at == begin
+
+
 def test_a_failure_is_on_record_without_what_it_says(
     store: Store, settings: Settings, clock: MovableClock, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,8 +1,13 @@
 """Answering an invitation at the door."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from netwerkberaad.accounts import actor_for
 from netwerkberaad.beraden import beraden_of
@@ -53,6 +58,30 @@ def test_the_first_page_says_who_when_where_and_no_problem(door: Door) -> None:
     ):
         assert words in page.text
     assert "zin meer zeggen" not in page.text
+
+
+@contextmanager
+def _only_read(engine: Engine) -> Iterator[None]:
+    """A database on a disk that takes nothing any more."""
+
+    def refuse(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        connection.cursor().execute("PRAGMA query_only=ON")
+
+    engine.dispose()
+    event.listen(engine, "connect", refuse)
+    yield
+    event.remove(engine, "connect", refuse)
+    engine.dispose()
+
+
+def test_who_answers_while_nothing_can_be_written_reads_that_in_full_and_answers_again(door: Door) -> None:
+    visitor, page = door.enter("Fatma")
+    with _only_read(door.store.engine):
+        refused = visitor.submit(page, "Verder", {"reply": "comes"}, status=500)
+    assert refused.h1
+    assert _answer(door, "Fatma") is None
+    _say(visitor, page, "comes")
+    assert _answer(door, "Fatma") == AnswerContent(reply=Reply.COMES)
 
 
 def test_every_step_is_kept_as_soon_as_it_is_sent(door: Door) -> None:

@@ -25,8 +25,11 @@ class JobRun(Base):
 
 
 def worth_noting(last: JobRun | None, *, done: int, failure: str | None, now: datetime) -> bool:
-    """Whether a run should be written down: an idle job that looks every few seconds need not write every time."""
-    return last is None or done > 0 or failure != last.failure or now - last.ran_at >= _QUIET
+    """Whether a run should be written down: an idle job that looks every few seconds need not write every time.
+
+    A run in the future is of a clock that was wrong: it must not hide that nothing runs.
+    """
+    return last is None or done > 0 or failure != last.failure or abs(now - last.ran_at) >= _QUIET
 
 
 def note_run(session: Session, name: str, *, done: int, failure: str | None, now: datetime) -> None:

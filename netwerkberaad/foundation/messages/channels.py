@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from netwerkberaad.foundation.core.config import Settings
 
-_TIMEOUT = 30
+PATIENCE = 30.0
+"""Seconds that a mail server may be silent."""
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -99,7 +100,11 @@ class SmtpSender:
             connection.close()
 
     def send(self, mail: Message, recipient: str) -> None:
-        """Hand over one message. Raises SendError, and ServerDownError when there is no connection."""
+        """Hand over one message. Raises SendError, and ServerDownError when there is no connection, or none any more.
+
+        A server that is silent or hangs up halfway may have taken the message: it is sent again. So that this happens to
+        one message and not to everything that waits, the others are not tried on such a server now.
+        """
         connection = self._begin(self._sender_of(mail))
         try:
             self._take(connection.rcpt(recipient), connection)
@@ -107,7 +112,7 @@ class SmtpSender:
             self._take(connection.data(mail.as_bytes()), connection, permanent_possible=False)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise SendError("connection") from error
+            raise ServerDownError("connection") from error
 
     def come_in(self) -> None:
         """Connect, sign in and say who writes, as before a message. Raises ServerDownError."""
@@ -147,10 +152,10 @@ class SmtpSender:
             if server.scheme == "smtps":
                 context = ssl.create_default_context()
                 connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                    server.host, server.port, timeout=_TIMEOUT, context=context
+                    server.host, server.port, timeout=PATIENCE, context=context
                 )
             else:
-                connection = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT)
+                connection = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
         except (smtplib.SMTPException, OSError) as error:
             raise ServerDownError("connection") from error
         try:

@@ -33,6 +33,8 @@ CLAIM_TIME = timedelta(minutes=10)
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 960))
 """How long to wait after each failed try, 29 hours together: a mail server may be down for a day."""
 MOST_TRIES = len(BACK_OFF) + 1
+_WRONG_CLOCK = timedelta(hours=1)
+"""A claim that holds longer than this was made by a process whose clock was wrong: nobody waits for it to run out."""
 _BATCH = 50
 _FIRST = (
     MessageKind.PROOF,
@@ -138,7 +140,8 @@ def _due(now: datetime) -> ColumnElement[bool]:
         OutboxMessage.not_before <= now,
         OutboxMessage.outdated_at.is_(None),
     )
-    run_out = and_(OutboxMessage.state == MessageState.CLAIMED, OutboxMessage.claimed_until <= now)
+    over = or_(OutboxMessage.claimed_until <= now, OutboxMessage.claimed_until > now + _WRONG_CLOCK)
+    run_out = and_(OutboxMessage.state == MessageState.CLAIMED, over)
     return or_(waiting, run_out)
 
 
