@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
 
@@ -26,6 +27,7 @@ from netwerkberaad.plans import (
     plan_view,
     record_agreement,
     remove_line,
+    save_again,
     save_goal,
     save_line,
     set_evaluation,
@@ -127,25 +129,8 @@ def _link_lines(stage: Stage, desk: Desk, version: Version) -> None:
         promise = waiting.get(line.lineage_id)
         if promise is None or line.after_id is not None:
             continue
-        save_line(
-            desk.session,
-            desk.actor,
-            case=desk.case,
-            line_id=line.id,
-            goal_id=line.goal_id,
-            owners=line.owner_ids,
-            words=line.words,
-            first_at=line.first_at,
-            every=line.every,
-            until_at=line.until_at,
-            checker_id=line.checker.id if line.checker else None,
-            backup_id=line.backup.id if line.backup else None,
-            fallback_id=line.fallback.id if line.fallback else None,
-            position=line.position,
-            revision=line.revision,
-            after_id=stage.lines[promise.after],
-            now=desk.now,
-        )
+        linked = replace(line, after_id=stage.lines[promise.after])
+        save_again(desk.session, desk.actor, case=desk.case, line=linked, now=desk.now)
 
 
 def _begin(stage: Stage) -> None:

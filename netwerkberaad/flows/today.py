@@ -2,14 +2,12 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, plans
-from netwerkberaad.beraden import beraden_between
 from netwerkberaad.cases import (
     Case,
     PersonKind,
@@ -24,9 +22,10 @@ from netwerkberaad.cases import (
 from netwerkberaad.cases.distribution import waiting_briefly, waiting_ids
 from netwerkberaad.cases.queries import led_by
 from netwerkberaad.flows.calling import lines_to_tell
-from netwerkberaad.flows.today_calls import TRY_AGAIN_AFTER, Desk, calls_of, promises_to_call
+from netwerkberaad.flows.today_ahead import limits_ending, promises_near
+from netwerkberaad.flows.today_calls import Desk, calls_of, promises_to_call
 from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
-from netwerkberaad.flows.today_needs import needs_due
+from netwerkberaad.flows.today_needs import beraden_ahead, needs_due
 from netwerkberaad.flows.today_plan import not_confirmed, obstacles_waiting, unconfirmed
 from netwerkberaad.flows.today_told import told_at_the_door_of
 from netwerkberaad.foundation.access import Actor, Role
@@ -40,7 +39,7 @@ _COMING = frozenset({invites.Reply.COMES, invites.Reply.COMES_REMOTE})
 def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     """The lists of Vandaag. Own cases for a gespreksleider; requests that wait for both roles."""
     cases = tuple(open_cases_of(session, actor)) if actor.has(Role.FACILITATOR) else ()
-    invites.read_ahead(session, cases, tried_before=now - TRY_AGAIN_AFTER)
+    invites.read_ahead(session, cases)
     desk = _desk(session, actor, cases, now)
     waiting = list(_waiting(session, actor))
     follow_ups = plans.follow_ups_in(session, desk.ids, now=now)
@@ -52,6 +51,7 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
                 *calls_of(desk, follow_ups),
                 *not_confirmed(desk, confirmations),
                 *obstacles_waiting(desk),
+                *limits_ending(desk),
                 *_to_tell(session, actor),
                 *_promised(session, actor, desk),
             ],
@@ -61,6 +61,7 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
         answers=_oldest_first([*_answers(desk), *_late_answers(session, actor), *told_at_the_door_of(desk)]),
         unconfirmed=_oldest_first(unconfirmed(desk, confirmations)),
         claims=_oldest_first(line for line, urgent in waiting if not urgent),
+        near=tuple(sorted(promises_near(desk, confirmations), key=lambda line: (line.due_at, line.who))),
         beraden_this_week=tuple(_beraden(desk)),
         gaps=tuple(_gaps(desk, follow_ups, confirmations)),
         totals=_totals(cases),
@@ -74,7 +75,7 @@ def _desk(session: Session, actor: Actor, cases: tuple[Case, ...], now: datetime
     principals = people_of_cases(session, [*ids, *waiting_ids(session, actor)], kind=PersonKind.PRINCIPAL)
     apart = by_case(principals)
     titles = {case.id: title_of(apart[case.id], locale=actor.language) for case in cases}
-    return Desk(session, cases, titles, frozenset(who.id for who in principals), now)
+    return Desk(session, cases, titles, frozenset(who.id for who in principals), now, actor.language)
 
 
 def _oldest_first(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -154,13 +155,10 @@ def _late_answers(session: Session, actor: Actor) -> Iterator[Line]:
 
 def _beraden(desk: Desk) -> Iterator[BeraadLine]:
     """Meetings from the beginning of this day on, on the calendar of the people, so that one of tonight stays in sight."""
-    begin = from_local(local(desk.now).date(), time(0))
-    ahead = beraden_between(desk.session, desk.ids, since=begin, until=begin + timedelta(days=DAYS_AHEAD))
-    ahead = [beraad for beraad in ahead if beraad.ended_at is None]
-    held_in = {beraad.case_id for beraad in ahead}
-    cases = [case for case in desk.cases if case.id in held_in]
-    comes = _coming(desk.session, [case.id for case in cases])
-    needs = invites.open_needs(desk.session, cases)
+    until = from_local(local(desk.now).date(), time(0)) + timedelta(days=DAYS_AHEAD)
+    ahead = [beraad for beraad in beraden_ahead(desk) if beraad.starts_at < until]
+    comes = _coming(desk, {beraad.case_id for beraad in ahead})
+    needs = invites.open_needs(desk.session, desk.cases)
     for beraad in ahead:
         yield BeraadLine(
             beraad_id=beraad.id,
@@ -173,13 +171,13 @@ def _beraden(desk: Desk) -> Iterator[BeraadLine]:
         )
 
 
-def _coming(session: Session, case_ids: Sequence[uuid.UUID]) -> Counter[uuid.UUID]:
+def _coming(desk: Desk, case_ids: Collection[uuid.UUID]) -> Counter[uuid.UUID]:
     """How many people of each case said that they come, at the table or from afar."""
-    statement = select(invites.Answer).where(
-        invites.Answer.case_id.in_(case_ids), invites.Answer.current.is_(True)
+    return Counter(
+        answer.case_id
+        for answer, _person, _asked in invites.answers_now(desk.session, desk.ids)
+        if answer.case_id in case_ids and answer.content.reply in _COMING
     )
-    answers = list(session.scalars(statement))
-    return Counter(answer.case_id for answer in answers if answer.content.reply in _COMING)
 
 
 def _gaps(

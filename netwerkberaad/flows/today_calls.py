@@ -41,6 +41,7 @@ class Desk:
     titles: dict[uuid.UUID, str]
     principals: frozenset[uuid.UUID]
     now: datetime
+    language: str
 
     @property
     def ids(self) -> list[uuid.UUID]:

@@ -31,6 +31,9 @@ class What(StrEnum):
     EVALUATION_DUE = "evaluation_due"
     OBSTACLE_DUE = "obstacle_due"
     NOT_CONFIRMED = "not_confirmed"
+    LIMIT_ENDS = "limit_ends"
+    PROMISE_NEAR = "promise_near"
+    PROMISE_WAITS = "promise_waits"
     ANSWER = "answer"
     LATE_ANSWER = "late_answer"
     MENTOR_TOLD = "mentor_told"
@@ -58,6 +61,7 @@ class Act(StrEnum):
     FOLLOW_UP = "follow_up"
     PLAN = "plan"
     CALL_OWNER = "call_owner"
+    ASK_LIMIT = "ask_limit"
     OBSTACLES = "obstacles"
     CONSENTS = "consents"
     ARRANGE = "arrange"
@@ -85,6 +89,9 @@ SENTENCES: dict[What, str] = {
     What.EVALUATION_DUE: N_("Het is tijd om samen terug te kijken op het plan."),
     What.OBSTACLE_DUE: N_("%(who)s haalt een hobbel weg. Vraag hoe het staat."),
     What.NOT_CONFIRMED: N_("%(who)s bevestigde nog niet wat er in het plan staat."),
+    What.LIMIT_ENDS: N_("%(who)s noemde een laatste dag. Vraag hoe het nu is."),
+    What.PROMISE_NEAR: N_("%(who)s doet dit."),
+    What.PROMISE_WAITS: N_("%(who)s doet dit, en wacht nog op %(others)s."),
     What.ANSWER: N_("%(who)s gaf antwoord op de uitnodiging."),
     What.LATE_ANSWER: N_("%(who)s gaf nog antwoord. De casus is gestopt; heropenen kan."),
     What.CONSENT_REVIEW: N_("%(who)s was jarig. Bekijk samen opnieuw wie waarvoor ja zegt."),
@@ -93,7 +100,7 @@ SENTENCES: dict[What, str] = {
     What.TO_TELL: N_("Er is nieuws voor %(who)s. U vertelt het zelf."),
     What.UNCONFIRMED: N_("%(number)s van de %(total)s toezeggingen zijn bevestigd."),
 }
-"""A sentence per kind of line, as a msgid; ``who``, ``number`` and ``total`` fill its placeholders."""
+"""A sentence per kind of line, as a msgid; ``who``, ``others``, ``number`` and ``total`` fill its placeholders."""
 
 LABELS: dict[Act, str] = {
     Act.CLAIM: N_("Neem de aanvraag"),
@@ -111,6 +118,7 @@ LABELS: dict[Act, str] = {
     Act.FOLLOW_UP: N_("Leg vast"),
     Act.PLAN: N_("Bekijk het plan"),
     Act.CALL_OWNER: N_("Bel %(who)s"),
+    Act.ASK_LIMIT: N_("Vraag het %(who)s"),
     Act.OBSTACLES: N_("Bekijk de hobbels"),
     Act.ARRANGE: N_("Regel het"),
     Act.TELL: N_("Lees wat u zegt"),
@@ -128,7 +136,7 @@ class Line:
     """Something that needs the one who looks. ``since`` dates when it began to wait: the list is sorted by it.
 
     ``words`` is what somebody said with it; ``due_at`` a moment that was promised; ``grade`` 0 to 10; ``object_id`` the
-    follow-up or the need it is about, if any.
+    follow-up or the need it is about, if any; ``others`` who must be done first.
     """
 
     what: What
@@ -145,6 +153,7 @@ class Line:
     number: int | None = None
     total: int | None = None
     object_id: uuid.UUID | None = None
+    others: str = ""
 
     @property
     def sentence(self) -> str:
@@ -159,7 +168,7 @@ class Line:
     @property
     def facts(self) -> dict[str, str | int]:
         """What fills the placeholders of sentence and label."""
-        return {"who": self.who, "number": self.number or 0, "total": self.total or 0}
+        return {"who": self.who, "others": self.others, "number": self.number or 0, "total": self.total or 0}
 
     def late(self, now: datetime) -> bool:
         """Whether a promised moment is over."""
@@ -213,6 +222,7 @@ class Today:
     answers: tuple[Line, ...]
     unconfirmed: tuple[Line, ...]
     claims: tuple[Line, ...]
+    near: tuple[Line, ...]
     beraden_this_week: tuple[BeraadLine, ...]
     gaps: tuple[GapCount, ...]
     totals: Totals

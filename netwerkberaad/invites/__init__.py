@@ -109,6 +109,7 @@ from netwerkberaad.invites.reminding import (
     silent_to_remind,
     take_silent,
 )
+from netwerkberaad.invites.said import Limit, answers_now, limits_in
 
 __all__ = [
     "Answer",
@@ -126,6 +127,7 @@ __all__ = [
     "DatePoll",
     "ExcludedError",
     "Invitation",
+    "Limit",
     "LostAddress",
     "Need",
     "NeedLine",
@@ -160,6 +162,7 @@ __all__ = [
     "Vote",
     "Votes",
     "add_need",
+    "answers_now",
     "ask_call",
     "asked_calls",
     "ballot_for",
@@ -178,6 +181,7 @@ __all__ = [
     "invitation_for",
     "invited_by",
     "late_answers",
+    "limits_in",
     "lock_case",
     "log_contact",
     "lost_addresses",

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.model import Case
@@ -23,6 +23,7 @@ from netwerkberaad.invites.model import (
     Stage,
 )
 from netwerkberaad.invites.needs import NeedLine, need_line
+from netwerkberaad.invites.said import answers_now
 
 _SPOKEN = frozenset({ContactResult.REACHED, ContactResult.TALKED})
 _NOT_SPOKEN = frozenset({ContactResult.NO_ANSWER, ContactResult.VOICEMAIL, ContactResult.LEFT_MESSAGE})
@@ -85,57 +86,43 @@ class PlannedTalk:
 
 def planned_talks(session: Session, cases: Collection[Case], *, until: datetime) -> list[PlannedTalk]:
     """Voorgesprekken in these cases before ``until``, soonest first."""
-    rows = session.execute(
-        select(Invitation, Person)
-        .join(Person, Person.id == Invitation.person_id)
-        .where(Invitation.case_id.in_(_ids(cases)), Invitation.talk_at < until, Person.left_at.is_(None))
-        .order_by(Invitation.talk_at, Invitation.id)
-    ).all()
-    return [
+    talks = [
         PlannedTalk(invitation.case_id, person.id, person.name.short, invitation.talk_at)
-        for invitation, person in rows
-        if invitation.talk_at is not None
+        for invitation, person, _tried in _out(session, cases)
+        if invitation.talk_at is not None and invitation.talk_at < until
     ]
+    return sorted(talks, key=lambda talk: (talk.at, talk.person_name))
 
 
 def new_answers(session: Session, cases: Collection[Case]) -> list[NewAnswer]:
     """Answers in these cases that nobody handled yet, oldest first. One query, besides one for keys."""
-    return [_new_answer(answer, person) for answer, person in _new(session, cases)]
-
-
-def _new(session: Session, cases: Collection[Case]) -> list[tuple[Answer, Person]]:
-    ids = _ids(cases)
-    statement = _unhandled().where(Answer.case_id.in_(ids))
-    return read_once(session, ("new answers", frozenset(ids)), lambda: _pairs(session, statement))
+    return [
+        _new_answer(answer, person)
+        for answer, person, asked in answers_now(session, _ids(cases))
+        if asked.handled_at is None
+        or (asked.answered_at is not None and asked.handled_at < asked.answered_at)
+    ]
 
 
 def late_answers(session: Session, case_ids: Select[uuid.UUID]) -> list[NewAnswer]:
     """Answers that came in after their case was stopped and that nobody handled yet, oldest first."""
-    late = _unhandled().join(Case, Case.id == Answer.case_id)
-    late = late.where(Answer.case_id.in_(case_ids), Answer.at >= Case.closed_at)
-    return [_new_answer(answer, person) for answer, person in _pairs(session, late)]
-
-
-def _unhandled() -> Select[Answer, Person]:
-    return (
+    late = (
         select(Answer, Person)
         .join(Invitation, Invitation.id == Answer.invitation_id)
         .join(Person, Person.id == Answer.person_id)
-        .where(Answer.current.is_(True))
+        .join(Case, Case.id == Answer.case_id)
+        .where(Answer.current.is_(True), Answer.case_id.in_(case_ids), Answer.at >= Case.closed_at)
         .where(or_(Invitation.handled_at.is_(None), Invitation.handled_at < Invitation.answered_at))
         .order_by(Answer.at, Answer.id)
     )
+    return [_new_answer(answer, person) for answer, person in session.execute(late)]
 
 
-def _pairs(session: Session, statement: Select[Answer, Person]) -> list[tuple[Answer, Person]]:
-    return [(answer, person) for answer, person in session.execute(statement)]
-
-
-def read_ahead(session: Session, cases: Collection[Case], *, tried_before: datetime) -> None:
+def read_ahead(session: Session, cases: Collection[Case]) -> None:
     """Read what the lists of these cases will ask for, so that the keys of all of it are opened together."""
     contacts_in(session, _ids(cases))
-    _new(session, cases)
-    _without_answer(session, cases, tried_before)
+    answers_now(session, _ids(cases))
+    _out(session, cases)
 
 
 def _new_answer(answer: Answer, person: Person) -> NewAnswer:
@@ -203,18 +190,19 @@ def _since(invitation: Invitation, at: datetime) -> bool:
 def unanswered(session: Session, cases: Collection[Case], *, tried_before: datetime) -> list[Unanswered]:
     """Invitations that stay silent: the latest attempt lies before ``tried_before``. Oldest first."""
     silent: list[Unanswered] = []
-    for invitation, person, tried_at in _without_answer(session, cases, tried_before):
+    for invitation, person, tried_at in _out(session, cases):
+        asked_at = invitation.invited_at
+        if invitation.stage is not Stage.INVITED or asked_at is None or asked_at >= tried_before:
+            continue
         invited_at = _arrives(invitation) or tried_before
-        last = max(invited_at, tried_at, _first_reminder(invitation) or invited_at)
+        last = max(invited_at, tried_at or asked_at, _first_reminder(invitation) or invited_at)
         if last < tried_before:
             silent.append(Unanswered(invitation.case_id, person.id, person.name.short, invited_at, last))
     return sorted(silent, key=lambda line: line.last_tried_at)
 
 
-def _without_answer(
-    session: Session, cases: Collection[Case], tried_before: datetime
-) -> list[tuple[Invitation, Person, datetime]]:
-    """Invitations of before that moment that are out, with when somebody was last tried."""
+def _out(session: Session, cases: Collection[Case]) -> list[tuple[Invitation, Person, datetime | None]]:
+    """Invitations that are out or with a voorgesprek ahead, with when somebody was last tried."""
     ids = _ids(cases)
     latest = (
         select(Contact.at)
@@ -225,13 +213,13 @@ def _without_answer(
         .scalar_subquery()
     )
     statement = (
-        select(Invitation, Person, func.coalesce(latest, Invitation.invited_at))
+        select(Invitation, Person, latest)
         .join(Person, Person.id == Invitation.person_id)
-        .where(Invitation.case_id.in_(ids), Invitation.stage == Stage.INVITED)
-        .where(Person.left_at.is_(None), Invitation.invited_at < tried_before)
+        .where(Invitation.case_id.in_(ids), Person.left_at.is_(None))
+        .where(or_(Invitation.stage == Stage.INVITED, Invitation.talk_at.is_not(None)))
         .order_by(Invitation.invited_at, Invitation.id)
     )
-    key = ("without answer", frozenset(ids), tried_before)
+    key = ("invitations out", frozenset(ids))
     return read_once(
         session, key, lambda: [(one, person, at) for one, person, at in session.execute(statement)]
     )
@@ -252,15 +240,11 @@ def _first_reminder(invitation: Invitation) -> datetime | None:
 
 def unreached(session: Session, cases: Collection[Case], *, tried_before: datetime) -> list[Unanswered]:
     """People who were tried, were not spoken to and are not invited yet: the latest attempt lies before ``tried_before``."""
-    rows = session.execute(
-        select(Contact, Person)
-        .join(Person, Person.id == Contact.person_id)
-        .join(Invitation, Invitation.person_id == Person.id)
-        .where(Contact.case_id.in_(_ids(cases)), Invitation.stage == Stage.APPROACHED)
-        .where(Person.left_at.is_(None), Invitation.talk_at.is_(None))
-        .order_by(Contact.at, Contact.id)
-    ).all()
-    latest = {person.id: (contact, person) for contact, person in rows}
+    latest = {
+        person.id: (contact, person)
+        for contact, person, invitation in contacts_in(session, _ids(cases))
+        if invitation and invitation.stage is Stage.APPROACHED and invitation.talk_at is None
+    }
     silent = [
         Unanswered(contact.case_id, person.id, person.name.short, contact.at, contact.at)
         for contact, person in latest.values()
@@ -271,12 +255,14 @@ def unreached(session: Session, cases: Collection[Case], *, tried_before: dateti
 
 def open_needs(session: Session, cases: Collection[Case]) -> dict[uuid.UUID, list[NeedLine]]:
     """Needs in these cases that nobody has arranged yet, by case."""
-    rows = session.execute(
+    ids = _ids(cases)
+    statement = (
         select(NeedTask, Person)
         .join(Person, Person.id == NeedTask.person_id)
-        .where(NeedTask.case_id.in_(_ids(cases)), NeedTask.done_at.is_(None), NeedTask.waived_at.is_(None))
+        .where(NeedTask.case_id.in_(ids), NeedTask.done_at.is_(None), NeedTask.waived_at.is_(None))
         .order_by(NeedTask.made_at, NeedTask.id)
-    ).all()
+    )
+    rows = read_once(session, ("open needs", frozenset(ids)), lambda: session.execute(statement).all())
     found: dict[uuid.UUID, list[NeedLine]] = {}
     for task, person in rows:
         found.setdefault(task.case_id, []).append(need_line(task, person))

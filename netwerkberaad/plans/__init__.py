@@ -5,6 +5,7 @@ from netwerkberaad.plans.acceptance import (
     fix_version,
     record_agreement,
 )
+from netwerkberaad.plans.again import save_again
 from netwerkberaad.plans.changes import (
     Change,
     ChangeKind,
@@ -23,6 +24,7 @@ from netwerkberaad.plans.confirming import (
     record_confirmation,
 )
 from netwerkberaad.plans.content import EMPTY_PLAN, GoalView, LineView, PersonBrief, PlanView, views_of
+from netwerkberaad.plans.crossing import crosses
 from netwerkberaad.plans.draft import move_goals, remove_goal, save_goal, set_evaluation, set_reason
 from netwerkberaad.plans.errors import (
     CheckerMissingError,
@@ -75,6 +77,7 @@ from netwerkberaad.plans.model import (
     Goal,
     PlanVersion,
 )
+from netwerkberaad.plans.moving import Move, move_along, moves_along
 from netwerkberaad.plans.obstacle_model import Obstacle
 from netwerkberaad.plans.obstacles import (
     answer_obstacle,
@@ -140,6 +143,7 @@ __all__ = [
     "GradeError",
     "Known",
     "LineView",
+    "Move",
     "NotAnswerableError",
     "NotOwnerError",
     "Obstacle",
@@ -168,6 +172,7 @@ __all__ = [
     "concerned",
     "confirmations_in",
     "confirmations_of",
+    "crosses",
     "current_terms",
     "draft_of",
     "finish_call",
@@ -184,8 +189,10 @@ __all__ = [
     "is_gap",
     "mark_asked",
     "mark_handled",
+    "move_along",
     "move_goals",
     "move_line",
+    "moves_along",
     "obstacles_due",
     "obstacles_of",
     "occurrence",
@@ -203,6 +210,7 @@ __all__ = [
     "remove_line",
     "remove_obstacle",
     "same_promise",
+    "save_again",
     "save_goal",
     "save_line",
     "schedule_follow_ups",

@@ -1,6 +1,7 @@
 """Somebody else takes over what was handed back: a new version in which the line is offered to them."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from netwerkberaad.cases.model import Case
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core.errors import NotFoundError
-from netwerkberaad.plans.lines import save_line
+from netwerkberaad.plans.again import save_again
 from netwerkberaad.plans.model import Commitment
 from netwerkberaad.plans.versions import open_draft
 from netwerkberaad.plans.view import plan_view
@@ -33,23 +34,7 @@ def offer_to(
     line = next((one for one in draft.lines if one.lineage_id == lineage_id), None)
     if line is None:
         raise NotFoundError
-    backup = line.backup.id if line.backup else None
-    return save_line(
-        session,
-        actor,
-        case=case,
-        line_id=line.id,
-        goal_id=line.goal_id,
-        owners=(line.owner_ids - {leaves}) | {takes},
-        words=line.words,
-        first_at=line.first_at,
-        every=line.every,
-        until_at=line.until_at,
-        checker_id=line.checker.id if line.checker else None,
-        backup_id=None if backup == takes else backup,
-        fallback_id=line.fallback.id if line.fallback else None,
-        position=line.position,
-        revision=line.revision,
-        after_id=line.after_id,
-        now=now,
-    )
+    backup = None if line.backup and line.backup.id == takes else line.backup
+    owners = (line.owner_ids - {leaves}) | {takes}
+    changed = replace(line, backup=backup)
+    return save_again(session, actor, case=case, line=changed, owners=owners, now=now)

@@ -176,4 +176,4 @@ def test_many_cases_cost_as_many_queries_as_one(
         for number in range(5):
             fill(session, f"Gezin{number}")
     assert queries() == for_one
-    assert for_one <= 29
+    assert for_one <= 24

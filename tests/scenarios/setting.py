@@ -123,10 +123,10 @@ class Scene:
             return len(session.scalars(made).all())
 
     def waits(self, who: str) -> list[tuple[What, str, str]]:
-        """What somebody of the staff has on Vandaag to call about: what, who, and in which words."""
+        """What somebody of the staff has on Vandaag to call about or sees coming: what, who, and in which words."""
         with self.stage.house.store.reading() as session:
             found = today_for(session, self.stage.staff_actor(session, who), now=self.stage.now)
-            return [(line.what, line.who, line.words) for line in found.calls]
+            return [(line.what, line.who, line.words) for line in (*found.calls, *found.near)]
 
     def plan(self) -> PlanView:
         """The plan as it holds now."""

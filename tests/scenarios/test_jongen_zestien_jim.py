@@ -57,6 +57,7 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.collect(at(60, "23:59"), "all post")
         scene.note(at(70, "12:59"), "readers before", lambda: _readers(scene))
         scene.note(at(70, "13:05"), "readers after", lambda: _readers(scene))
+        scene.note(at(216, "10:00"), "day 216", lambda: scene.waits("ruben"))
         scene.play(at(390, "12:00"))
         yield scene
 
@@ -216,6 +217,12 @@ def test_e15_nothing_labels_jayden_after_the_setback(scene: Scene) -> None:
     outputs = [*(scene.texts[who] for who in AT_THE_DOOR), *(one.text for one in scene.post["all post"])]
     outputs = [output.replace(OWN_WORDS, "") for output in outputs]
     assert [word for word in LABELS for output in outputs if word in output.lower()] == []
+
+
+def test_e16_two_weeks_before_it_ends_clydes_limit_is_asked_about(scene: Scene) -> None:
+    waits = scene.facts["day 216"]
+    assert isinstance(waits, list)
+    assert (What.LIMIT_ENDS, "Clyde", "Alleen in het marktseizoen.") in waits
 
 
 def test_e17_counted_as_a_beraad_with_a_plan_that_a_school_asked_for(scene: Scene) -> None:

@@ -1,22 +1,24 @@
 """Ingrid and Adriaan: a plan without a meeting, with limits. The numbers in the names are those of the scenario."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from netwerkberaad.beraden import beraden_of
 from netwerkberaad.cases import circle_counts, people_of
+from netwerkberaad.flows.today_lines import What
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.insights import Heads, Reach
-from netwerkberaad.invites import BoardGroup, board_of, current_poll
-from netwerkberaad.plans import plan_view, version_fixed
+from netwerkberaad.invites import BoardGroup, Limit, board_of, current_poll, limits_in
+from netwerkberaad.plans import Every, crosses, plan_view, version_fixed
 from tests.demo import Letter, at
 from tests.scenarios.setting import Scene, scene_of
 
 NAME = "mantelzorger-netwerkplan"
 SUMMER_TIME_ENDS_ON_DAY_70 = date(2026, 8, 16)
+TODAY = date(2026, 9, 10)
 TOLD_TO_NOBODY = ("vergeetachtig", "dementie", "schaak", "wekker", "geschreeuwd")
 
 
@@ -33,6 +35,9 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.note(at(17, "23:59"), "groups", lambda: _groups(scene))
         scene.note(at(17, "23:59"), "circle", lambda: _circle(scene))
         scene.note(at(25, "21:00"), "plan", lambda: _plan(scene))
+        scene.note(at(25, "21:00"), "limits", lambda: _limits(scene))
+        scene.note(at(100, "12:05"), "day 100", lambda: scene.waits("karin"))
+        scene.note(at(106, "10:05"), "day 106", lambda: scene.waits("karin"))
         scene.read(at(69, "20:00"), "his calendar", lambda: scene.door("jan", proven=True))
         scene.play(at(211, "18:00"))
         yield scene
@@ -50,12 +55,23 @@ def _circle(scene: Scene) -> tuple[int, int]:
         return counts.before, counts.now
 
 
+def _limits(scene: Scene) -> dict[str, Limit]:
+    with scene.stage.desk() as desk:
+        return {limit.person_name: limit for limit in limits_in(desk.session, [desk.case.id])}
+
+
 def _plan(scene: Scene) -> tuple[int, int]:
     """How many commitments there are, and how many of them are those of a hoofdpersoon."""
     principals = {scene.stage.people[who] for who in ("ingrid", "adriaan")}
     with scene.stage.desk() as desk:
         lines = plan_view(desk.session, version_fixed(desk.session, desk.case)).lines
         return len(lines), sum(not principals.isdisjoint(line.owner_ids) for line in lines)
+
+
+def _seen(scene: Scene, day: str, wanted: What) -> list[tuple[str, str]]:
+    waits = scene.facts[day]
+    assert isinstance(waits, list)
+    return [(who, words) for what, who, words in waits if what is wanted]
 
 
 def _sent_to(scene: Scene, mail: str) -> Letter:
@@ -95,6 +111,22 @@ def test_e4_the_plan_has_eleven_commitments_two_of_them_of_the_hoofdpersonen(sce
     assert scene.facts["plan"] == (11, 2)
 
 
+def test_e5_the_plan_advises_when_a_line_crosses_what_somebody_cannot_do(scene: Scene) -> None:
+    limits = scene.facts["limits"]
+    assert isinstance(limits, dict)
+
+    def beyond(who: str, words: str, first: date, every: Every | None = None) -> bool:
+        one = limits[who]
+        return crosses(one.text, one.until, words=words, first=first, every=every, today=TODAY)
+
+    until = {who: limits[who].until for who in ("Mina", "Femke")}
+    assert beyond("Ed", "Ik doe elke ochtend de verzorging.", TODAY)
+    assert not beyond("Ed", "Ik kook op woensdag voor drie dagen.", TODAY)
+    assert beyond("Mina", "Ik heb de sleutel.", until["Mina"] - timedelta(days=1), Every.DAY)
+    assert not beyond("Mina", "Ik heb de sleutel.", until["Mina"], Every.DAY)
+    assert beyond("Femke", "Ik ontbijt zaterdag met opa.", TODAY, Every.WEEK)
+
+
 def test_e6_oksana_reads_of_ingrid_alone(scene: Scene) -> None:
     letter = _sent_to(scene, "oksana.k@example.com")
     told = f"{letter.subject}{letter.text}{scene.texts['oksana']}"
@@ -116,6 +148,12 @@ def test_e8_sunday_at_eight_stays_eight_in_middelburg_when_summer_time_ends(scen
     assert "DTSTART;TZID=Europe/Amsterdam:20260913T200000" in calendar
     assert "RRULE:FREQ=WEEKLY;UNTIL=" in calendar
     assert "BEGIN:DAYLIGHT" in calendar
+
+
+def test_e9_and_e11_karin_reads_that_a_limit_ends_and_that_the_bed_of_lieke_is_due(scene: Scene) -> None:
+    assert ("Femke", "Ik ga een halfjaar naar Lissabon.") in _seen(scene, "day 106", What.LIMIT_ENDS)
+    bed = "Ik regel een logeerbed voor twee weken, zodat Ingrid op vakantie kan."
+    assert ("Lieke", bed) in _seen(scene, "day 100", What.PROMISE_NEAR)
 
 
 def test_e10_only_those_concerned_hear_of_the_second_version(scene: Scene) -> None:

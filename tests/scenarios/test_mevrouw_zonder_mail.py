@@ -39,6 +39,7 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.note(at(17, "17:10"), "day", lambda: _day(scene))
         scene.note(at(60, "12:00"), "versions", lambda: _versions(scene))
         scene.note(at(24, "23:59"), "plan", lambda: _plan(scene))
+        scene.note(at(186, "10:05"), "day 186", lambda: scene.waits("wilma"))
         scene.play(at(207, "23:59"))
         yield scene
 
@@ -164,6 +165,12 @@ def test_e10_only_owner_checker_and_fallback_are_told_of_it_each_by_their_way(sc
     assert {who for who, ways in told.items() if ways} == {"bep", "neeltje", "marleen"}
     assert (told["bep"], told["marleen"]) == ({Channel.LETTER}, {Channel.MAIL})
     assert Channel.MAIL not in told["neeltje"]
+
+
+def test_e12_what_thijs_cannot_do_is_asked_two_weeks_before_it_changes(scene: Scene) -> None:
+    waits = scene.facts["day 186"]
+    assert isinstance(waits, list)
+    assert (What.LIMIT_ENDS, "Thijs", "Stage vanaf volgend jaar.") in waits
 
 
 def test_e13_the_day_is_found_from_links_calls_and_a_card(scene: Scene) -> None:

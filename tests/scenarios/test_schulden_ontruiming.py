@@ -1,14 +1,17 @@
 """Arjan, Denise, Lotte and Sem: debts, an eviction, and who does what when. The numbers are those of the scenario."""
 
+import uuid
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from netwerkberaad.flows.today_lines import What
 from netwerkberaad.insights import Heads, Reach
-from netwerkberaad.plans import ConfirmationAnswer, confirmations_of
+from netwerkberaad.plans import ConfirmationAnswer, LineView, confirmations_of, moves_along
 from tests.demo import at
 from tests.scenarios.setting import Scene, scene_of
 
@@ -30,6 +33,8 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.read(at(16, "23:59"), "desk", lambda: scene.desk("joanna", "{case}/plan"))
         scene.collect(at(19, "12:00"), "before monday")
         scene.collect(at(20, "10:00"), "on monday")
+        scene.note(at(17, "16:30"), "moves", lambda: _moves(scene))
+        scene.note(at(28, "12:00"), "day 28", lambda: scene.waits("joanna"))
         scene.note(at(48, "18:05"), "day 48", lambda: scene.waits("joanna"))
         scene.read(at(48, "18:05"), "parents", lambda: _parents(scene))
         scene.read(at(51, "16:05"), "parents later", lambda: _parents(scene))
@@ -49,6 +54,23 @@ def _mail_of(scene: Scene, who: str) -> str:
 
 def _commitments(scene: Scene) -> int:
     return len(scene.plan().lines)
+
+
+def _moves(scene: Scene) -> dict[str, int]:
+    """What is proposed to move, and by how many days, when what Arjan does goes to a week later."""
+    keys = {lineage: key for key, lineage in scene.stage.lines.items()}
+    plan = scene.plan()
+    goals = [
+        replace(goal, lines=tuple(_a_week_later(line, keys) for line in goal.lines)) for goal in plan.goals
+    ]
+    moved = replace(plan, goals=tuple(goals))
+    return {keys[move.line.lineage_id]: move.days for move in moves_along(plan, moved)}
+
+
+def _a_week_later(line: LineView, keys: dict[uuid.UUID, str]) -> LineView:
+    if keys[line.lineage_id] != "K1" or line.first_at is None:
+        return line
+    return replace(line, first_at=line.first_at + timedelta(days=7))
 
 
 def _said(scene: Scene) -> Counter[ConfirmationAnswer]:
@@ -88,6 +110,10 @@ def test_e6_only_those_concerned_are_told_of_the_second_version(scene: Scene) ->
     assert scene.stage.told[2] == {"petra", "lotte", "tonnie", "cor"}
 
 
+def test_e7_when_the_clinic_moves_a_week_only_what_hangs_on_it_is_proposed_to_move_too(scene: Scene) -> None:
+    assert scene.facts["moves"] == dict.fromkeys(("K2", "K3", "K4", "K5"), 7)
+
+
 def test_e8_owners_checkers_and_who_stands_behind_are_told_of_the_third(scene: Scene) -> None:
     assert scene.stage.told[3] == {"leen", "ans", "petra", "jaap", "lotte", "henk", "saskia"}
 
@@ -104,6 +130,15 @@ def test_e14_joyce_declined_and_asked_to_be_kept(scene: Scene) -> None:
 
 def test_e9_no_reminder_goes_out_for_the_old_monday(scene: Scene) -> None:
     assert scene.post["on monday"] == scene.post["before monday"]
+
+
+def test_e10_two_days_before_the_eviction_its_promise_is_on_vandaag_with_who_must_act_first(
+    scene: Scene,
+) -> None:
+    waits = scene.facts["day 28"]
+    assert isinstance(waits, list)
+    near = [(what, who) for what, who, words in waits if words.startswith("Ik trek de ontruiming in")]
+    assert near in ([(What.PROMISE_NEAR, "Yvonne")], [(What.PROMISE_WAITS, "Yvonne")])
 
 
 def test_e12_and_e13_lottes_silence_is_seen_at_the_desk_and_her_words_never_by_her_parents(

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from netwerkberaad.beraden import beraden_of
 from netwerkberaad.cases.conditions import conditions_of, custody_of
 from netwerkberaad.cases.consents import ConsentState, PassedOver, consents_of
+from netwerkberaad.flows.today_lines import What
 from netwerkberaad.foundation.core.audit import AuditEntry
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.links import PersonalLink
@@ -51,7 +52,8 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.read(at(0, "15:50"), "bram", lambda: scene.desk("bram", "{case}/meldcode", status=404))
         scene.note(at(0, "17:36"), "bodemeisen", lambda: _bodemeisen(scene))
         scene.note(at(14, "23:59"), "versions", lambda: _versions(scene))
-        scene.play(at(14, "23:59"))
+        scene.note(at(28, "10:00"), "day 28", lambda: scene.waits("marijke"))
+        scene.play(at(28, "10:00"))
         yield scene
 
 
@@ -162,6 +164,12 @@ def test_e12_the_meldcode_is_seen_by_nobody_else_and_has_events_of_its_own(scene
 
 def test_e17_two_invitations_are_blocked_and_none_was_sent(scene: Scene) -> None:
     assert scene.stage.blocked == ["anouar", "fatiha"]
+
+
+def test_e16_bert_is_asked_two_weeks_before_he_cannot_any_more(scene: Scene) -> None:
+    waits = scene.facts["day 28"]
+    assert isinstance(waits, list)
+    assert (What.LIMIT_ENDS, "Bert", "Zes weken, dan krijg ik de kleinkinderen.") in waits
 
 
 def test_e14_and_e18_two_versions_in_two_weeks_and_only_those_concerned_hear_of_the_second(

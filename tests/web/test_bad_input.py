@@ -23,6 +23,7 @@ NOT_REACHED = {
     "desk.own_terms": "of the aanmelder once there is a plan; its own test answers there",
     "desk.three_questions": "at the table of a bewoner-MDO alone; its own test writes there",
     "desk.search_on": "stands where a region holds more people than are read at once; its own test goes on",
+    "desk.move_along": "of a line that got another day; its own tests tick what hangs on it, and nothing",
     "desk.replace": "of what was handed back and nobody dealt with; its own tests offer it, choose nobody, and ask for another",
     "desk.deal_proposal": "of what a family wrote in its device; its own tests take, leave and send it again",
     "public.family_device": "behind a secret link of besloten tijd; its own tests send what no page offers",

@@ -38,6 +38,7 @@ _PAGES = {
     "meldcode": ("compartment",),
     "planning": (
         "inventory",
+        "moving",
         "obstacles",
         "plan",
         "plan_lines",

@@ -34,6 +34,7 @@ _ICONS = {
     Act.CHOOSE_DAY: "calendar",
     Act.CALL: "phone",
     Act.CALL_OWNER: "phone",
+    Act.ASK_LIMIT: "phone",
     Act.CALL_REFERRER: "phone",
     Act.TALK: "phone",
     Act.INVITE: "send",
@@ -61,6 +62,7 @@ _CASE_PAGES = {
     Act.READ_MENTOR: "desk.mentors",
 }
 _FOLLOWED = frozenset({What.TOLD, What.GAP, What.CALL_DUE, What.EVALUATION_DUE})
+_NEAR = frozenset({What.PROMISE_NEAR, What.PROMISE_WAITS})
 _NUMBERS = (
     lazy_gettext("geen"),
     lazy_gettext("één"),
@@ -110,6 +112,7 @@ def today() -> Response:
                 (_("Antwoorden die binnenkwamen"), found.answers),
                 (_("Plan nog niet door iedereen bevestigd"), found.unconfirmed),
                 (_("Aanvragen om te nemen"), found.claims),
+                (_("Afspraken die eraan komen"), found.near),
             )
             if lines
         ],
@@ -193,9 +196,13 @@ def _line(line: Line) -> Shown:
         text = f"{who}: {text[:1].lower()}{text[1:]}"
     if line.what is What.UNCONFIRMED and line.who:
         text += " " + _("%(who)s zei iets terug.", who=line.who)
-    late = line.what not in {*_FOLLOWED, What.NEED} and line.due_at is not None and line.due_at < now()
+    late = (
+        line.what not in {*_FOLLOWED, *_NEAR, What.NEED, What.LIMIT_ENDS}
+        and line.due_at is not None
+        and line.due_at < now()
+    )
     return {
-        "when": _when(line.since),
+        "when": _when(line.since) if line.what not in _NEAR else spoken_soon(line.due_at or now()),
         "gap": True if line.gap else (_("te laat") if late else False),
         "who": who,
         "text": text[len(who) :],
@@ -216,6 +223,10 @@ def _due(line: Line) -> str:
         return ""
     if line.what in _FOLLOWED:
         return _("van %(day)s", day=plain_day(line.due_at))
+    if line.what in _NEAR:
+        return _("voor %(day)s", day=plain_day(line.due_at))
+    if line.act is Act.ASK_LIMIT:
+        return _("tot %(day)s", day=plain_day(line.due_at))
     if line.act in {Act.ARRANGE, Act.OBSTACLES}:
         return _("vóór %(day)s", day=plain_day(line.due_at))
     return _("beloofd vóór %(moment)s", moment=spoken_soon(line.due_at))
@@ -238,6 +249,8 @@ def _address(line: Line) -> str:
         return url_for("desk.check_in_for", case_id=line.case_id, follow_up_id=line.object_id)
     if line.person_id is not None and line.act in _ABOUT_A_PERSON:
         return url_for("desk.invite", case_id=line.case_id, person_id=line.person_id)
+    if line.act is Act.ASK_LIMIT:
+        return url_for("desk.answer_for", case_id=line.case_id, person_id=line.person_id)
     if line.act is Act.TELL:
         return url_for("desk.calls")
     if line.act in _REQUEST_PAGES:

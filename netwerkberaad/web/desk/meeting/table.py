@@ -25,12 +25,12 @@ from netwerkberaad.web.desk.planning.plan_editor import (
     draft_view,
     editor_of,
     locked_in_private_time,
-    open_questions,
     plan_stamp,
     stamp_of,
     unchanged,
 )
 from netwerkberaad.web.desk.planning.plan_forms import EvaluationForm
+from netwerkberaad.web.desk.planning.plan_questions import moves_of, open_questions
 from netwerkberaad.web.desk.preparing.condition_view import condition_lines
 from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.case_frame import case_people
@@ -128,6 +128,7 @@ def table_page(
         safety=safety_now(),
         brought=brought_lines(),
         questions=open_questions(view),
+        moves=len(moves_of(view)),
         notes=notes or AgreementsForm(formdata=None, data={"text": beraad.agreements}),
         other=other or PresenceForm(formdata=None).offer(),
         stamp=_stamp(beraad),

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec
@@ -12,16 +12,25 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from netwerkberaad import beraden
-from netwerkberaad.cases import PersonKind, principals_of
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.documents import listed
-from netwerkberaad.plans import CommitmentText, GoalView, LineView, PlanView, draft_of, plan_view, save_line
+from netwerkberaad.plans import (
+    CommitmentText,
+    GoalView,
+    LineView,
+    PlanView,
+    draft_of,
+    plan_view,
+    save_line,
+)
 from netwerkberaad.web.context import READING, actor, case, db, now
 from netwerkberaad.web.desk.planning.plan_forms import Choices, EvaluationForm, GoalForm, LineForm, with_ids
-from netwerkberaad.web.desk.planning.plan_offers import hint_of, offers_for, speaker_before
+from netwerkberaad.web.desk.planning.plan_offers import (
+    line_hint,
+    offers_for,
+    speaker_before,
+)
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.plan_words import shown
-from netwerkberaad.web.templating import language
 
 P = ParamSpec("P")
 
@@ -147,7 +156,7 @@ class _Maker:
             form,
             shown(line),
             open=failed,
-            hint=hint_of(line.words.text),
+            hint=line_hint(form) if isinstance(form, LineForm) else "",
             offers=tuple(one.label for one in offers),
         )
 
@@ -239,37 +248,3 @@ def locked_in_private_time(view: Callable[P, AnyResponse]) -> Callable[P, AnyRes
         return make_response(render_template("desk/beraad/locked.html", case_id=case().id), 409)
 
     return guarded
-
-
-def missing_checkers(lines: Iterable[LineView]) -> list[LineView]:
-    """The written lines with which nobody looks along."""
-    return [line for line in lines if line.words.text and line.checker is None]
-
-
-def open_questions(view: PlanView) -> list[str]:
-    """What still has to be asked before the plan can be fixed, in the words of the table."""
-    questions = [
-        _("Wie kijkt mee bij %(names)s?", names=name)
-        for name in dict.fromkeys(_who(line) for line in missing_checkers(view.lines))
-    ]
-    if any(line.words.text and not line.owners for line in view.lines):
-        questions.append(_("Wie doet de regel zonder naam?"))
-    if _written(view.lines) and not any(_gives(line) for line in view.lines):
-        names = listed([one.name.short for one in principals_of(case_people())], language())
-        questions.append(_("Wat doet of geeft %(names)s zelf?", names=names))
-    if view.evaluation_at is None and _written(view.lines):
-        questions.append(_("Wanneer kijken we terug?"))
-    return questions
-
-
-def _gives(line: LineView) -> bool:
-    """Whether a hoofdpersoon does this: what they give is asked as well (domain: reciprocity)."""
-    return any(owner.kind is PersonKind.PRINCIPAL for owner in line.owners)
-
-
-def _who(line: LineView) -> str:
-    return str(shown(line)["who"]) if line.owners else _("de regel zonder naam")
-
-
-def _written(lines: Sequence[LineView]) -> bool:
-    return any(line.words.text for line in lines)

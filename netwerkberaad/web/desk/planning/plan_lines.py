@@ -40,7 +40,7 @@ from netwerkberaad.web.desk.planning.plan_forms import (
     optional_id,
     whole,
 )
-from netwerkberaad.web.desk.planning.plan_offers import hint_of, offers_for, speaker_of, take
+from netwerkberaad.web.desk.planning.plan_offers import line_hint, offers_for, speaker_of, take
 from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.moments import moment_of
@@ -93,7 +93,7 @@ def _offered(form: LineForm, speaker: uuid.UUID | None, taken: dict[str, str]) -
     """What the page shows below a line that was saved."""
     return {
         "values": taken,
-        "hint": hint_of(form.text.data or ""),
+        "hint": line_hint(form),
         "offers": [offer.label for offer in offers_for(form, speaker)],
     }
 

@@ -6,13 +6,15 @@ All of it is offered. Nothing is filled in before somebody takes it over, and no
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask_babel import gettext
 
 from netwerkberaad.cases import Person
 from netwerkberaad.foundation.documents import listed, local, spoken_day
-from netwerkberaad.plans import Advice, Known, LineView, PlanView, Proposal, advice, recognise
-from netwerkberaad.web.context import now
+from netwerkberaad.invites import Limit, limits_in
+from netwerkberaad.plans import Advice, Every, Known, LineView, PlanView, Proposal, advice, crosses, recognise
+from netwerkberaad.web.context import case, db, now
 from netwerkberaad.web.desk.planning.plan_forms import LineForm, optional_id
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -41,6 +43,40 @@ def hint_of(text: str) -> str:
     """How the words could be better, in one sentence; empty when they are fine."""
     found = advice(text)
     return str(HINTS[found[0]]) if found else ""
+
+
+def line_hint(form: LineForm) -> str:
+    """How the words of a line could be better, and what those who do it said that they cannot do."""
+    owners, words = form.owners, f"{form.text.data or ''} {form.when.data or ''}"
+    every = Every(form.every.data) if form.every.data else None
+    told = [
+        _limit_told(limit, limit_crossed(limit, words, form.first_at.data, every))
+        for limit in limits_now()
+        if limit.person_id in owners
+    ]
+    return " ".join(filter(None, [hint_of(form.text.data or ""), *told]))
+
+
+def limits_now() -> list[Limit]:
+    """What people of this case cannot do and of which the last day is not over."""
+    today = local(now()).date()
+    return [one for one in limits_in(db(), [case().id]) if one.until is None or one.until >= today]
+
+
+def limit_crossed(limit: Limit, words: str, first: date | None, every: Every | None) -> bool:
+    """Whether a line may fall within it."""
+    today = local(now()).date()
+    return crosses(limit.text, limit.until, words=words, first=first, every=every, today=today)
+
+
+def _limit_told(limit: Limit, crossed: bool) -> str:
+    words = limit.text
+    if limit.until is not None:
+        day = spoken_day(limit.until, language())
+        words = gettext("%(words)s (tot %(day)s)", words=words, day=day)
+    if crossed:
+        return gettext("Past dit? %(name)s kan niet: ‘%(words)s’", name=limit.person_name, words=words)
+    return gettext("%(name)s kan niet: ‘%(words)s’", name=limit.person_name, words=words)
 
 
 def offers_for(form: LineForm, speaker: uuid.UUID | None) -> list[Offer]:

@@ -15,11 +15,11 @@ from netwerkberaad.web.desk.planning.plan_editor import (
     draft_view,
     editor_of,
     locked_in_private_time,
-    open_questions,
     plan_stamp,
     unchanged,
 )
 from netwerkberaad.web.desk.planning.plan_forms import EvaluationForm
+from netwerkberaad.web.desk.planning.plan_questions import moves_of, open_questions
 from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.rooms import room_page
 
@@ -52,6 +52,7 @@ def writing_page(
         editor=editor_of(view, back=DESK, failed=failed, evaluation=evaluation),
         stamp=plan_stamp(view),
         questions=open_questions(view),
+        moves=len(moves_of(view)),
         proposals=proposals_of(db(), case()),
         fixed=version_fixed(db(), case()) is not None,
     )

@@ -32,8 +32,9 @@ from netwerkberaad.web.context import actor, base_url, case, db, now
 from netwerkberaad.web.desk.planning import plan_lines
 from netwerkberaad.web.desk.planning.co_deciding import co_deciding, in_order
 from netwerkberaad.web.desk.planning.judging import keep_verdicts, verdict_fields, verdict_rows
-from netwerkberaad.web.desk.planning.plan_editor import locked_in_private_time, missing_checkers
+from netwerkberaad.web.desk.planning.plan_editor import locked_in_private_time
 from netwerkberaad.web.desk.planning.plan_forms import EvaluationForm
+from netwerkberaad.web.desk.planning.plan_questions import missing_checkers
 from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, at_most
