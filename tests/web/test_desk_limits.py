@@ -54,5 +54,7 @@ def test_while_somebody_types_the_advice_follows_the_owner_and_the_day(setting: 
         assert answer.json["state"] == "saved"
         return str(answer.json["hint"])
 
-    assert hint(0, text="Ik kook.", when="op vrijdag") == f"Joke kan niet: ‘{LIMIT} (tot zaterdag 1 augustus)’"
+    assert (
+        hint(0, text="Ik kook.", when="op vrijdag") == f"Joke kan niet: ‘{LIMIT} (tot zaterdag 1 augustus)’"
+    )
     assert "Joke" not in hint(1, text="Ik kook op woensdag.", owner=str(setting.people["Kees"]))
