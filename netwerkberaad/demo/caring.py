@@ -44,7 +44,7 @@ def _give_link(stage: Stage, beside: Beside) -> None:
             case=desk.case,
             view=_view(stage, desk, beside),
             who=stage.person(desk, beside.person),
-            by_mail=False,
+            hand_over=True,
             text="",
             base_url=stage.house.settings.base_url,
             now=desk.now,

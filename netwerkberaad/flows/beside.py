@@ -51,7 +51,7 @@ def ask_about_mentor(
     case: Case,
     view: MentorView,
     who: Person,
-    by_mail: bool,
+    hand_over: bool,
     text: str,
     base_url: str,
     now: datetime,
@@ -61,7 +61,7 @@ def ask_about_mentor(
     The hoofdpersoon chose them, so the list of who may be invited does not hold it up; who is excluded is not asked.
     Raises CaseClosedError, ExcludedError, NoAddressError, LeftOutError(field="who") and StoppedError.
     """
-    require_askable(session, case=case, who=who, by_mail=by_mail)
+    require_askable(session, case=case, who=who, hand_over=hand_over, now=now)
     _put_on_record(session, actor, case=case, view=view, who=who, text=text, now=now)
     principal = get_person(session, case=case, person_id=view.mentor.principal_id)
 
@@ -80,8 +80,9 @@ def ask_about_mentor(
         case=case,
         who=who,
         purpose=LinkPurpose.MENTOR,
+        about=view.mentor.id,
         what=what,
-        by_mail=by_mail,
+        hand_over=hand_over,
         base_url=base_url,
         now=now,
     )

@@ -21,7 +21,7 @@ def ask_consent_by_link(
     case: Case,
     view: ConsentView,
     who: Person,
-    by_mail: bool,
+    hand_over: bool,
     base_url: str,
     now: datetime,
 ) -> Invited:
@@ -29,7 +29,7 @@ def ask_consent_by_link(
 
     Raises CaseClosedError, ExcludedError, NoAddressError and NotDecidingError(field="who").
     """
-    require_askable(session, case=case, who=who, by_mail=by_mail)
+    require_askable(session, case=case, who=who, hand_over=hand_over, now=now)
     note_asked(session, actor, view=view, who=who, now=now)
 
     def what(voice: Voice, url: str) -> facts.CaseFacts:
@@ -43,8 +43,9 @@ def ask_consent_by_link(
         case=case,
         who=who,
         purpose=LinkPurpose.CONSENT,
+        about=view.consent.id,
         what=what,
-        by_mail=by_mail,
+        hand_over=hand_over,
         base_url=base_url,
         now=now,
     )

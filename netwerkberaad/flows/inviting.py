@@ -54,10 +54,14 @@ _LOST: dict[Channel, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """What came of it: ``url`` and ``code`` exist in clear only now; both are empty when somebody was asked aloud."""
+    """What came of it: ``url`` and ``code`` exist in clear only now; both are empty when somebody was asked aloud.
+
+    ``way`` is how a message went that chose its own way.
+    """
 
     url: str = ""
     code: str = ""
+    way: Channel | None = None
 
 
 def invite_person(

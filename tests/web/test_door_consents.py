@@ -244,7 +244,7 @@ def _waiting(door: Door) -> list[str]:
 
 def test_a_mail_tells_nothing_and_a_new_link_ends_the_one_before(door: Door) -> None:
     for _time in range(2):
-        _link(door, "Rik", way="mail")
+        _link(door, "Rik", way="bericht")
         door.clock.advance(timedelta(minutes=1))
     with door.store.reading() as session:
         rows = [row for row in session.scalars(select(OutboxMessage)) if row.kind is MessageKind.CONSENT]

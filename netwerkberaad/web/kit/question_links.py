@@ -7,6 +7,7 @@ from wtforms import RadioField, SelectField
 
 from netwerkberaad.cases import Person
 from netwerkberaad.flows import Invited
+from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.web.context import base_url
 from netwerkberaad.web.kit.forms import required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -14,7 +15,7 @@ from netwerkberaad.web.kit.once import OnceForm
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
 
-HAND_OVER, BY_MAIL = "zelf", "mail"
+HAND_OVER, SEND = "zelf", "bericht"
 
 
 class LinkForm(OnceForm):
@@ -24,14 +25,17 @@ class LinkForm(OnceForm):
     way = RadioField(
         _("Hoe?"),
         [required(_("Kies hoe de link gaat."))],
-        choices=[(HAND_OVER, _("Ik geef of stuur de link zelf")), (BY_MAIL, _("Stuur een mail"))],
+        choices=[
+            (HAND_OVER, _("Ik geef of stuur de link zelf")),
+            (SEND, _("Stuur een bericht: mail, sms of brief, zoals deze persoon te bereiken is")),
+        ],
         default=HAND_OVER,
     )
 
     @property
-    def by_mail(self) -> bool:
-        """Whether we write; else the link is handed over."""
-        return bool(self.way.data == BY_MAIL)
+    def hand_over(self) -> bool:
+        """Whether the link is handed over; else we write, or call who can only be called."""
+        return bool(self.way.data == HAND_OVER)
 
 
 def shown_once(home: str) -> Response:
@@ -40,10 +44,22 @@ def shown_once(home: str) -> Response:
     return see(home)
 
 
+def _asked_by(way: Channel, name: str) -> str:
+    if way is Channel.MAIL:
+        return gettext("%(name)s krijgt een mail met de vraag.", name=name)
+    if way is Channel.SMS:
+        return gettext("%(name)s krijgt een sms met een link naar de vraag.", name=name)
+    if way is Channel.LETTER:
+        return gettext("%(name)s krijgt een brief met een code voor de vraag.", name=name)
+    return gettext(
+        "%(name)s is alleen te bellen. De vraag staat op Vandaag, met wat u kunt zeggen.", name=name
+    )
+
+
 def link_given(asked: Invited, who: Person, *, room: str, home: str) -> Response:
-    """After a mail, back to where somebody came from; else the link with its code, for this one time."""
-    if not asked.code:
-        flash(gettext("%(name)s krijgt een mail met de vraag.", name=who.name.short), "ok")
+    """After a message, back to where somebody came from; else the link with its code, for this one time."""
+    if asked.way is not None:
+        flash(_asked_by(asked.way, who.name.short), "ok")
         return see(home)
     code = " ".join(asked.code[start : start + 5] for start in range(0, len(asked.code), 5))
     shown = {"name": who.name.short, "code": code, "url": asked.url, "code_url": f"{base_url()}/code"}

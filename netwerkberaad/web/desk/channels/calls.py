@@ -8,12 +8,16 @@ from werkzeug.wrappers import Response
 
 from netwerkberaad.flows.calling import CallLine, told_aloud, waiting_calls
 from netwerkberaad.foundation.access import Permission
+from netwerkberaad.foundation.messages import MessageKind
 from netwerkberaad.web.context import actor, db, now
 from netwerkberaad.web.desk.channels.messages import KIND_NAMES
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
 from netwerkberaad.web.language import direction, own_name
+
+_ANSWERED_AT = {MessageKind.MENTOR: "desk.mentors", MessageKind.CONSENT: "desk.consents"}
+"""Where the answer to a question is put down."""
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -45,4 +49,5 @@ def _shown(line: CallLine) -> dict[str, object]:
         "speaks": own_name(line.language) if line.language != "nl" else "",
         "lang": line.language,
         "dir": direction(line.language),
+        "answer": url_for(_ANSWERED_AT[line.kind], case_id=line.case_id) if line.kind in _ANSWERED_AT else "",
     }

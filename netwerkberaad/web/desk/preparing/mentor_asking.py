@@ -44,7 +44,7 @@ def mentor_ask(case_id: uuid.UUID, mentor_id: uuid.UUID) -> Response:
             case=case(),
             view=view,
             who=get_person(db(), case=case(), person_id=as_uuid(form.who.data)),
-            by_mail=form.by_mail,
+            hand_over=form.hand_over,
             text=form.text.data or "",
             base_url=base_url(),
             now=now(),

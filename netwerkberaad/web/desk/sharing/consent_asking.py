@@ -47,7 +47,7 @@ def consent_ask(case_id: uuid.UUID, consent_id: uuid.UUID) -> Response:
             case=case(),
             view=view,
             who=get_person(db(), case=case(), person_id=as_uuid(form.who.data)),
-            by_mail=form.by_mail,
+            hand_over=form.hand_over,
             base_url=base_url(),
             now=now(),
         )
