@@ -10,7 +10,7 @@ from netwerkberaad.cases import Case, Person, PersonKind, Phase, people_of, titl
 from netwerkberaad.demo.post import Post
 from netwerkberaad.foundation.access import Role, system_actor
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.links import LinkPurpose, PersonalLink, find_link
+from netwerkberaad.foundation.links import LinkPurpose, PersonalLink, own_link
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import current_answer
 
@@ -94,7 +94,7 @@ def _living(session: Session, post: Post, now: datetime) -> list[_Found]:
         if person is None or case is None or not case.open:
             continue
         for token in tokens:
-            link = find_link(session, token, now=now)
+            link = own_link(session, token, person_id=person_id, now=now)
             if link is not None:
                 answered = (
                     link.purpose is LinkPurpose.INVITATION

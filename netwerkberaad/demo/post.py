@@ -14,13 +14,13 @@ from sqlalchemy import or_, select
 
 from netwerkberaad.flows import send_waiting
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.messages import MessageKind, MessageState, OutboxMessage, mark_posted
+from netwerkberaad.foundation.links import find_bundle
+from netwerkberaad.foundation.messages import INVITES, MessageKind, MessageState, OutboxMessage, mark_posted
 from netwerkberaad.foundation.messages.mail import message_id
 from netwerkberaad.foundation.vault import Store
 
 _LINK = re.compile(r"/p/([A-Za-z0-9_-]{20,})")
 _A_DAY = timedelta(days=1)
-_INVITES = frozenset({MessageKind.INVITATION, MessageKind.INVITATION_AGAIN})
 _CODE = re.compile(r"\b\d{6}\b")
 
 
@@ -46,7 +46,7 @@ class Post:
         """People post and tell within a day what is not sent; invitations on paper wait for who looks around."""
         mine = (OutboxMessage.state == MessageState.TO_PRINT, OutboxMessage.state == MessageState.TO_TELL)
         statement = select(OutboxMessage).where(
-            or_(*mine), OutboxMessage.made_at <= now - _A_DAY, OutboxMessage.kind.not_in(_INVITES)
+            or_(*mine), OutboxMessage.made_at <= now - _A_DAY, OutboxMessage.kind.not_in(INVITES)
         )
         with self.store.writing() as session:
             for message in session.scalars(statement):
@@ -64,7 +64,13 @@ class Post:
 
     def _deliver(self, since: datetime | None) -> None:
         arrived = (
-            select(OutboxMessage.id, OutboxMessage.key, OutboxMessage.kind, OutboxMessage.person_id)
+            select(
+                OutboxMessage.id,
+                OutboxMessage.key,
+                OutboxMessage.kind,
+                OutboxMessage.person_id,
+                OutboxMessage.sent_at,
+            )
             .where(OutboxMessage.state == MessageState.SENT, OutboxMessage.person_id.is_not(None))
             .order_by(OutboxMessage.sent_at, OutboxMessage.id)
         )
@@ -72,16 +78,19 @@ class Post:
             arrived = arrived.where(OutboxMessage.sent_at >= since)
         with self.store.reading() as session:
             rows = session.execute(arrived).all()
-        for row_id, key, kind, person_id in rows:
-            if row_id in self._seen or person_id is None:
+        for row_id, key, kind, person_id, sent_at in rows:
+            if row_id in self._seen or person_id is None or sent_at is None:
                 continue
             self._seen.add(row_id)
-            self._read(person_id, kind, self._letter(key))
+            self._read(person_id, kind, self._letter(key), sent_at)
 
-    def _read(self, person_id: uuid.UUID, kind: MessageKind, text: str) -> None:
+    def _read(self, person_id: uuid.UUID, kind: MessageKind, text: str, at: datetime) -> None:
         link = _LINK.search(text)
         if link is not None:
-            self.tokens[person_id].append(link[1])
+            with self.store.reading() as session:
+                together = {one.person_id for one in find_bundle(session, link[1], now=at)}
+            for one in together | {person_id}:
+                self.tokens[one].append(link[1])
         code = _CODE.search(text)
         if kind is MessageKind.PROOF and code is not None:
             self.codes[person_id] = code[0]

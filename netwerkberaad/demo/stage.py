@@ -121,7 +121,7 @@ class Stage:
         """Come in by the newest personal link that works; who has none is handed one by the gespreksleider first."""
         token = self._token(who)
         with self.house.store.writing() as session:
-            link = links.find_link(session, token, now=self.now)
+            link = links.own_link(session, token, person_id=self.people[who], now=self.now)
             found = (
                 guest_of(session, person_id=link.person_id, link_id=link.id, now=self.now) if link else None
             )
@@ -174,7 +174,7 @@ class Stage:
             raise NotFoundError
         with self.house.store.reading() as session:
             for token in reversed(self.house.post.tokens[person_id]):
-                if links.find_link(session, token, now=self.now) is not None:
+                if links.own_link(session, token, person_id=person_id, now=self.now) is not None:
                     return token
         with self.desk() as desk:
             given = renew_link(

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person, Phase, move_to, people_of, present
 from netwerkberaad.cases.sight import SharedPart, plan_parts
-from netwerkberaad.flows.reaching import ALOUD, Announced, News, reach
+from netwerkberaad.flows.reaching import ALOUD, Announced, News
+from netwerkberaad.flows.reaching_together import reach_each
 from netwerkberaad.flows.voice import Voice, message_key, voice_of
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.documents import facts
@@ -159,23 +160,22 @@ def _tell(
         and not person.nameless
         and (person.is_principal or not permits[person.id].excluded)
     ]
-    ways = [
-        (person, _queue(session, case, version, person, voice, person.id in asked, base_url, now))
-        for person in reached
+    news = [
+        (person, _news(session, case, version, person, voice, person.id in asked, now)) for person in reached
     ]
+    ways = reach_each(session, case=case, voice=voice, news=news, base_url=base_url, now=now)
     return Accepted(version, Announced.by(ways, aloud=ALOUD))
 
 
-def _queue(
+def _news(
     session: Session,
     case: Case,
     version: PlanVersion,
     person: Person,
     voice: Voice,
     own_lines: bool,
-    base_url: str,
     now: datetime,
-) -> Channel:
+) -> News:
     # The new link ends the one in a message about an earlier version that did not leave yet.
     cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=_ABOUT_PLAN, now=now)
     kind = facts.Confirm if version.number == 1 else facts.PlanChanged
@@ -187,9 +187,8 @@ def _queue(
             own_lines=own_lines,
         )
 
-    news = News(
+    return News(
         key=message_key("plan", version.id, person.id),
         what=words,
         link=(LinkPurpose.PLAN, (version.evaluation_at or now) + _AFTER_EVALUATION),
     )
-    return reach(session, case=case, person=person, voice=voice, news=news, base_url=base_url, now=now)

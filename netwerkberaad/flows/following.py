@@ -1,8 +1,9 @@
 """Sending reminders and check-ins: one message per person, case and day, outside quiet hours, each of them once.
 
 What is due is read from rows, so that nothing is lost when nothing ran for a day. Each person is a unit of work of their
-own: rows are marked as sent in the transaction that puts their message in the outbox, and what fails for one keeps nobody
-else waiting. A person belongs to one case, so one message per person is one per case.
+own, with who reads messages at the same address: rows are marked as sent in the transaction that puts their message in
+the outbox, and what fails for one keeps nobody else waiting. A person belongs to one case, so one message per person is
+one per case.
 """
 
 import logging
@@ -13,15 +14,17 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad.cases import Case, Person, exclusions_of, matches
-from netwerkberaad.flows.reaching import ALOUD, News, reach
+from netwerkberaad.cases import Case, Person, exclusions_of, matches, people_of
+from netwerkberaad.flows.reaching import ALOUD, News
+from netwerkberaad.flows.reaching_together import place_of, reach_each
 from netwerkberaad.flows.voice import Voice, message_key, voice_of
+from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.documents import facts, from_local, local
 from netwerkberaad.foundation.links import LinkPurpose
-from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
+from netwerkberaad.foundation.messages import MessageKind, cancel_waiting, waits_together
 from netwerkberaad.foundation.vault import Store, VaultError
 from netwerkberaad.plans import (
     ConfirmationAnswer,
@@ -39,6 +42,7 @@ FOLLOW_UPS_SENT = audit.declare("follow_up.sent", "person")
 
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 LINK_LIVES = timedelta(days=60)
+_Due = tuple[Person, list[FollowUp]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +84,37 @@ def send_due(store: Store, settings: Settings, now: datetime) -> int:
 def _send_to(store: Store, settings: Settings, person_id: uuid.UUID, day: _Day) -> int:
     try:
         with store.writing() as session:
-            rows = take_due(session, person_id=person_id, now=day.now, day=day.begins, until=day.ends)
-            return _send(session, rows, settings.base_url, day) if rows else 0
+            first = session.get_one(Person, person_id)
+            case = session.get_one(Case, first.case_id)
+            voice = voice_of(session, case)
+            due = [
+                (person, bundle)
+                for person in _at_one_place(session, case, first, voice, day)
+                if (bundle := _due_to(session, case, person, day))
+            ]
+            return _tell(session, case, voice, due, settings.base_url, day)
     except VaultError as error:
         log.error("follow-ups of %s not sent: %s", person_id, error)
         return 0
 
 
-def _send(session: Session, rows: list[FollowUp], base_url: str, day: _Day) -> int:
-    case = session.get_one(Case, rows[0].case_id)
-    person = session.get_one(Person, rows[0].person_id)
-    if _must_rest(session, case, person):
+def _at_one_place(session: Session, case: Case, first: Person, voice: Voice, day: _Day) -> list[Person]:
+    """This person, with others to whom something is due at the same address; always in one order, as each is held."""
+    place = place_of(session, case, first, voice, now=day.now)
+    if place is None:
+        return [first]
+    due = people_due(session, now=day.now, day=day.begins, case_id=case.id)
+    others = [person for person in people_of(session, case) if person.id in due and person.id != first.id]
+    together = [one for one in others if place_of(session, case, one, voice, now=day.now) == place]
+    return sorted([first, *together], key=lambda person: person.id)
+
+
+def _due_to(session: Session, case: Case, person: Person, day: _Day) -> list[FollowUp]:
+    rows = take_due(session, person_id=person.id, now=day.now, day=day.begins, until=day.ends)
+    if rows and _must_rest(session, case, person):
         _take_back(rows, day.now)
-        return 0
-    bundle = _wanted(session, case, person, rows, day)
-    if not bundle:
-        return 0
-    way = _tell(session, case, person, bundle, base_url, day)
-    for row in bundle:
-        mark_asked(row, by_itself=way not in ALOUD, now=day.now)
-    return len(bundle)
+        return []
+    return _wanted(session, case, person, rows, day) if rows else []
 
 
 def _must_rest(session: Session, case: Case, person: Person) -> bool:
@@ -142,16 +157,33 @@ def _reminds_of(row: FollowUp) -> date:
     return local(row.due_at).date() + timedelta(days=1)
 
 
-def _tell(
-    session: Session, case: Case, person: Person, bundle: list[FollowUp], base_url: str, day: _Day
-) -> Channel:
-    voice, now = voice_of(session, case), day.now
+def _tell(session: Session, case: Case, voice: Voice, due: list[_Due], base_url: str, day: _Day) -> int:
+    news = [(person, _news(session, case, voice, person, bundle, day)) for person, bundle in due]
+    told = reach_each(session, case=case, voice=voice, news=news, base_url=base_url, now=day.now)
+    ways = {person.id: way for person, way in told}
+    actor = system_actor(case.region_id)
+    for person, bundle in due:
+        entry = actor.entry(FOLLOW_UPS_SENT, now=day.now, case_id=case.id, object_id=person.id)
+        audit.record(session, entry)
+        for row in bundle:
+            mark_asked(row, by_itself=ways[person.id] not in ALOUD, now=day.now)
+    return sum(len(bundle) for _person, bundle in due)
+
+
+def _news(
+    session: Session, case: Case, voice: Voice, person: Person, bundle: list[FollowUp], day: _Day
+) -> News:
+    now = day.now
     # The new link ends the one in a message that waits since yesterday, so this message asks what that one would.
     waited = cancel_waiting(
         session, case_id=case.id, person_id=person.id, kinds=[MessageKind.CHECK_IN], now=now
     )
     cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=[MessageKind.REMINDER], now=now)
-    asks = waited > 0 or any(row.kind is FollowUpKind.CHECK_IN for row in bundle)
+    together = any(
+        link.bundle_id is not None and link.purpose is LinkPurpose.CHECK_IN
+        for link in links.links_of(session, person_id=person.id, now=now)
+    ) and waits_together(session, case_id=case.id, kinds=[MessageKind.CHECK_IN])
+    asks = waited > 0 or together or any(row.kind is FollowUpKind.CHECK_IN for row in bundle)
     days = [_reminds_of(row) for row in bundle if row.kind is FollowUpKind.REMINDER]
     reminds_of = from_local(min(days), time(12)) if days else None
 
@@ -160,16 +192,12 @@ def _tell(
             return _reminder(voice, person, url, reminds_of)
         return _check_in(voice, person, url, reminds_of)
 
-    news = News(
+    return News(
         key=message_key("follow-up", case.id, person.id, day.date.isoformat()),
         what=words,
         link=(LinkPurpose.CHECK_IN, now + LINK_LIVES),
         until=reminds_of,
     )
-    way = reach(session, case=case, person=person, voice=voice, news=news, base_url=base_url, now=now)
-    actor = system_actor(case.region_id)
-    audit.record(session, actor.entry(FOLLOW_UPS_SENT, now=now, case_id=case.id, object_id=person.id))
-    return way
 
 
 def _reminder(voice: Voice, person: Person, url: str, on: datetime) -> facts.Reminder:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person, Phase, move_to, people_of
 from netwerkberaad.flows.inviting import invitation_facts, invite_person, issue_invitation, link_url
-from netwerkberaad.flows.telling import tell_together
+from netwerkberaad.flows.telling import carrier, tell_together
 from netwerkberaad.flows.voice import Voice, message_key, reading_language, somebody, voice_of
 from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor
@@ -56,33 +56,59 @@ def _invite_at_one_address(
 ) -> None:
     for person in group:
         mark_invited(session, actor, case=case, person=person, channel=channel, now=now)
+    if case.phase is Phase.PREPARATION:
+        move_to(session, actor, case=case, phase=Phase.INVITING, now=now)
+    queue_together(session, case=case, group=group, channel=channel, base_url=base_url, now=now)
+
+
+def queue_together(
+    session: Session,
+    *,
+    case: Case,
+    group: Sequence[Person],
+    channel: Channel,
+    base_url: str,
+    now: datetime,
+    again: bool = False,
+) -> None:
+    """Put one invitation to all of them in the outbox, with new links; ``again``: the one that reminds of it."""
     with_code = channel is Channel.SMS
     carried = issue_invitation(session, case, group[0], with_code=with_code, now=now)
     bundle_id = links.start_bundle(carried.row)
     for person in group[1:]:
         issue_invitation(session, case, person, with_code=with_code, bundle_id=bundle_id, now=now)
-    if case.phase is Phase.PREPARATION:
-        move_to(session, actor, case=case, phase=Phase.INVITING, now=now)
     voice, url = voice_of(session, case), link_url(base_url, carried)
-    what = facts_for_all(session, case=case, group=group, voice=voice, url=url, now=now)
+    what = facts_for_all(session, case=case, group=group, voice=voice, url=url, now=now, again=again)
     if with_code:
-        what = replace(what, code=grouped(carried.code or ""), code_url=f"{base_url}/code")
+        service = carrier(session, case, voice, channel)
+        answers = service is not None and service.settings.answers
+        code = grouped(carried.code or "")
+        what = replace(what, code=code, code_url=f"{base_url}/code", answers=answers)
     key = message_key("invitation", carried.row.id)
     tell_together(session, case=case, people=group, voice=voice, what=what, key=key, channel=channel, now=now)
 
 
 def facts_for_all(
-    session: Session, *, case: Case, group: Sequence[Person], voice: Voice, url: str, now: datetime
+    session: Session,
+    *,
+    case: Case,
+    group: Sequence[Person],
+    voice: Voice,
+    url: str,
+    now: datetime,
+    again: bool = False,
 ) -> facts.Invite:
     """What one invitation tells all these people: by name whom it is for, and when and where only as far as that is the
     same for every one of them.
     """
     first, *others = (
-        invitation_facts(session, case=case, person=person, voice=voice, url=url, now=now) for person in group
+        invitation_facts(session, case=case, person=person, voice=voice, url=url, now=now, again=again)
+        for person in group
     )
     names = listed([person.greeted for person in group], reading_language(group[0]))
     everywhere = [name for name in first.first_names if all(name in other.first_names for other in others)]
-    first = replace(first, first_names=tuple(everywhere) or (somebody(reading_language(group[0])),))
+    names_of = tuple(everywhere) or (somebody(reading_language(group[0])),)
+    first = replace(first, first_names=names_of, shared=len(group) > 1)
     day = (first.when, first.minutes, first.place)
     if all((other.when, other.minutes, other.place) == day for other in others):
         return replace(first, to=names)

@@ -14,9 +14,9 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import letter_pdf
 from netwerkberaad.foundation.messages import (
+    INVITES,
     Arrival,
     Channel,
-    MessageKind,
     OutboxMessage,
     latest_letter,
     letters_to_print,
@@ -27,7 +27,6 @@ from netwerkberaad.invites import Stage, invitation_for
 
 LETTERS_PRINTED = audit.declare("letters.printed", "person")
 LETTER_POSTED = audit.declare("letter.posted", "person")
-_INVITES = frozenset({MessageKind.INVITATION, MessageKind.INVITATION_AGAIN})
 LETTER_CAME_BACK = audit.declare("letter.came_back", "person")
 
 
@@ -103,7 +102,7 @@ def _letters(session: Session, actor: Actor) -> list[OutboxMessage]:
 
 def _start_clock(session: Session, letter: OutboxMessage, now: datetime) -> None:
     case = session.get_one(Case, letter.case_id)
-    if letter.kind not in _INVITES:
+    if letter.kind not in INVITES:
         return
     invitation = invitation_for(session, case, session.get_one(Person, letter.person_id))
     if invitation.channel is Channel.LETTER and invitation.stage is Stage.INVITED:

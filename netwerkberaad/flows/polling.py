@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from netwerkberaad.beraden import AlreadyPlannedError, Beraad, current_beraad, plan_beraad
 from netwerkberaad.cases import Case, Person, people_of
 from netwerkberaad.flows.dates import announce_beraad
-from netwerkberaad.flows.reaching import ALOUD, Announced, News, reach
+from netwerkberaad.flows.reaching import ALOUD, Announced, News
+from netwerkberaad.flows.reaching_together import reach_each
 from netwerkberaad.flows.voice import Voice, message_key, voice_of
 from netwerkberaad.foundation.access import Actor, system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.documents import facts
 from netwerkberaad.foundation.links import LinkPurpose
-from netwerkberaad.foundation.messages import Channel, MessageKind, cancel_waiting
+from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.invites import (
     DatePoll,
@@ -56,9 +57,20 @@ def ask_poll(
     board = poll_board(session, case=case, poll=poll)
     silent = [known[row.person_id] for row in board.rows if row.missing and row.invited]
     voice = voice_of(session, case, people)
-    told = [(person, _ask(session, voice, case, poll, person, base_url, now)) for person in silent]
+    ballots = {person.id: ballot_for(session, poll=poll, person=person) for person in silent}
+    asked = [person for person in silent if not _asked_just_now(ballots[person.id], now)]
+    told = reach_each(
+        session,
+        case=case,
+        voice=voice,
+        news=[(person, _question(session, voice, case, poll, person, now)) for person in asked],
+        base_url=base_url,
+        now=now,
+    )
+    for person, way in told:
+        ballots[person.id].asked_at = None if way in ALOUD else now
     audit.record(session, actor.entry(POLL_ASKED, now=now, case_id=case.id, object_id=poll.id))
-    return Announced.by((person, way) for person, way in told if way is not None)
+    return Announced.by(told)
 
 
 def choose_slot(
@@ -119,19 +131,13 @@ def close_due_polls(store: Store, now: datetime) -> int:
         return len(polls)
 
 
-def _ask(
-    session: Session,
-    voice: Voice,
-    case: Case,
-    poll: DatePoll,
-    person: Person,
-    base_url: str,
-    now: datetime,
-) -> Channel | None:
-    """By which way this person is asked; None when they were asked a moment ago."""
-    ballot: PollBallot = ballot_for(session, poll=poll, person=person)
-    if ballot.asked_at is not None and now - ballot.asked_at < ASK_AGAIN_AFTER:
-        return None
+def _asked_just_now(ballot: PollBallot, now: datetime) -> bool:
+    return ballot.asked_at is not None and now - ballot.asked_at < ASK_AGAIN_AFTER
+
+
+def _question(
+    session: Session, voice: Voice, case: Case, poll: DatePoll, person: Person, now: datetime
+) -> News:
     cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=[MessageKind.DATE_POLL], now=now)
 
     def words(url: str) -> facts.DatePoll:
@@ -141,12 +147,9 @@ def _ask(
             until=poll.closes_at,
         )
 
-    news = News(
+    return News(
         key=message_key("date-poll", poll.id, person.id, int(now.timestamp())),
         what=words,
         link=(LinkPurpose.DATE_POLL, now + LINK_LIVES),
         until=poll.closes_at,
     )
-    way = reach(session, case=case, person=person, voice=voice, news=news, base_url=base_url, now=now)
-    ballot.asked_at = None if way in ALOUD else now
-    return way

@@ -11,10 +11,11 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person, get_person
+from netwerkberaad.cases.contact import comparable_name
 from netwerkberaad.foundation import links
 from netwerkberaad.foundation.access import Actor, ActorKind
 from netwerkberaad.foundation.core.limits import Limit, count_try
-from netwerkberaad.foundation.links import LinkPurpose, normal_code
+from netwerkberaad.foundation.links import LinkPurpose, PersonalLink, normal_code
 from netwerkberaad.foundation.messages import (
     Arrival,
     Channel,
@@ -74,11 +75,12 @@ def take_report(
 
 
 def take_text(session: Session, service: MessageService, text: Text, *, now: datetime) -> bool:
-    """Take an answer by text: yes, no, or 'call me' with the code of the invitation. Whether it counts.
+    """Take an answer by text: yes, no, or 'call me' with the code of the invitation, and a first name where the code is that of
+    several people. Whether it counts.
 
     What has the code and cannot be read asks for a call. Each text counts once.
     """
-    said, code = read_text(text.words[:MOST_SIGNS])
+    _said, code = read_text(text.words[:MOST_SIGNS])
     link = links.find_by_code(session, code, now=now, address=f"text {text.number}") if code else None
     if link is None or link.purpose is not LinkPurpose.INVITATION:
         return False
@@ -87,9 +89,29 @@ def take_text(session: Session, service: MessageService, text: Text, *, now: dat
         return False
     if not count_try(session, ONCE, f"{service.id}/{text.id}", now=now):
         return False
-    person = get_person(session, case=case, person_id=link.person_id)
+    person, said = _who_says(session, case, link, text.words[:MOST_SIGNS], now)
     _record(session, case, person, said, now)
     return True
+
+
+def _who_says(
+    session: Session, case: Case, link: PersonalLink, words: str, now: datetime
+) -> tuple[Person, Said]:
+    """Whose answer it is, and what it says. Of several people who were asked in one text it is that of the one it names;
+    when it names none of them, or more, somebody is called.
+    """
+    together = links.bundle_of(session, link, now=now) or [link]
+    people = [get_person(session, case=case, person_id=one.person_id) for one in together]
+    parts = words.split()
+    named = [person for person in people if any(_calls(part, person) for part in parts)]
+    if len(people) == 1 or len(named) == 1:
+        person = (named or people)[0]
+        return person, read_text(" ".join(part for part in parts if not _calls(part, person)))[0]
+    return get_person(session, case=case, person_id=link.person_id), Said.CALL
+
+
+def _calls(part: str, person: Person) -> bool:
+    return comparable_name(part) in comparable_name(person.name.short).split()
 
 
 def read_text(words: str) -> tuple[Said, str]:

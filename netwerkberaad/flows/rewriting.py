@@ -22,7 +22,14 @@ from netwerkberaad.flows.voice import voice_of
 from netwerkberaad.foundation import messages
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.documents import code_on
-from netwerkberaad.foundation.messages import Channel, Letter, MessageKind, MessageState, OutboxMessage
+from netwerkberaad.foundation.messages import (
+    INVITES,
+    Channel,
+    Letter,
+    MessageKind,
+    MessageState,
+    OutboxMessage,
+)
 from netwerkberaad.foundation.vault import Store, VaultError
 
 log = logging.getLogger(__name__)
@@ -129,7 +136,8 @@ def _written_to_all(session: Session, case: Case, message: OutboxMessage, now: d
     if not group:
         return None
     message.person_id, voice = group[0].id, voice_of(session, case)
-    if message.channel is Channel.SMS:
-        return message.letter  # a text names nobody
-    what = facts_for_all(session, case=case, group=group, voice=voice, url=url, now=now)
+    if message.channel is Channel.SMS or message.kind not in INVITES:
+        return message.letter  # it names nobody
+    again = message.kind is MessageKind.INVITATION_AGAIN
+    what = facts_for_all(session, case=case, group=group, voice=voice, url=url, now=now, again=again)
     return letter_for(group[0], voice=voice, what=what)

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.model import Case, Phase
@@ -24,14 +24,16 @@ _REPEATED = (Channel.MAIL, Channel.SMS)
 _PHASES = (Phase.PREPARATION, Phase.INVITING, Phase.BERAAD)
 
 
-def silent_to_remind(session: Session, *, now: datetime, limit: int = 500) -> list[uuid.UUID]:
-    """Who is due to be reminded now, by the id of their invitation; who waits longest first."""
+def silent_to_remind(
+    session: Session, *, now: datetime, case_id: uuid.UUID | None = None, limit: int = 500
+) -> list[uuid.UUID]:
+    """Who is due to be reminded now, in one case or in all, by the id of their invitation; who waits longest first."""
     statement = (
         select(Invitation.id)
         .join(Case, Case.id == Invitation.case_id)
         .join(Person, Person.id == Invitation.person_id)
         .where(Case.phase.in_(_PHASES), Person.left_at.is_(None), Person.kind != PersonKind.PRINCIPAL)
-        .where(_due(now))
+        .where(_due(now), true() if case_id is None else Invitation.case_id == case_id)
         .order_by(Invitation.invited_at, Invitation.id)
         .limit(limit)
     )

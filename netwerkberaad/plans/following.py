@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from netwerkberaad.cases.model import Case, Phase
@@ -35,13 +35,18 @@ _DONE_BY_US = frozenset({FollowUpKind.CALL, FollowUpKind.EVALUATION})
 _Columns = TypeVarTuple("_Columns")
 
 
-def people_due(session: Session, *, now: datetime, day: datetime, limit: int = 500) -> list[uuid.UUID]:
-    """Who has a reminder or check-in due and was told nothing since the ``day`` began; who waits longest first."""
+def people_due(
+    session: Session, *, now: datetime, day: datetime, case_id: uuid.UUID | None = None, limit: int = 500
+) -> list[uuid.UUID]:
+    """Who has a reminder or check-in due, in one case or in all, and was told nothing since the ``day`` began; who waits
+    longest first.
+    """
     first = func.min(FollowUp.due_at)
     statement = (
         _unsent(select(FollowUp.person_id))
         .where(FollowUp.due_at <= now, FollowUp.person_id.is_not(None), ~_told_since(day))
         .where(~rests(FollowUp.case_id, FollowUp.person_id, now=now))
+        .where(true() if case_id is None else FollowUp.case_id == case_id)
         .group_by(FollowUp.person_id)
         .order_by(first, FollowUp.person_id)
         .limit(limit)

@@ -23,11 +23,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts(Facts):
-    """To somebody in a case: ``to`` is what that person is called, ``first_names`` those of the hoofdpersonen."""
+    """To somebody in a case: ``to`` is what that person is called, ``first_names`` those of the hoofdpersonen.
+
+    ``shared``: it goes to several people at one address, who say who they are when they open it.
+    """
 
     to: str
     first_names: tuple[str, ...]
     facilitator: str
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

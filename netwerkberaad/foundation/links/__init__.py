@@ -1,6 +1,12 @@
 """Ways in for people without an account, and the sessions of everybody."""
 
-from netwerkberaad.foundation.links.bundles import bundle_of, find_bundle, hand_on_bundles, start_bundle
+from netwerkberaad.foundation.links.bundles import (
+    bundle_of,
+    find_bundle,
+    hand_on_bundles,
+    own_link,
+    start_bundle,
+)
 from netwerkberaad.foundation.links.links import (
     IssuedLink,
     find_by_code,
@@ -94,6 +100,7 @@ __all__ = [
     "new_token",
     "normal_code",
     "open_table_session",
+    "own_link",
     "prove_session",
     "remember_device",
     "renew_session",

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.foundation.links.links import alive
@@ -27,6 +27,14 @@ def find_bundle(session: Session, token: str, *, now: datetime) -> list[Personal
     )
     statement = select(PersonalLink).where(PersonalLink.bundle_id.in_(bundle), *alive(now))
     return list(session.scalars(statement.order_by(PersonalLink.made_at, PersonalLink.id)))
+
+
+def own_link(session: Session, token: str, *, person_id: uuid.UUID, now: datetime) -> PersonalLink | None:
+    """The live link of this person that a token opens: the one it belongs to, or one that went out together with it."""
+    with_token = PersonalLink.token_hash == hash_token(token)
+    bundle = select(PersonalLink.bundle_id).where(with_token, PersonalLink.bundle_id.is_not(None))
+    opens = or_(with_token, PersonalLink.bundle_id.in_(bundle))
+    return session.scalar(select(PersonalLink).where(opens, PersonalLink.person_id == person_id, *alive(now)))
 
 
 def bundle_of(session: Session, link: PersonalLink, *, now: datetime) -> list[PersonalLink]:

@@ -6,6 +6,7 @@ from netwerkberaad.foundation.messages.counting import OutboxCounts, outbox_coun
 from netwerkberaad.foundation.messages.delivery import Claim, claim_due, deliver, send_due
 from netwerkberaad.foundation.messages.mailboxes import Mailbox, MailboxSettings, Security, mailbox_of
 from netwerkberaad.foundation.messages.model import (
+    INVITES,
     Arrival,
     Attachment,
     Channel,
@@ -37,6 +38,7 @@ from netwerkberaad.foundation.messages.queue import (
     letter_of,
     outdate_waiting,
     queue_message,
+    waits_together,
 )
 from netwerkberaad.foundation.messages.services import (
     MessageService,
@@ -47,6 +49,7 @@ from netwerkberaad.foundation.messages.services import (
 )
 
 __all__ = [
+    "INVITES",
     "Account",
     "Arrival",
     "Attachment",
@@ -99,5 +102,6 @@ __all__ = [
     "to_tell",
     "try_again",
     "try_mailbox",
+    "waits_together",
     "way_at",
 ]

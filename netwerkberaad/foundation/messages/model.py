@@ -53,6 +53,9 @@ class MessageKind(StrEnum):
     ACCOUNT_CHANGED = "account_changed"
 
 
+INVITES = frozenset({MessageKind.INVITATION, MessageKind.INVITATION_AGAIN})
+
+
 class MessageState(StrEnum):
     """Where a message is. ``to_print`` is a letter that people print and post, ``to_tell`` what somebody tells by phone;
     ``parked`` failed too often and needs a person.

@@ -37,7 +37,17 @@ WITH_PLACE = frozenset(
 """The messages that tell when and where, but in a text."""
 _TO_ALL_AT_ADDRESS = and_(
     OutboxMessage.scope_id == OutboxMessage.case_id,
-    OutboxMessage.kind.in_([MessageKind.INVITATION, MessageKind.INVITATION_AGAIN]),
+    OutboxMessage.kind.in_(
+        [
+            MessageKind.INVITATION,
+            MessageKind.INVITATION_AGAIN,
+            MessageKind.DATE_POLL,
+            MessageKind.CONFIRM,
+            MessageKind.PLAN_CHANGED,
+            MessageKind.REMINDER,
+            MessageKind.CHECK_IN,
+        ]
+    ),
 )
 """One message to several people of a case who share an address: sealed with the key of the case, not of one of them."""
 MARK_LENGTH = 40
@@ -153,6 +163,13 @@ def cancel_waiting(
         message.cancelled_at = now
         message.recipient_sealed = message.letter_sealed = None
     return len(cancelled)
+
+
+def waits_together(session: Session, *, case_id: uuid.UUID, kinds: Collection[MessageKind]) -> bool:
+    """Whether a message of these kinds to several people of this case at one address did not leave yet."""
+    statement = select(OutboxMessage.id).where(_TO_ALL_AT_ADDRESS, OutboxMessage.case_id == case_id)
+    statement = statement.where(OutboxMessage.state.in_(UNSENT), OutboxMessage.kind.in_(kinds))
+    return session.scalar(statement.limit(1)) is not None
 
 
 def outdate_waiting(
