@@ -175,14 +175,15 @@ def test_a_text_back_counts_for_the_one_it_names_and_else_somebody_is_called(
         assert "dan uw voornaam en de code" in words
         found = re.search(r"code (\w{5} \w{5})", words)
         assert found is not None
+        people = {name: work.person(name) for name in ("Piet", "Anneke")}
         (service,) = work.session.query(MessageService)
         text = Text("1", PHONE, answers(found[1]))
         assert take_text(work.session, service, text, now=work.now + timedelta(minutes=1))
         work.session.flush()
         given = {
             name: answer.content.reply
-            for name in ("Piet", "Anneke")
-            if (answer := current_answer(work.session, case=work.case, person=work.person(name)))
+            for name, person in people.items()
+            if (answer := current_answer(work.session, case=work.case, person=person))
         }
         assert given == said
         assert bool(asked_calls(work.session, [work.case])) is not bool(said)
