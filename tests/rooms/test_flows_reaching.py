@@ -2,23 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
-from functools import partial
 
 import pytest
 
 from netwerkberaad.beraden import BeraadKind, Place, cancel_beraad, change_beraad, current_beraad, plan_beraad
 from netwerkberaad.cases import ContactData
-from netwerkberaad.cases.consents import ConsentContent, ask_consent, consents_of
-from netwerkberaad.cases.mentors import StepContent, get_mentor, think_of
-from netwerkberaad.flows import (
-    What,
-    announce_beraad,
-    announce_cancel,
-    announce_change,
-    ask_about_mentor,
-    ask_consent_by_link,
-    today_for,
-)
+from netwerkberaad.flows import What, announce_beraad, announce_cancel, announce_change, today_for
 from netwerkberaad.flows.calling import told_aloud, waiting_calls
 from netwerkberaad.flows.letters import post_letters, print_letters, waiting_letters
 from netwerkberaad.flows.proving import proof_goes_by
@@ -26,7 +15,7 @@ from netwerkberaad.flows.reminding import remind_silent
 from netwerkberaad.flows.rewriting import rewrite_outdated
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.database import new_id
-from netwerkberaad.foundation.documents import code_on, from_local, local
+from netwerkberaad.foundation.documents import from_local
 from netwerkberaad.foundation.links import LinkPurpose, find_by_code, find_link
 from netwerkberaad.foundation.messages import (
     Channel,
@@ -39,7 +28,7 @@ from netwerkberaad.foundation.messages import (
     sweep_useless,
 )
 from netwerkberaad.foundation.vault import Store
-from netwerkberaad.invites import NoAddressError, Reply
+from netwerkberaad.invites import Reply
 from tests.builders import World, member
 from tests.notify import API_KEY, Notify, Taken
 from tests.rooms.story import BASE, SETTINGS, Story, Work, begin
@@ -307,91 +296,3 @@ def test_a_letter_about_the_day_is_written_again_as_a_letter_and_keeps_no_clock_
         assert "26 maart" in " ".join(call.words)
         ids = {line.id for line in waiting_letters(work.session, work.wilma)}
         assert post_letters(work.session, work.wilma, ids=ids, now=work.now) == 1
-
-
-def test_a_question_about_who_stands_beside_somebody_goes_by_the_way_that_reaches_each(
-    story: Story, notify: Notify
-) -> None:
-    with story.work() as work:
-        ways = {first: _asked_to_stand_beside(work, first) for first in EVERYBODY}
-    assert ways == {
-        "Joke": Channel.MAIL,
-        "Kees": Channel.SMS,
-        "Piet": Channel.LETTER,
-        "Anneke": Channel.PHONE,
-    }
-    (text,) = _texts(story, notify)
-    assert "vraag" not in text.words["bericht"]
-    with story.work() as work:
-        link = find_link(work.session, text.words["bericht"].partition("/p/")[2].split()[0], now=work.now)
-        assert link is not None
-        assert (link.purpose, link.person_id) == (LinkPurpose.MENTOR, work.id_of("Kees"))
-        (letter,) = work.mail(MessageKind.MENTOR, state=MessageState.TO_PRINT)
-        code = find_by_code(work.session, code_on(letter.letter.html), now=work.now)
-        assert code is not None
-        assert (code.purpose, code.person_id) == (LinkPurpose.MENTOR, work.id_of("Piet"))
-        (call,) = waiting_calls(work.session, work.wilma)
-        assert (call.short, call.kind) == ("Anneke", MessageKind.MENTOR)
-        assert "Marloes heeft een vraag aan u" in " ".join(call.words)
-
-
-def test_who_decides_and_has_no_mail_is_asked_for_consent_by_letter_or_not_at_all(story: Story) -> None:
-    with story.work() as work:
-        marloes, asked = work.person("Marloes"), ConsentContent("De trainer weet ervan.", recipient="Dilano")
-        ask_consent(
-            work.session,
-            work.wilma,
-            case=work.case,
-            subject=marloes,
-            recipient=None,
-            content=asked,
-            now=work.now,
-        )
-        work.session.flush()
-        (view,) = consents_of(work.session, work.case, on=local(work.now).date())
-        for contact, way in ((ContactData(address=ADDRESS), Channel.LETTER), (ContactData(), None)):
-            marloes.contact = contact
-            ask = partial(
-                ask_consent_by_link,
-                work.session,
-                work.wilma,
-                case=work.case,
-                view=view,
-                who=marloes,
-                hand_over=False,
-                base_url=BASE,
-                now=work.now,
-            )
-            if way is None:
-                with pytest.raises(NoAddressError):
-                    ask()
-            else:
-                assert ask().way is way
-        (letter,) = work.mail(MessageKind.CONSENT, state=MessageState.TO_PRINT)
-        assert "trainer" not in letter.letter.html
-
-
-def _asked_to_stand_beside(work: Work, first: str) -> Channel | None:
-    mentor = think_of(
-        work.session,
-        work.wilma,
-        case=work.case,
-        principal=work.person("Marloes"),
-        person=work.person(first),
-        said=StepContent(),
-        now=work.now,
-    )
-    work.session.flush()
-    view = get_mentor(work.session, case=work.case, mentor_id=mentor.id)
-    asked = ask_about_mentor(
-        work.session,
-        work.wilma,
-        case=work.case,
-        view=view,
-        who=work.person(first),
-        hand_over=False,
-        text="",
-        base_url=BASE,
-        now=work.now,
-    )
-    return asked.way
