@@ -23,10 +23,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts(Facts):
-    """To somebody in a case: ``to`` is what that person is called, ``first_names`` those of the hoofdpersonen.
-
-    ``shared``: it goes to several people at one address, who say who they are when they open it.
-    """
+    """To somebody, called ``to``, about the hoofdpersonen of ``first_names``; ``shared``: to several people at one address."""
 
     to: str
     first_names: tuple[str, ...]
@@ -37,7 +34,6 @@ class CaseFacts(Facts):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite(CaseFacts):
     """Invitation to a netwerkberaad: who asks, for whom, what it is, who leads it, when and where as far as known.
-
     It tells nothing of the problem. Leave ``place`` empty when it is not known or must stay hidden; ``minutes`` is the
     planned length. A text message names ``code`` and where to type it; ``answers``: one can text back. ``apart``: there is no
     meeting, everybody says what they can do. ``differs``: it goes to several people, each with an own time and place.
