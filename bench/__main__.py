@@ -17,7 +17,19 @@ from tqdm import tqdm
 from bench.harness import Row, table
 
 LATEST = Path(__file__).with_name("latest.json")
-GROUPS = ("vault", "password", "pages", "circle", "door", "weight", "queries", "start", "memory", "outbox")
+GROUPS = (
+    "vault",
+    "password",
+    "pages",
+    "circle",
+    "door",
+    "weight",
+    "queries",
+    "start",
+    "memory",
+    "outbox",
+    "insight",
+)
 
 
 class Group(Protocol):

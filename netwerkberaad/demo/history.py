@@ -34,10 +34,11 @@ def add_history(store: Store, *, region_id: uuid.UUID, teams: Sequence[uuid.UUID
         for ago, size in SIZES.items():
             year = local(now).year - ago
             for _one in range(size):
-                add_count(session, region_id=region_id, year=year, counts=_draw_case(draw, teams))
+                add_count(session, region_id=region_id, year=year, counts=draw_case(draw, teams))
 
 
-def _draw_case(draw: random.Random, teams: Sequence[uuid.UUID]) -> Counts:
+def draw_case(draw: random.Random, teams: Sequence[uuid.UUID]) -> Counts:
+    """One case that never was."""
     [reach] = draw.choices(tuple(_REACH), tuple(_REACH.values()))
     urgent = draw.random() < 0.14
     met = reach in _MET and reach not in _WITHOUT_MEETING

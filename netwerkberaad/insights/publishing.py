@@ -19,7 +19,12 @@ LEAST = 10
 WHOLE, OTHERS = "whole", "others"
 Block = tuple[str, ...]
 Group = tuple[str, ...]
-Weighed = Mapping[Group, Sequence[Mapping[str, int]]]
+Weight = tuple[tuple[str, int], ...]
+"""What one case brings to a figure: categories with how much of each."""
+Weighed = Mapping[Group, Mapping[Weight, int]]
+"""For each part how many cases bring the same: so a hundred thousand cases are counted as fast as a few."""
+Parts = Mapping[Group, Sequence[int]]
+"""For each part which of the cases are in it."""
 
 
 class Split(StrEnum):
@@ -84,31 +89,34 @@ def publish(counts: Sequence[Counts]) -> Publication:
     if len(counts) < LEAST:
         return Publication(tables, spreads)
     whole: dict[Key, tuple[Block, ...]] = {}
+    weights = {figure.key: _weights(figure, counts) for figure in (CASES, *FIGURES)}
     for split in Split:
         parts = _parts(counts, split)
         if not parts:
             continue
-        tables[Key.CASES, split] = _table(CASES, split, (CASES.categories,), _weighed(CASES, parts))
+        tables[Key.CASES, split] = _table(
+            CASES, split, (CASES.categories,), _weighed(weights[Key.CASES], parts)
+        )
         if split is Split.MONTH:  # a month is too short for anything but how many
             continue
         for figure in FIGURES:
             finest = whole.get(figure.key, tuple((one,) for one in figure.categories))
-            weighed = _weighed(figure, parts)
+            weighed = _weighed(weights[figure.key], parts)
             blocks = _blocks(figure, finest, weighed)
             if split is Split.WHOLE:
                 whole[figure.key] = blocks
             if len(blocks) > 1:
                 tables[figure.key, split] = _table(figure, split, blocks, weighed)
-        spreads |= _spreads(split, parts)
+        spreads |= _spreads(split, parts, counts)
     for table in _ledger(counts, whole[Key.REACH]):
         tables[table.key, Split.WHOLE] = table
     return Publication(tables, spreads)
 
 
-def _parts(counts: Sequence[Counts], split: Split) -> dict[Group, list[Counts]]:
+def _parts(counts: Sequence[Counts], split: Split) -> dict[Group, list[int]]:
     """The cases of each part; empty when the year cannot be told like this."""
     if split is Split.WHOLE:
-        whole: dict[Group, list[Counts]] = {(WHOLE,): list(counts)}
+        whole: dict[Group, list[int]] = {(WHOLE,): list(range(len(counts)))}
         return whole
     if split is Split.QUARTER:
         return _all_or_none(counts, {str(one): (one - 1) * 3 + 1 for one in range(1, 5)}, months=3)
@@ -127,28 +135,27 @@ def _municipality(one: Counts) -> str:
 
 
 def _all_or_none(
-    counts: Iterable[Counts], starts: Mapping[str, int], *, months: int
-) -> dict[Group, list[Counts]]:
-    found = list(counts)
-    parts: dict[Group, list[Counts]] = {
-        (name,): [one for one in found if start <= one.month < start + months]
+    counts: Sequence[Counts], starts: Mapping[str, int], *, months: int
+) -> dict[Group, list[int]]:
+    parts: dict[Group, list[int]] = {
+        (name,): [at for at, one in enumerate(counts) if start <= one.month < start + months]
         for name, start in starts.items()
     }
     return parts if all(len(part) >= LEAST for part in parts.values()) else {}
 
 
-def _by_name(counts: Iterable[Counts], name: Callable[[Counts], str]) -> dict[Group, list[Counts]]:
+def _by_name(counts: Sequence[Counts], name: Callable[[Counts], str]) -> dict[Group, list[int]]:
     """Parts with ten cases by name, the rest together; if that is too little, the smallest goes with it."""
     sizes = Counter(name(one) for one in counts)
     own = sorted((key for key in sizes if key and sizes[key] >= LEAST), key=lambda key: (-sizes[key], key))
     rest = sum(sizes[key] for key in sizes if key not in own)
     while rest and rest < LEAST and own:
         rest += sizes[own.pop()]
-    parts: dict[Group, list[Counts]] = {(key,): [] for key in own}
+    parts: dict[Group, list[int]] = {(key,): [] for key in own}
     if rest:
         parts[OTHERS,] = []
-    for one in counts:
-        parts[(name(one),) if (name(one),) in parts else (OTHERS,)].append(one)
+    for at, one in enumerate(counts):
+        parts[(name(one),) if (name(one),) in parts else (OTHERS,)].append(at)
     return parts if len(parts) > 1 else {}
 
 
@@ -194,18 +201,26 @@ def _rest_together(
     return (*own, rest) if rest else tuple(own)
 
 
-def _weighed(figure: Figure, parts: Mapping[Group, Iterable[Counts]]) -> Weighed:
-    return {group: [figure.weigh(one) for one in part] for group, part in parts.items()}
+def _weights(figure: Figure, counts: Iterable[Counts]) -> list[Weight]:
+    return [tuple((str(name), much) for name, much in figure.weigh(one).items() if much) for one in counts]
 
 
-def _cases_in(block: Block, part: Iterable[Mapping[str, int]]) -> int:
+def _weighed(weights: Sequence[Weight], parts: Parts) -> Weighed:
+    return {group: Counter(map(weights.__getitem__, part)) for group, part in parts.items()}
+
+
+def _cases_in(block: Block, part: Mapping[Weight, int]) -> int:
     """How many cases bring anything to a block."""
-    return sum(any(one.get(category, 0) for category in block) for one in part)
+    return sum(
+        cases for weight, cases in part.items() if any(category in block for category, _much in weight)
+    )
 
 
 def _table(figure: Figure, split: Split, blocks: tuple[Block, ...], weighed: Weighed) -> Table:
     cells = {
-        (group, block): sum(one.get(category, 0) for one in part for category in block)
+        (group, block): sum(
+            cases * much for weight, cases in part.items() for category, much in weight if category in block
+        )
         for group, part in weighed.items()
         for block in blocks
     }
@@ -218,17 +233,18 @@ def _ledger(counts: Sequence[Counts], reach: Sequence[Block]) -> Iterable[Table]
     if not reach or not alone:
         return
     for figure in LEDGER:
-        weighed = _weighed(figure, {(WHOLE,): counts})
+        weighed = _weighed(_weights(figure, counts), {(WHOLE,): range(len(counts))})
         blocks = _blocks(figure, tuple((one,) for one in figure.categories), weighed)
         if len(blocks) > 1:
             yield _table(figure, Split.WHOLE, blocks, weighed)
 
 
-def _spreads(split: Split, parts: Mapping[Group, Sequence[Counts]]) -> dict[tuple[str, Split, Group], Spread]:
+def _spreads(split: Split, parts: Parts, counts: Sequence[Counts]) -> dict[tuple[str, Split, Group], Spread]:
     found: dict[tuple[str, Split, Group], Spread] = {}
     for measure in MEASURES:
+        measured = [measure.of(one) for one in counts]
         for group, part in parts.items():
-            numbers = [number for number in map(measure.of, part) if number is not None]
+            numbers = [number for at in part if (number := measured[at]) is not None]
             if len(numbers) >= LEAST:
                 low, middle, high = quantiles(numbers, n=4, method="inclusive")
                 found[measure.key, split, group] = Spread(round(low), round(middle), round(high))
