@@ -12,6 +12,7 @@ from netwerkberaad.commands.backups import add_restore_options, backup, restore
 from netwerkberaad.commands.database import add_database
 from netwerkberaad.commands.doctor import add_doctor_options, doctor
 from netwerkberaad.commands.keys import add_keys
+from netwerkberaad.commands.moving import add_moving
 from netwerkberaad.foundation.core.clock import SystemClock
 from netwerkberaad.foundation.core.config import ConfigurationError, Settings
 from netwerkberaad.foundation.core.logs import log_as_json
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from netwerkberaad.foundation.vault import Store
 
 Command = Callable[[argparse.Namespace, Settings], int]
+_GROUPS = (
+    ("keys", add_keys, "look at, replace, print, back up and recover the root keys"),
+    ("database", add_database, "give the database roles"),
+    ("overdracht", add_moving, "hand cases over to another region, and read in what comes"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,17 +91,14 @@ def _parser() -> argparse.ArgumentParser:
     jobs.add_argument("name", nargs="?", help="the name of the job")
     audit = add("audit", verify_audit, "check that no entry of the log was removed or altered")
     audit.add_argument("what", choices=["verify"])
-    keys = "look at, replace, print, back up and recover the root keys"
-    add_keys(commands.add_parser("keys", help=keys, description=keys), common)
     add(
         "backup", backup, "make a sealed backup of the data and one of the keys, and put both back as a trial"
     )
     restoring = "put a backup of the data back in an empty database, or prove that it can be (--verify)"
     add_restore_options(add("restore", restore, restoring))
-    examining = "look at this installation: what is wrong, why it matters, what to do"
-    add_doctor_options(add("doctor", doctor, examining))
-    database = "give the database roles"
-    add_database(commands.add_parser("database", help=database, description=database), common)
+    add_doctor_options(add("doctor", doctor, "look at this installation: what is wrong, why, what to do"))
+    for name, fill, explanation in _GROUPS:
+        fill(commands.add_parser(name, help=explanation, description=explanation), common)
     demo = add("demo", run_demo, "start a practice region with fictional cases")
     demo.add_argument("--no-serve", action="store_true", help="make the data and stop")
     demo.add_argument("--reset", action="store_true", help="throw away the practice data and start afresh")

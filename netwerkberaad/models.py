@@ -29,6 +29,7 @@ from netwerkberaad.plans import model as plans
 from netwerkberaad.plans import obstacle_model as obstacles
 from netwerkberaad.plans import terms_model as terms
 from netwerkberaad.privacy import model as privacy
+from netwerkberaad.privacy.moving import model as moving
 from netwerkberaad.social_map import model as social_map
 
 MODULES = (
@@ -53,6 +54,7 @@ MODULES = (
     mentors,
     message_services,
     messages,
+    moving,
     notes,
     pauses,
     people,

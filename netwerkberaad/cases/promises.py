@@ -163,7 +163,7 @@ def mark_contacted(session: Session, actor: Actor, *, case: Case, now: datetime)
     return case
 
 
-def hand_promises(session: Session, case: Case, *, staff_id: uuid.UUID) -> None:
+def hand_promises(session: Session, case: Case, *, staff_id: uuid.UUID | None) -> None:
     """Who leads the case from now on keeps what was promised in it, and to whoever asked for it later."""
     requests = [case, *joined_to(session, case)]
     session.execute(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
 from netwerkberaad import invites, privacy
@@ -16,6 +16,8 @@ from netwerkberaad.foundation.core.database import clear_leftovers
 from netwerkberaad.foundation.vault import ScopeKey, Store, destroy_case_keys, empty_closed
 from netwerkberaad.foundation.vault.hiding import show_all
 from netwerkberaad.privacy import Destruction, Erasure, NotClosedError, Retention
+from netwerkberaad.privacy.moving.model import ItemState, MoveItem
+from netwerkberaad.privacy.moving.packing import on_its_way, scopes_on_their_way
 
 CASE_DESTROYED = audit.declare("case.destroyed", "case")
 
@@ -65,7 +67,7 @@ def erase_keyless(store: Store, now: datetime) -> int:
     """
     with store.writing() as session:
         show_all(session)
-        gone = select(Case).where(Case.id.not_in(select(ScopeKey.id)))
+        gone = select(Case).where(Case.id.not_in(select(ScopeKey.id)), ~on_its_way())
         keyless = session.scalars(gone.order_by(Case.joined_id.is_(None), Case.id)).all()
         for case in keyless:
             case_id, actor = case.id, system_actor(case.region_id)
@@ -73,7 +75,7 @@ def erase_keyless(store: Store, now: datetime) -> int:
             audit.record(session, actor.entry(CASE_DESTROYED, now=now, case_id=case_id, object_id=case_id))
         for person_id in find_erased(session):
             erase_returned(session, person_id=person_id, now=now)
-        empty_closed(session)
+        empty_closed(session, but=scopes_on_their_way(session))
     return len(keyless)
 
 
@@ -85,8 +87,12 @@ def clear_traces(store: Store, now: datetime) -> int:
     with store.reading() as session:
         gone = [
             (kind, row_id)
-            for kind in (Destruction, Erasure)
-            for row_id in session.scalars(select(kind.id).where(kind.traces_cleared_at.is_(None)))
+            for kind, went in (
+                (Destruction, true()),
+                (Erasure, true()),
+                (MoveItem, MoveItem.state == ItemState.REMOVED),
+            )
+            for row_id in session.scalars(select(kind.id).where(kind.traces_cleared_at.is_(None), went))
         ]
     if not gone or not clear_leftovers(store.engine, ScopeKey.__tablename__):
         return 0

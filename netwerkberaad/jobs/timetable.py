@@ -30,6 +30,7 @@ TIMETABLE = (
     Job("remind_promises", work.remind_promises, timedelta(seconds=60)),
     Job("close_polls", work.close_polls, timedelta(seconds=60)),
     Job("clear_destroyed", work.clear_destroyed, timedelta(seconds=60)),
+    Job("move_cases", work.move_cases, timedelta(seconds=60)),
     Job("propose_destructions", work.propose_destructions, timedelta(hours=1)),
     Job("back_up_keys", work.back_up_keys, timedelta(hours=1)),
     Job("back_up", work.back_up, timedelta(minutes=15)),

@@ -9,6 +9,7 @@ from netwerkberaad import flows
 from netwerkberaad.accounts import sweep_resets, sweep_staff_links
 from netwerkberaad.flows import clear_traces, close_due_polls, following, propose_due
 from netwerkberaad.flows.keeping import keep_new_keys, keep_nightly
+from netwerkberaad.flows.moving import move_on
 from netwerkberaad.foundation import links, messages
 from netwerkberaad.foundation.core import audit, audit_chain, limits
 from netwerkberaad.foundation.core.config import Settings
@@ -73,6 +74,11 @@ def propose_destructions(store: Store, settings: Settings, now: datetime) -> int
 def clear_destroyed(store: Store, settings: Settings, now: datetime) -> int:
     """Leave nothing of destroyed cases in the files of the database; how many cases."""
     return clear_traces(store, now)
+
+
+def move_cases(store: Store, settings: Settings, now: datetime) -> int:
+    """Pack, let in or destroy the cases that move; how many."""
+    return move_on(store, base_url=settings.base_url, now=now)
 
 
 def back_up(store: Store, settings: Settings, now: datetime) -> int:

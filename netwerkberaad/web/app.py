@@ -28,7 +28,12 @@ from netwerkberaad.web.watching import install_watching
 MOST_BYTES = 1_000_000
 WITH_PICTURE = 16_000_000
 """More than a picture may have, so that who sends one that is too large reads that beside the field, and loses no words."""
-_SEND_PICTURES = frozenset({"door.bring", "desk.take_in_message"})
+_SEND_MORE = {
+    "door.bring": WITH_PICTURE,
+    "desk.take_in_message": WITH_PICTURE,
+    "desk.move_read": 512_000_000,
+    "desk.move_proof": 16_000_000,
+}
 
 
 class MemoryRequest(Request):
@@ -53,7 +58,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     app.extensions["netwerkberaad"] = services
     configure(app, services)
     app.session_interface = ServerSessions()
-    app.before_request(_let_pictures_in)  # before anything reads the form
+    app.before_request(_let_files_in)  # before anything reads the form
     install_watching(app)
     install_headers(app)
     install_compressing(app)
@@ -72,9 +77,9 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     return app
 
 
-def _let_pictures_in() -> None:
-    if request.endpoint in _SEND_PICTURES:
-        request.max_content_length = WITH_PICTURE
+def _let_files_in() -> None:
+    if request.endpoint in _SEND_MORE:
+        request.max_content_length = _SEND_MORE[request.endpoint]
 
 
 def configure(app: Flask, services: Services) -> None:

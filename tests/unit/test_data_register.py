@@ -15,6 +15,8 @@ CLEAR_BYTES = frozenset(
         ("audit_chain", "mac"),
         ("audit_entry", "digest"),
         ("blind_index", "digest"),
+        ("case_move_item", "digest"),
+        ("case_move_item", "parcel"),
         ("device", "token_hash"),
         ("family_device", "token_hash"),
         ("message_service", "callback_hash"),
@@ -35,7 +37,7 @@ CLEAR_BYTES = frozenset(
         ("web_session", "token_hash"),
     }
 )
-"""Bytes that are no envelope: digests, key ids, wrapped keys and claims."""
+"""Bytes that are no envelope: digests, key ids, wrapped keys, claims, and what is locked for somebody else."""
 
 
 def _written() -> dict[tuple[str, str], str]:

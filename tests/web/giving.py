@@ -34,6 +34,7 @@ from netwerkberaad.social_map import (
 )
 from tests.pages import Visitor
 from tests.serving import be_served
+from tests.web.moves import stand_moves
 
 
 def give_away(stage: Stage) -> None:
@@ -42,6 +43,7 @@ def give_away(stage: Stage) -> None:
     """
     house, ilse = stage.house, ContactData(phone="+31600000190")
     with stage.house.store.writing() as session:
+        stand_moves(session, house.region_id, now=stage.now)
         actor = stage.staff_actor(session, "hanneke")
         case, _second = [
             submit_referral(

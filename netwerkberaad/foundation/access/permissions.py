@@ -43,6 +43,10 @@ class Permission(StrEnum):
     SET_RETENTION_TERMS = "set_retention_terms"
     HANDLE_REQUESTS = "handle_requests"
     HANDLE_BREACHES = "handle_breaches"
+    SEE_MOVES = "see_moves"
+    PROPOSE_MOVE = "propose_move"
+    APPROVE_MOVE = "approve_move"
+    RECEIVE_CASES = "receive_cases"
     SEE_HEALTH = "see_health"
     SEE_SOCIAL_MAP = "see_social_map"
     KEEP_SOCIAL_MAP = "keep_social_map"
@@ -226,6 +230,10 @@ RULES: dict[Permission, Rule] = {
     Permission.SET_RETENTION_TERMS: _staff(Role.ADMIN),
     Permission.HANDLE_REQUESTS: _staff(Role.PRIVACY_OFFICER),
     Permission.HANDLE_BREACHES: _staff(Role.PRIVACY_OFFICER),
+    Permission.SEE_MOVES: _staff(Role.PRIVACY_OFFICER, Role.COORDINATOR),
+    Permission.PROPOSE_MOVE: _staff(Role.PRIVACY_OFFICER),
+    Permission.APPROVE_MOVE: _staff(Role.PRIVACY_OFFICER, Role.COORDINATOR),
+    Permission.RECEIVE_CASES: _staff(Role.PRIVACY_OFFICER, Role.COORDINATOR),
     Permission.SEE_HEALTH: _staff(Role.ADMIN),
     Permission.SEE_SOCIAL_MAP: _staff(Role.FACILITATOR, Role.COORDINATOR),
     Permission.KEEP_SOCIAL_MAP: _staff(Role.FACILITATOR, Role.COORDINATOR),

@@ -168,6 +168,15 @@ class Stopped(CaseFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactChanged(CaseFacts):
+    """Another team has the case now: ``before`` had it. ``url`` is a new link, empty when there was none to renew."""
+
+    kind = "contact_changed"
+    before: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(Facts):
     """To the aanmelder: the request arrived; who makes contact (empty: somebody of the team) and before when.
 
@@ -270,31 +279,3 @@ class AccountChanged(Facts):
     at: datetime
     second_step: bool
     url: str
-
-
-ALL: tuple[type[Facts], ...] = (
-    Invite,
-    InviteAgain,
-    Mentor,
-    Consent,
-    DatePoll,
-    DateSet,
-    DateChanged,
-    DateCancelled,
-    Proof,
-    Confirm,
-    PlanChanged,
-    Reminder,
-    CheckIn,
-    Stopped,
-    Receipt,
-    NextContact,
-    PromiseDue,
-    UrgentAlert,
-    EmergencyOpened,
-    Feedback,
-    Redirected,
-    Account,
-    PasswordLink,
-    AccountChanged,
-)

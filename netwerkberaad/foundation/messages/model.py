@@ -48,6 +48,7 @@ class MessageKind(StrEnum):
     FEEDBACK = "feedback"
     REDIRECTED = "redirected"
     STOPPED = "stopped"
+    CONTACT_CHANGED = "contact_changed"
     ACCOUNT = "account"
     PASSWORD_LINK = "password_link"
     ACCOUNT_CHANGED = "account_changed"

@@ -5,6 +5,7 @@ Whoever destroys a case or a person deletes the key in the same unit of work as 
 """
 
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import CursorResult, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -26,8 +27,10 @@ def destroy_person_key(session: Session, person_id: uuid.UUID) -> bool:
     return _destroy(session, person_id) > 0
 
 
-def empty_closed(session: Session) -> int:
+def empty_closed(session: Session, *, but: Collection[uuid.UUID] = ()) -> int:
     """Empty every sealed value whose key is gone or was replaced: nobody can open it again; how many values.
+
+    Of the scopes in ``but`` the key was put aside, and comes back.
 
     For a database that came back from a backup of before a destruction.
     """
@@ -39,7 +42,9 @@ def empty_closed(session: Session) -> int:
         fits = exists().where(
             ScopeKey.id == scope, ScopeKey.key_id == func.substr(column, 2, envelope.ID_BYTES)
         )
-        closed = update(table).where(column.is_not(None), ~fits).values({column.name: None})
+        closed = (
+            update(table).where(column.is_not(None), ~fits, scope.not_in(but)).values({column.name: None})
+        )
         found: CursorResult[object] = session.connection().execute(closed)
         emptied += found.rowcount
     return emptied

@@ -111,6 +111,17 @@ class Keys:
         rows: Iterable[_Row] = self._session.execute(statement, given)
         return rows
 
+    def opened(self, scope_ids: Iterable[uuid.UUID]) -> list[OpenScope]:
+        """The clear keys of these scopes. Raises MissingKeyError when one is not there."""
+        wanted = list(scope_ids)
+        self.load(wanted)
+        return [self._scopes[scope_id] for scope_id in wanted]
+
+    @property
+    def ring(self) -> KeyRing:
+        """The root keys as they are now."""
+        return self._ring.renewed()
+
     def has(self, scope_id: uuid.UUID) -> bool:
         """Whether the key of a scope is open already, without a query."""
         return scope_id in self._scopes

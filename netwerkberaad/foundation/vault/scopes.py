@@ -87,7 +87,7 @@ def make_inner_scope(
 ) -> tuple[ScopeKey, bytes]:
     """A new key wrapped by the key of the scope around it, with its clear form."""
     key = os.urandom(KEY_BYTES)
-    wrapped = envelope.seal(AESGCM(parent.key), parent.key_id, key, _place(scope_id, kind))
+    wrapped = envelope.seal(AESGCM(parent.key), parent.key_id, key, place_of(scope_id, kind))
     row = ScopeKey(
         id=scope_id,
         kind=kind,
@@ -112,13 +112,14 @@ class OpenScope:
 def wrap(ring: KeyRing, key: bytes, *, scope_id: uuid.UUID, kind: ScopeKind) -> bytes:
     """The key of a scope, wrapped by the current root key."""
     root = AESGCM(ring.keys[ring.current])
-    return envelope.seal(root, bytes.fromhex(ring.current), key, _place(scope_id, kind))
+    return envelope.seal(root, bytes.fromhex(ring.current), key, place_of(scope_id, kind))
 
 
 def unwrap(wrapped: bytes, wrapping: AESGCM, *, scope_id: uuid.UUID, kind: ScopeKind) -> bytes:
     """The clear key of a scope. Raises SealError when the wrapping key is not the right one."""
-    return envelope.open_(wrapping, wrapped, _place(scope_id, kind))
+    return envelope.open_(wrapping, wrapped, place_of(scope_id, kind))
 
 
-def _place(scope_id: uuid.UUID, kind: ScopeKind) -> bytes:
+def place_of(scope_id: uuid.UUID, kind: ScopeKind) -> bytes:
+    """What binds a wrapped key to its scope."""
     return b"scope-key\0" + kind.value.encode() + b"\0" + scope_id.bytes

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Generic, TypeVar, overload
 
 import msgspec
@@ -27,13 +28,22 @@ ERASED = "vault.erased"
 """Under this name a session knows whose key was replaced because they were erased: see ``hiding``."""
 
 
+class Form(StrEnum):
+    """What a sealed value is once it is open."""
+
+    TEXT = "text"
+    JSON = "json"
+    BYTES = "bytes"
+
+
 @dataclass(frozen=True, slots=True)
 class SealedField:
-    """One entry of the registry of sealed fields: table, column and the attribute that names the scope."""
+    """One entry of the registry of sealed fields: table, column, the attribute that names the scope, and its form."""
 
     table: str
     column: str
     scope: str
+    form: Form
 
 
 registry: dict[tuple[str, str], SealedField] = {}
@@ -59,7 +69,9 @@ class Sealed(Generic[T]):
         load: Callable[[bytes], T],
         default: T,
         gone: T | None = None,
+        form: Form = Form.JSON,
     ) -> None:
+        self._form = form
         self._column = column
         self._scope = scope
         self._dump = dump
@@ -73,7 +85,7 @@ class Sealed(Generic[T]):
         table = owner.__tablename__
         self._name = name
         self._field = f"{table}.{self._column}"
-        registry[table, self._column] = SealedField(table, self._column, self._scope)
+        registry[table, self._column] = SealedField(table, self._column, self._scope, self._form)
         # The key of a person is wrapped by that of the case: both are read with one query.
         _scope_attributes.setdefault(table, set()).update({self._scope, "case_id"})
 
@@ -142,12 +154,12 @@ class Sealed(Generic[T]):
 
 def sealed_text(column: str, *, scope: str) -> Sealed[str]:
     """A sealed text; empty when never set."""
-    return Sealed(column, scope=scope, dump=str.encode, load=bytes.decode, default="")
+    return Sealed(column, scope=scope, dump=str.encode, load=bytes.decode, default="", form=Form.TEXT)
 
 
 def sealed_bytes(column: str, *, scope: str) -> Sealed[bytes]:
     """Sealed bytes, such as a picture; empty when never set."""
-    return Sealed(column, scope=scope, dump=bytes, load=bytes, default=b"")
+    return Sealed(column, scope=scope, dump=bytes, load=bytes, default=b"", form=Form.BYTES)
 
 
 def sealed_date(column: str, *, scope: str) -> Sealed[date | None]:

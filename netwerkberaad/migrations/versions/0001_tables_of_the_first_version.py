@@ -287,6 +287,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("region_id", "kind", "part", name=op.f("uq_agenda_share_region_id_kind_part")),
     )
     op.create_table(
+        "case_move",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("package_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("ground", sa.String(length=32), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_by", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by", sa.Uuid(), nullable=True),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("receipt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_case_move_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_move")),
+        sa.UniqueConstraint("region_id", "package_id", name=op.f("uq_case_move_region_id_package_id")),
+    )
+    with op.batch_alter_table("case_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_move_state"), ["state"], unique=False)
+
+    op.create_table(
         "closed_count",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),
@@ -384,6 +413,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "move_key",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pair_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_move_key_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_move_key")),
+    )
+    with op.batch_alter_table("move_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_move_key_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region_id", sa.Uuid(), nullable=False),
@@ -469,6 +518,42 @@ def upgrade() -> None:
     with op.batch_alter_table("scope_key", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_scope_key_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_scope_key_root_key_id"), ["root_key_id"], unique=False)
+
+    op.create_table(
+        "case_move_item",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("move_id", sa.Uuid(), nullable=False),
+        sa.Column("region_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("why", sa.String(length=32), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("parcel", sa.LargeBinary(), nullable=True),
+        sa.Column("traces_cleared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("keys_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["move_id"],
+            ["case_move.id"],
+            name=op.f("fk_case_move_item_move_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["region.id"],
+            name=op.f("fk_case_move_item_region_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_move_item")),
+    )
+    with op.batch_alter_table("case_move_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_move_item_file_id"), ["file_id"], unique=False)
+        batch_op.create_index("ix_case_move_item_move_id_position", ["move_id", "position"], unique=True)
 
     op.create_table(
         "identity_provider",

@@ -36,6 +36,7 @@ _PAGES = {
         "table_screens",
     ),
     "meldcode": ("compartment",),
+    "moving": ("one", "pages"),
     "planning": (
         "inventory",
         "moving",

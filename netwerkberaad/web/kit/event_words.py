@@ -254,5 +254,17 @@ EVENT_WORDS = {
     "tie.ended": _("haalde een band tussen mensen weg"),
     "today.read": _("bekeek Vandaag"),
     "waiting_list.read": _("bekeek de aanvragen"),
+    "case.arrived": _("kwam binnen uit een andere regio"),
+    "case.departed": _("ging op weg naar een andere regio"),
+    "case.moved_away": _("werd hier vernietigd na overdracht"),
+    "move.approved": _("besloot tot een overdracht"),
+    "move.cancelled": _("blies een overdracht af"),
+    "move.package_fetched": _("haalde een pakket op"),
+    "move.proposed": _("stelde een overdracht voor"),
+    "move.read_in": _("las een pakket in"),
+    "move.receipt_read": _("las een ontvangstbewijs"),
+    "move.removal_approved": _("besloot te vernietigen wat is overgedragen"),
+    "move.signed_for": _("tekende voor wat aankwam"),
+    "move_key.made": _("maakte een ontvangstsleutel"),
 }
 """Keyed by the name of the event. A test holds this next to everything that was declared."""

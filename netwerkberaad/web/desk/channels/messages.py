@@ -50,6 +50,7 @@ KIND_NAMES = {
     MessageKind.FEEDBACK: _("Terugkoppeling"),
     MessageKind.REDIRECTED: _("Antwoord op een aanvraag"),
     MessageKind.STOPPED: _("Bericht dat het stopt"),
+    MessageKind.CONTACT_CHANGED: _("Bericht over een nieuw contact"),
     MessageKind.ACCOUNT: _("Link naar een nieuw account"),
     MessageKind.PASSWORD_LINK: _("Link voor een wachtwoord"),
     MessageKind.ACCOUNT_CHANGED: _("Veranderd account"),

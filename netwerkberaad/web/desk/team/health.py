@@ -10,6 +10,7 @@ from netwerkberaad.flows import keeping
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.heartbeat import last_runs
 from netwerkberaad.foundation.messages import outbox_counts
+from netwerkberaad.privacy.moving.packing import cases_on_their_way
 from netwerkberaad.web.context import db, now, services, staff
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
@@ -27,6 +28,7 @@ JOB_NAMES = {
     "sweep": _("Opruimen"),
     "close_polls": _("Datumprikkers sluiten"),
     "clear_destroyed": _("Resten wissen na vernietigen"),
+    "move_cases": _("Casussen inpakken en inlezen"),
     "propose_destructions": _("Vernietigen voorstellen"),
     "back_up": _("Back-up maken"),
     "back_up_keys": _("Back-up van de sleutels maken"),
@@ -50,7 +52,7 @@ def health() -> Response:
         runs=[(JOB_NAMES.get(run.name, run.name), run, run in silent) for run in runs],
         silent=silent,
         outbox=outbox_counts(db(), region_id=staff().region_id),
-        keyless=len(services().store.hidden.cases),
+        keyless=len(services().store.hidden.cases - cases_on_their_way(db())),
         keys=len(services().store.ring.keys),
         mail=services().settings.mail_url.partition(":")[0],
         kept=kept,

@@ -1,0 +1,1 @@
+"""The desk: cases that go to another region, and cases that come."""
