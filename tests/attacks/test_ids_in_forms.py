@@ -6,7 +6,7 @@ A whole case is played beside another one. Every form is sent with ids of the ot
 import re
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,17 +127,24 @@ def touching(case: Played, foreign: list[str]) -> State:
 
 
 def crossings(met: Met, foreign: list[str]) -> Iterator[tuple[str, Sent]]:
-    """The form filled in well, but with one id of another case in one field, or in the name of one."""
+    """The form filled in well, but with one id of another case in one field, or in the name of one.
+
+    Of fields that stand there once for each person, one is tried.
+    """
     good = met.form.filled("Gewoon.")
     held = {
         one.name for one in met.form.controls if any(_ID.search(text) for text in (one.value, *one.options))
     }
     for strange in foreign:
-        for name in sorted(held - _TOKENS):
+        for name in _one_of_each(held - _TOKENS):
             yield f"{name} with {strange}", {**good, name: [strange]}
-        for name in sorted(name for name in good if _ID.search(name)):
+        for name in _one_of_each(name for name in good if _ID.search(name)):
             kept = {other: value for other, value in good.items() if other != name}
             yield f"{name} named {strange}", {**kept, _ID.sub(strange, name): good[name]}
+
+
+def _one_of_each(names: Iterable[str]) -> list[str]:
+    return list({_ID.sub("#", name): name for name in sorted(names)}.values())
 
 
 def sent_once(met: Met, values: Sent) -> TestResponse:

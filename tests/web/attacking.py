@@ -58,17 +58,24 @@ class Attack:
         self.reached: set[str] = set()
         self.faults: list[str] = []
 
-    def new(self, form: FoundForm) -> bool:
+    def unseen(self, form: FoundForm) -> bool:
         """Whether no form like this was met before."""
         endpoint = endpoint_of(self.case.app, form.action, form.method.upper())
-        names = frozenset(name if not re.search("[0-9]", name) else "#" for name in form.names)
-        step = re.sub("[^/]{20,}", "", form.action.partition("?")[0])
-        kind = (form.method, endpoint, step, names, bool(form.pressed))
-        if not endpoint or endpoint in LEFT_ALONE or kind in self.seen:
+        return bool(endpoint) and endpoint not in LEFT_ALONE and self._kind(form, endpoint) not in self.seen
+
+    def new(self, form: FoundForm) -> bool:
+        """Whether no form like this was met before; it is now."""
+        if not self.unseen(form):
             return False
-        self.seen.add(kind)
+        endpoint = endpoint_of(self.case.app, form.action, form.method.upper())
+        self.seen.add(self._kind(form, endpoint))
         self.reached.add(endpoint)
         return True
+
+    def _kind(self, form: FoundForm, endpoint: str) -> tuple[object, ...]:
+        names = frozenset(name if not re.search("[0-9]", name) else "#" for name in form.names)
+        step = re.sub("[^/]{20,}", "", form.action.partition("?")[0])
+        return form.method, endpoint, step, names, bool(form.pressed)
 
     def send_all(self, met: Met, ways: Mapping[str, Sent]) -> None:
         """Send the form in each of these ways, each time as it was met."""
@@ -191,9 +198,14 @@ def forms_met(case: Played, attack: Attack, moment: Kept) -> Iterator[Met]:
     while found:
         met = found.pop(0)
         yield met
-        again = {form.action for form in _brought(case, met)}
-        brought = [form for form in _brought(case, met) if form.action in again and attack.new(form)]
-        found += [Met(moment, met.visitor, form, (*met.way, met.form)) for form in brought]
+        brought = [form for form in _brought(case, met) if attack.unseen(form)]
+        if brought:  # only what comes back at the same address can be gone to again
+            again = {form.action for form in _brought(case, met)}
+            found += [
+                Met(moment, met.visitor, form, (*met.way, met.form))
+                for form in brought
+                if form.action in again and attack.new(form)
+            ]
 
 
 def _brought(case: Played, met: Met) -> list[FoundForm]:
