@@ -24,7 +24,12 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.documents import facts, from_local, local
 from netwerkberaad.foundation.links import LinkPurpose
-from netwerkberaad.foundation.messages import MessageKind, cancel_waiting, waits_together
+from netwerkberaad.foundation.messages import (
+    MessageKind,
+    cancel_waiting,
+    outside_quiet_hours,
+    waits_together,
+)
 from netwerkberaad.foundation.vault import Store, VaultError
 from netwerkberaad.plans import (
     ConfirmationAnswer,
@@ -40,7 +45,6 @@ log = logging.getLogger(__name__)
 
 FOLLOW_UPS_SENT = audit.declare("follow_up.sent", "person")
 
-QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 LINK_LIVES = timedelta(days=60)
 _Due = tuple[Person, list[FollowUp]]
 
@@ -214,14 +218,3 @@ def _check_in(voice: Voice, person: Person, url: str, reminds_of: datetime | Non
         url=url,
         reminds_of=reminds_of,
     )
-
-
-def outside_quiet_hours(moment: datetime) -> datetime:
-    """The moment itself, or eight o'clock in the morning when it falls between nine in the evening and eight.
-
-    On the clock on the wall in the Netherlands, also in the nights in which that clock is changed.
-    """
-    wall = local(moment)
-    if wall.time() >= QUIET_FROM:
-        return from_local(wall.date() + timedelta(days=1), QUIET_UNTIL)
-    return from_local(wall.date(), QUIET_UNTIL) if wall.time() < QUIET_UNTIL else moment

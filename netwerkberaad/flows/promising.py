@@ -21,14 +21,13 @@ from netwerkberaad.cases.promises import (
     take_reminder,
 )
 from netwerkberaad.cases.standing import covering_staff
-from netwerkberaad.flows.following import outside_quiet_hours
 from netwerkberaad.flows.telling import tell_referrer, tell_staff
 from netwerkberaad.flows.voice import message_key
 from netwerkberaad.foundation.access import Actor, Role, system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.documents import facts
-from netwerkberaad.foundation.messages import MessageKind, cancel_waiting
+from netwerkberaad.foundation.messages import MessageKind, cancel_waiting, outside_quiet_hours
 from netwerkberaad.foundation.vault import Store, VaultError
 
 log = logging.getLogger(__name__)

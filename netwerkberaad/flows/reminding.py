@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person
-from netwerkberaad.flows.following import outside_quiet_hours
 from netwerkberaad.flows.inviting import issue_invitation, leaves_by_itself, queue_invitation
 from netwerkberaad.flows.inviting_together import queue_together
 from netwerkberaad.flows.voice import reading_language
@@ -20,7 +19,7 @@ from netwerkberaad.foundation.access import system_actor
 from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.core.errors import DomainError
-from netwerkberaad.foundation.messages import Channel
+from netwerkberaad.foundation.messages import Channel, outside_quiet_hours
 from netwerkberaad.foundation.vault import Store, VaultError
 from netwerkberaad.invites import Invitation, require_permit, silent_to_remind, take_silent
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netwerkberaad.flows.following import outside_quiet_hours
 from netwerkberaad.foundation.documents.dates import from_local, local
+from netwerkberaad.foundation.messages import outside_quiet_hours
 
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 

@@ -40,6 +40,7 @@ from netwerkberaad.foundation.messages.queue import (
     queue_message,
     waits_together,
 )
+from netwerkberaad.foundation.messages.quiet import outside_quiet_hours
 from netwerkberaad.foundation.messages.services import (
     MessageService,
     ServiceSettings,
@@ -90,6 +91,7 @@ __all__ = [
     "note_arrival",
     "outbox_counts",
     "outdate_waiting",
+    "outside_quiet_hours",
     "queue_message",
     "read_mailboxes",
     "reporting_service",

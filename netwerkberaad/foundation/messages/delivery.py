@@ -23,7 +23,8 @@ from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.messages.channels import SendError, ServerDownError
 from netwerkberaad.foundation.messages.ledger import Ledger, Record
 from netwerkberaad.foundation.messages.mail import AddressError
-from netwerkberaad.foundation.messages.model import Letter, MessageKind, MessageState, OutboxMessage
+from netwerkberaad.foundation.messages.model import Letter, MessageState, OutboxMessage
+from netwerkberaad.foundation.messages.quiet import FIRST, may_leave
 from netwerkberaad.foundation.messages.ways import Parcel, Ways
 from netwerkberaad.foundation.vault import SealError, Store, VaultError
 
@@ -36,13 +37,6 @@ MOST_TRIES = len(BACK_OFF) + 1
 _WRONG_CLOCK = timedelta(hours=1)
 """A claim that holds longer than this was made by a process whose clock was wrong: nobody waits for it to run out."""
 _BATCH = 50
-_FIRST = (
-    MessageKind.PROOF,
-    MessageKind.PASSWORD_LINK,
-    MessageKind.URGENT_ALERT,
-    MessageKind.PROMISE_DUE,
-    MessageKind.EMERGENCY_OPENED,
-)
 # Room for the slowest hand-over: a message is not begun when its claim could run out on the way.
 _MARGIN = timedelta(minutes=3)
 
@@ -88,7 +82,7 @@ _SENT = (
 def claim_due(store: Store, *, now: datetime, limit: int = _BATCH) -> list[Claim]:
     """Claim messages that are due, codes and spoed first, then the oldest. No two callers get the same one."""
     due = _due(now)
-    first = case((OutboxMessage.kind.in_(_FIRST), 0), else_=1)
+    first = case((OutboxMessage.kind.in_(FIRST), 0), else_=1)
     wanted = (
         select(OutboxMessage.id, OutboxMessage.state)
         .where(due)
@@ -142,7 +136,7 @@ def _due(now: datetime) -> ColumnElement[bool]:
     )
     over = or_(OutboxMessage.claimed_until <= now, OutboxMessage.claimed_until > now + _WRONG_CLOCK)
     run_out = and_(OutboxMessage.state == MessageState.CLAIMED, over)
-    return or_(waiting, run_out)
+    return and_(or_(waiting, run_out), may_leave(now))
 
 
 def _moments_from(now: datetime) -> Callable[[], datetime]:
