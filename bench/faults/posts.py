@@ -65,8 +65,8 @@ class Outbox:
             for number in range(begin, end):
                 queue_message(
                     session,
-                    key=f"{MessageKind.REMINDER}:{name}:{number}",
-                    kind=MessageKind.REMINDER,
+                    key=f"{MessageKind.PROOF}:{name}:{number}",
+                    kind=MessageKind.PROOF,
                     recipient=f"{name}{number}@example.org",
                     letter=Letter("Bericht", f"Dag {name}{number},\n", "<p>Dag,</p>", sender="Walcheren"),
                     region_id=self._house.world.region.id,

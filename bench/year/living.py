@@ -1,6 +1,7 @@
 """The year itself: day after day at the hours at which something may go out, with days on which the mail server fails."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -24,9 +25,8 @@ _OFTEN = tuple(
     for name in ("send_follow_ups", "send_reminders", "remind_promises", "close_polls", "send_messages")
 )
 _DAILY = tuple(job_named(name) for name in ("seal_audit", "propose_destructions", "clear_destroyed", "sweep"))
-_HOURS = tuple(
-    time(*at) for at in ((1,), (8, 1), (9, 30), (13,), (17, 2), (18, 2), (20, 50), (21, 30), (23,))
-)
+HOURS = tuple(time(*at) for at in ((1,), (8, 1), (9, 30), (13,), (17, 2), (18, 2), (20, 50), (21, 30), (23,)))
+"""When the jobs run, on the clock of the people: also at night, and around the hours at which something is due."""
 _OFFICE = time(9)
 _ROUND_OFF = 30
 
@@ -38,11 +38,12 @@ class Life:
     town: Town
     office: Office
     homes: Homes
+    hours: Sequence[time]
 
     def day(self, day: date) -> None:
         """Midnight to midnight on the clock of the people."""
         troubled = self.town.odds(0.05)
-        for at in sorted((*_HOURS, _OFFICE)):
+        for at in sorted((*self.hours, _OFFICE)):
             self.town.live_until(from_local(day, at))
             if at == _OFFICE:
                 if day.weekday() < 5:
@@ -68,7 +69,9 @@ class Life:
                 self.town.smtp.answer(Mode.REFUSE_FOR_NOW)
 
 
-def live(cases: int, *, days: int, seed: int, progress: bool = False) -> Account:
+def live(
+    cases: int, *, days: int, seed: int, hours: Sequence[time] = HOURS, progress: bool = False
+) -> Account:
     """So many beraden asked for over the days, and what came of everything; gone from the disk afterwards."""
     with (
         tempfile.TemporaryDirectory(prefix="netwerkberaad-year-") as folder,
@@ -77,13 +80,13 @@ def live(cases: int, *, days: int, seed: int, progress: bool = False) -> Account
     ):
         town = build_town(Path(folder), smtp, notify, seed=seed)
         try:
-            return _live(town, cases, days, progress=progress)
+            return _live(town, cases, days, hours, progress=progress)
         finally:
             town.store.engine.dispose()
 
 
-def _live(town: Town, cases: int, days: int, *, progress: bool) -> Account:
-    life = Life(town, Office(town, Chores(town)), Homes(town))
+def _live(town: Town, cases: int, days: int, hours: Sequence[time], *, progress: bool) -> Account:
+    life = Life(town, Office(town, Chores(town)), Homes(town), hours)
     for number in range(cases):
         beraad = Beraad(town, number)
         town.later(_asked_at(town, days), "asked", partial(_ask, life, beraad))

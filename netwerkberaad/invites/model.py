@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from netwerkberaad.foundation.core.database import Base, new_id, reference, word
+from netwerkberaad.foundation.core.database import Base, new_id, partial_index, reference, word
 from netwerkberaad.foundation.messages.model import Channel
 from netwerkberaad.foundation.vault import sealed_column, sealed_record, sealed_text
 
@@ -59,7 +59,10 @@ class Invitation(Base):
     """
 
     __tablename__ = "invitation"
-    __table_args__ = (UniqueConstraint("case_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "person_id"),
+        partial_index("ix_invitation_silent", "invited_at", "case_id", where="stage = 'invited'"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"))

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.model import Case, Phase
@@ -101,7 +101,8 @@ def _due(now: datetime) -> ColumnElement[bool]:
     first = and_(Invitation.reminders == 0, Invitation.invited_at <= now - FIRST_AFTER)
     second = and_(Invitation.reminders == 1, Invitation.reminded_at <= now - SECOND_AFTER)
     return and_(
-        Invitation.stage == Stage.INVITED,
+        # Not a parameter: SQLite finds the index of who is silent by the word itself.
+        Invitation.stage == literal(Stage.INVITED, literal_execute=True),
         Invitation.channel.in_(_REPEATED),
         Invitation.no_reminders.is_(False),
         or_(first, second),

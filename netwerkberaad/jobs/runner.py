@@ -6,17 +6,19 @@ import signal
 import threading
 import time
 import traceback
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 from netwerkberaad.cases.keyless import find_erased, find_keyless
 from netwerkberaad.foundation.core import heartbeat
 from netwerkberaad.foundation.core.clock import Clock, SystemClock
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.vault import SealError, Store
+from netwerkberaad.foundation.vault import Store, VaultError
 from netwerkberaad.jobs.timetable import TIMETABLE, Job
 
 log = logging.getLogger(__name__)
+
+_LOOK_AGAIN = timedelta(minutes=10)
 
 
 def run_job(store: Store, settings: Settings, job: Job, *, clock: Clock) -> bool:
@@ -94,12 +96,18 @@ def run_until_told(settings: Settings, *, parent: int | None = None, clock: Cloc
 
 
 def _run(store: Store, settings: Settings, job: Job, began: datetime) -> int:
-    """Run a job; once more when it stumbled over somebody who was erased and came back from a backup."""
-    store.look_for_keyless(find_keyless)
+    """Run a job; once more when it stumbled over what came back from a backup: a case without a key, or an erased person.
+
+    Asking looks at every case, so that it is not done before every run.
+    """
+    if store.looked_at is None or not timedelta() <= began - store.looked_at < _LOOK_AGAIN:
+        store.look_for_keyless(find_keyless)
+        store.looked_at = began
     try:
         return job.run(store, settings, began)
-    except SealError:
-        if not store.look_for_erased(find_erased):
+    except VaultError:
+        keyless, erased = store.look_for_keyless(find_keyless), store.look_for_erased(find_erased)
+        if not (keyless or erased):
             raise
         return job.run(store, settings, began)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from netwerkberaad.foundation.core.database import Base, new_id, reference, word
+from netwerkberaad.foundation.core.database import Base, new_id, partial_index, reference, word
 from netwerkberaad.foundation.messages.model import Channel
 from netwerkberaad.foundation.vault import sealed_column, sealed_record, sealed_text
 
@@ -214,6 +214,9 @@ class FollowUpContent:
     note: str = ""
 
 
+UNSENT = "sent_at IS NULL AND cancelled_at IS NULL AND answered_at IS NULL AND handled_at IS NULL"
+
+
 class FollowUp(Base):
     """One thing that is due after the plan. What is due is read from these rows; nothing else remembers it.
 
@@ -224,6 +227,7 @@ class FollowUp(Base):
     __tablename__ = "follow_up"
     __table_args__ = (
         Index("ix_follow_up_due_at", "kind", "due_at"),
+        partial_index("ix_follow_up_unsent", "due_at", "person_id", where=UNSENT),
         UniqueConstraint("lineage_id", "person_id", "kind", "due_at"),
     )
 

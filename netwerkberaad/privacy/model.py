@@ -9,7 +9,7 @@ from sqlalchemy import Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from netwerkberaad.cases.people import HowGiven
-from netwerkberaad.foundation.core.database import Base, new_id, reference, word
+from netwerkberaad.foundation.core.database import Base, new_id, partial_index, reference, word
 from netwerkberaad.foundation.vault import sealed_column, sealed_record, sealed_text
 
 
@@ -41,7 +41,10 @@ class Retention(Base):
     """The term of one case. ``starts_at`` and ``due_at`` are empty while it runs; ``chosen_by`` set the regime by hand."""
 
     __tablename__ = "case_retention"
-    __table_args__ = (Index("ix_case_retention_region_id_due_at", "region_id", "due_at"),)
+    __table_args__ = (
+        Index("ix_case_retention_region_id_due_at", "region_id", "due_at"),
+        Index("ix_case_retention_due_at", "due_at"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[uuid.UUID] = mapped_column(reference("case_file.id", ondelete="CASCADE"), unique=True)
@@ -86,7 +89,10 @@ class Destruction(Base):
     """
 
     __tablename__ = "destruction_record"
-    __table_args__ = (Index("ix_destruction_record_region_id_destroyed_at", "region_id", "destroyed_at"),)
+    __table_args__ = (
+        Index("ix_destruction_record_region_id_destroyed_at", "region_id", "destroyed_at"),
+        partial_index("ix_destruction_record_uncleared", "id", where="traces_cleared_at IS NULL"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     region_id: Mapped[uuid.UUID] = mapped_column(reference("region.id"))

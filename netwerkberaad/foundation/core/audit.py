@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from netwerkberaad.foundation.core.database import Base, new_id, word
+from netwerkberaad.foundation.core.database import Base, new_id, partial_index, word
 
 _PENDING = "audit.pending"
 
@@ -39,7 +39,10 @@ class AuditEntry(Base):
     """One event on record. ``position`` and ``digest`` are empty until the entry is chained."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_chain_position", "chain", "position", unique=True),)
+    __table_args__ = (
+        Index("ix_audit_entry_chain_position", "chain", "position", unique=True),
+        partial_index("ix_audit_entry_unsealed", "at", "id", where="digest IS NULL"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[datetime] = mapped_column(index=True)

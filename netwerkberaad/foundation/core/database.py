@@ -13,6 +13,7 @@ from sqlalchemy import (
     Engine,
     Enum,
     ForeignKey,
+    Index,
     MetaData,
     TypeDecorator,
     create_engine,
@@ -83,6 +84,11 @@ class Base(DeclarativeBase):
 def reference(target: str, *, ondelete: str | None = None) -> ForeignKey:
     """A foreign key that is checked at the end of the transaction, so that the order of rows within it is free."""
     return ForeignKey(target, ondelete=ondelete, deferrable=True, initially="DEFERRED")
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index of only the rows that are still to be done: it stays small however much is done already."""
+    return Index(name, *columns, postgresql_where=text(where), sqlite_where=text(where))
 
 
 def new_id() -> uuid.UUID:

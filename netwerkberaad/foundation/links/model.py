@@ -41,7 +41,7 @@ class PersonalLink(Base):
     code_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     code_expires_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     opened_at: Mapped[datetime | None]
     elsewhere_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
@@ -58,7 +58,7 @@ class ProofCode(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(index=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     made_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     used_at: Mapped[datetime | None]
 
@@ -73,7 +73,7 @@ class Device(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(index=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     made_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     revoked_at: Mapped[datetime | None]
 
 

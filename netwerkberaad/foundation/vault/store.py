@@ -34,6 +34,7 @@ class Store:
         self.engine = engine
         self._live = ring if isinstance(ring, LiveRing) else LiveRing(ring)
         self.hidden = Hidden()
+        self.looked_at: datetime | None = None
         self._reads = sessionmaker(engine, expire_on_commit=False)
         self._writes = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
 

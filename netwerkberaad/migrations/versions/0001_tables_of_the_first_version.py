@@ -45,6 +45,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_entry_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_audit_entry_chain_position", ["chain", "position"], unique=True)
         batch_op.create_index(batch_op.f("ix_audit_entry_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(
+            "ix_audit_entry_unsealed",
+            ["at", "id"],
+            unique=False,
+            postgresql_where=sa.text("digest IS NULL"),
+            sqlite_where=sa.text("digest IS NULL"),
+        )
 
     op.create_table(
         "blind_index",
@@ -76,6 +83,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("device", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_device_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_device_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_device_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -210,6 +218,7 @@ def upgrade() -> None:
     with op.batch_alter_table("personal_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_personal_link_bundle_id"), ["bundle_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_personal_link_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_personal_link_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_personal_link_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -226,6 +235,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proof_code", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proof_code_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proof_code_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_proof_code_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -385,6 +395,13 @@ def upgrade() -> None:
     with op.batch_alter_table("destruction_record", schema=None) as batch_op:
         batch_op.create_index(
             "ix_destruction_record_region_id_destroyed_at", ["region_id", "destroyed_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_destruction_record_uncleared",
+            ["id"],
+            unique=False,
+            postgresql_where=sa.text("traces_cleared_at IS NULL"),
+            sqlite_where=sa.text("traces_cleared_at IS NULL"),
         )
 
     op.create_table(
@@ -1039,6 +1056,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", name=op.f("uq_case_retention_case_id")),
     )
     with op.batch_alter_table("case_retention", schema=None) as batch_op:
+        batch_op.create_index("ix_case_retention_due_at", ["due_at"], unique=False)
         batch_op.create_index("ix_case_retention_region_id_due_at", ["region_id", "due_at"], unique=False)
 
     op.create_table(
@@ -1966,6 +1984,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_invitation_silent",
+            ["invited_at", "case_id"],
+            unique=False,
+            postgresql_where=sa.text("stage = 'invited'"),
+            sqlite_where=sa.text("stage = 'invited'"),
+        )
 
     op.create_table(
         "invite_approval",
@@ -2844,3 +2869,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_follow_up_commitment_id"), ["commitment_id"], unique=False)
         batch_op.create_index("ix_follow_up_due_at", ["kind", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_follow_up_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_follow_up_unsent",
+            ["due_at", "person_id"],
+            unique=False,
+            postgresql_where=sa.text(
+                "sent_at IS NULL AND cancelled_at IS NULL AND answered_at IS NULL AND handled_at IS NULL"
+            ),
+            sqlite_where=sa.text(
+                "sent_at IS NULL AND cancelled_at IS NULL AND answered_at IS NULL AND handled_at IS NULL"
+            ),
+        )
