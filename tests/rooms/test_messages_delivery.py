@@ -4,7 +4,7 @@ import itertools
 import threading
 import uuid
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import timedelta
 from email.message import Message
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from sqlalchemy import select, text
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.core.database import build_engine
-from netwerkberaad.foundation.documents import from_local, local
 from netwerkberaad.foundation.messages import (
     MessageKind,
     MessageState,
@@ -120,33 +119,6 @@ def test_a_message_is_tried_again_later_and_later_and_then_waits_for_a_person(
     smtp.answer(Mode.ACCEPT)
     outbox.clock.advance(timedelta(days=30))
     assert outbox.send() == 0
-
-
-@pytest.mark.parametrize(
-    ("kind", "made", "leaves"),
-    [
-        (MessageKind.CHECK_IN, time(17), time(8)),
-        (MessageKind.CHECK_IN, time(20, 59), time(8)),
-        (MessageKind.DATE_SET, time(17), time(8)),
-        (MessageKind.DATE_SET, time(20, 59), time(21, 5)),
-        (MessageKind.PROOF, time(17), time(21, 5)),
-    ],
-)
-def test_what_could_not_leave_in_the_daytime_disturbs_nobody_at_night(
-    outbox: Outbox, smtp: SmtpServer, kind: MessageKind, made: time, leaves: time
-) -> None:
-    day = local(outbox.clock.now()).date()
-    outbox.clock.move_to(from_local(day, made))
-    (message_id,) = outbox.put(kind=kind)
-    for at in (
-        from_local(day, time(21, 5)),
-        *(from_local(day + timedelta(days=1), time(at)) for at in (3, 8)),
-    ):
-        outbox.clock.move_to(at)
-        outbox.send()
-    sent = outbox.row(message_id).sent_at
-    assert sent is not None
-    assert local(sent).time() == leaves
 
 
 def test_a_connection_that_the_server_closed_is_opened_again(outbox: Outbox, smtp: SmtpServer) -> None:
