@@ -73,10 +73,6 @@ class Cast:
         """A commitment of the scenario, in a version of the plan."""
         return next(one for one in self.scenario.versions[version - 1].written if one.id == key)
 
-    def first(self, promise: Promise) -> date | None:
-        """The first day of a commitment."""
-        return self.house.date(promise.first.day) if promise.first else None
-
     def at_desk(self, kind: type[AtDesk], who: str) -> AtDesk:
         """Somebody of the staff at their own computer, signed in anew: half an hour without a tap signs out."""
         if who not in self.contexts:

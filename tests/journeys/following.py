@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.cast import Cast
 from tests.journeys.desk_pages import Desk, Requests
-from tests.journeys.meeting_pages import FollowUps, Plan, write_rhythm
+from tests.journeys.meeting_pages import FollowUps, Plan
 
 WEDNESDAYS = "Iemand die het om en om doet. De derde keer lag ik op bed."
 
@@ -61,13 +61,9 @@ def changes_the_plan(cast: Cast) -> None:
     cast.open_case(plan)
     plan.room("Plan")
     plan.press("Begin een nieuwe versie")
-    form = plan.change_line("Joke")
-    form.get_by_label("Wat ga ik doen?").fill(shared.text)
-    form.get_by_label("Wanneer", exact=True).fill(shared.when)
-    write_rhythm(form, shared, cast.first(shared))
-    form.get_by_role("button", name="Bewaar deze regel").click()
+    plan.change_line(cast.promise("K1").text, shared, cast.names, cast.house.calendar)
     expect(plan.page.get_by_text(shared.text).first).to_be_visible()
-    plan.write_line(aim, added, cast.names, cast.first(added))
+    plan.write_line(aim, added, cast.names, cast.house.calendar)
     plan.follow("Naar de instemming")
     for key in second.approved_by:
         plan.agreement(cast.short(key), "Ja", "Akkoord, aan de telefoon.")

@@ -6,10 +6,9 @@ from playwright.sync_api import expect
 
 from tests.journeys.cast import Cast
 from tests.journeys.door_pages import Door
-from tests.journeys.meeting_pages import Meeting, Plan, Table
+from tests.journeys.meeting_pages import NOTHING, OWN, WHOLE, Meeting, Plan, Table
 
 PRIVATE = "Deze tijd is van de familie en vrienden."
-WHOLE, OWN, NOTHING = "het hele plan", "alleen het eigen deel", "niets"
 
 
 def sits_down(cast: Cast) -> None:
@@ -57,10 +56,7 @@ def writes_the_plan(cast: Cast) -> None:
     table.press("Wij roepen Wilma")
     table.takes_part(cast.short("piet"), "aan de telefoon")
     version = cast.scenario.versions[0]
-    for aim in version.goals:
-        table.write_goal(aim, cast.short(aim.words_of))
-        for promise in (one for one in version.written if one.goal == aim.id):
-            table.write_line(aim, promise, cast.names, cast.first(promise))
+    table.write_version(version, cast.names, cast.house.calendar)
     expect(table.page.locator("#save-state")).to_contain_text("Bewaard om 20.45")
     table.arrive(table.page.reload())
     table.lines(11)

@@ -14,7 +14,7 @@ from tests.journeys.cast import Cast
 from tests.journeys.desk_pages import Circle, Invites
 from tests.journeys.door_pages import YES, Answer
 from tests.journeys.house import House
-from tests.journeys.meeting_pages import Meeting, Plan, Table
+from tests.journeys.meeting_pages import WHOLE, Meeting, Plan, Table
 from tests.journeys.screens import Gallery
 
 pytestmark = pytest.mark.browser
@@ -78,14 +78,14 @@ def makes_the_plan(cast: Cast) -> None:
     table.begin("Welkom")
     table.write_goal(AIM, "Marloes")
     for promise in promises(cast):
-        table.write_line(AIM, promise, cast.names, cast.first(promise))
+        table.write_line(AIM, promise, cast.names, cast.house.calendar)
     expect(table.page.locator("#save-state")).to_contain_text("Bewaard om 18.55")
     table.look_back(cast.house.date(50), "19:00")
     plan = Plan(table.page, table.gallery, table.who)
     plan.follow("Naar de instemming")
     for name in ("Marloes", "Rik", "Joke"):
         plan.agreement(name, "Ja")
-    plan.share("Joke", holding.WHOLE)
+    plan.share("Joke", WHOLE)
     plan.fix()
 
 

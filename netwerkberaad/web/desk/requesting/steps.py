@@ -221,7 +221,8 @@ def _contacts_page(way: Way, draft: ReferralDraft, content: Content, form: Choos
         action=url_for(way.contacts, draft_id=draft.id),
         back=way.url(draft, step),
         step=step,
-        total=len(steps_of(content)),
+        # Nobody is on the list only until people are taken over from this page.
+        total=len(steps_of({name: told for name, told in content.items() if name != "invitees"})),
         home=url_for(way.home),
         crumb=way.crumb(),
     )
