@@ -32,17 +32,23 @@ def texts_sent(store: Store, settings: Settings) -> Iterator[None]:
     """While the block lasts, texts of the practice region leave by a stand-in on this machine."""
     ours, theirs = multiprocessing.Pipe()
     token = new_token()
-    stand_in = multiprocessing.Process(
-        target=_run, args=(theirs, settings.spool, token, os.getpid()), name="stand-in", daemon=True
-    )
-    stand_in.start()
+    keeper = os.getpid()
+    # Not a Process of multiprocessing: each worker of the server, a copy of this process, would end it when it ends itself.
+    stand_in = os.fork()
+    if not stand_in:
+        try:
+            _run(theirs, settings.spool, token, keeper)
+        finally:
+            os._exit(0)
     service_id = _point_to(store, Notify(address=str(ours.recv())), token)
     ours.send(f"{settings.base_url}/meldingen/{service_id}/verzonden")
     store.engine.dispose()
     try:
         yield
     finally:
-        stand_in.terminate()
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(stand_in, signal.SIGTERM)
+            os.waitpid(stand_in, 0)
 
 
 def _point_to(store: Store, notify: Notify, token: str) -> uuid.UUID:
