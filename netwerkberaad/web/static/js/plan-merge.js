@@ -10,8 +10,19 @@ function swapParts(root, page, busy) {
   }
 }
 
+// What a line can wait for grows while people write; what was chosen stays.
+function renewChoices(own, item) {
+  const mine = own.querySelector("[name=after]"), theirs = item?.querySelector("[name=after]");
+  if (!mine || !theirs || mine === document.activeElement) return;
+  const chosen = mine.value;
+  mine.replaceChildren(...theirs.cloneNode(true).options);
+  mine.value = chosen;
+}
+
 function mergeItems(here, group, busy) {
   const list = here.querySelector("[data-lines]"), wanted = [...group.querySelectorAll("[data-item]")];
+  const blank = group.querySelector("[data-lines] > [data-new]");
+  for (const own of here.querySelectorAll("[data-item]")) renewChoices(own, find(group, "item", own.dataset.item) ?? blank);
   for (const item of wanted) {
     const own = find(here, "item", item.dataset.item), spare = list?.querySelector("[data-item][data-new]");
     if (own && own.dataset.revision !== item.dataset.revision && !busy(own)) own.replaceWith(item);
