@@ -1,18 +1,18 @@
 """Writing the plan at the table in a real browser, with a server that fails in the middle."""
 
 import random
-import shutil
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
-from netwerkberaad.accounts import actor_for
-from netwerkberaad.beraden import BeraadKind, Place, open_table, plan_beraad
+from netwerkberaad.accounts import Staff, actor_for
+from netwerkberaad.beraden import BeraadKind, FamilyProposal, Place, open_table, plan_beraad
+from netwerkberaad.cases.standing import arrange_cover, case_to_cover, declare_cover
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.vault import Store
 from netwerkberaad.plans import Commitment, Every, save_goal
@@ -23,18 +23,6 @@ pytestmark = pytest.mark.browser
 EVENING = datetime(2026, 3, 26, 18, 0, tzinfo=UTC)
 FIRST = "Ik haal Fenna en Bas elke woensdag uit school."
 SECOND = "Ik bel elke zondag om acht uur eerst met Rik."
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for this file."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -80,10 +68,24 @@ def server(table: uuid.UUID, tmp_path: Path, clock: MovableClock) -> Iterator[Li
     running.kill()
 
 
-def _at_the_table(browser: Browser, server: LiveServer, world: World, case_id: uuid.UUID) -> Page:
+@pytest.fixture
+def helper(sqlite_store: Store, sqlite_world: World, clock: MovableClock, table: uuid.UUID) -> Staff:
+    """A colleague who works on the case too, in these days."""
+    today, colleague = clock.now().date(), sqlite_world.other_facilitator
+    with sqlite_store.writing() as session:
+        leader = actor_for(sqlite_world.facilitator)
+        arrange_cover(session, leader, cover=colleague, first=today, last=today, now=clock.now())
+    with sqlite_store.writing() as session:
+        case, cover = case_to_cover(session, actor_for(colleague), table, now=clock.now())
+        words = "Ik ken niemand."
+        declare_cover(session, actor_for(colleague), case=case, cover=cover, words=words, now=clock.now())
+    return colleague
+
+
+def _at_the_table(browser: Browser, server: LiveServer, staff: Staff, case_id: uuid.UUID) -> Page:
     page = browser.new_page()
     page.goto(f"{server.url}/inloggen")
-    page.get_by_label("Mailadres").fill(world.facilitator.profile.mail)
+    page.get_by_label("Mailadres").fill(staff.profile.mail)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.goto(f"{server.url}/casussen/{case_id}/beraad/tafel")
@@ -105,7 +107,7 @@ def _texts(store: Store, case_id: uuid.UUID) -> list[str]:
 def test_a_line_that_says_saved_survives_a_crash_and_one_that_does_not_is_saved_when_the_server_is_back(
     chromium: Browser, server: LiveServer, sqlite_world: World, sqlite_store: Store, table: uuid.UUID
 ) -> None:
-    page = _at_the_table(chromium, server, sqlite_world, table)
+    page = _at_the_table(chromium, server, sqlite_world.facilitator, table)
     _line(page, "Joke", FIRST)
     expect(page.locator(".edit-state", has_text="bewaard").first).to_have_text("bewaard")
     server.kill()
@@ -129,8 +131,8 @@ def test_a_line_that_says_saved_survives_a_crash_and_one_that_does_not_is_saved_
 def test_two_people_who_write_at_once_see_each_others_lines_and_choose_between_two_texts(
     chromium: Browser, server: LiveServer, sqlite_world: World, sqlite_store: Store, table: uuid.UUID
 ) -> None:
-    one = _at_the_table(chromium, server, sqlite_world, table)
-    other = _at_the_table(chromium, server, sqlite_world, table)
+    one = _at_the_table(chromium, server, sqlite_world.facilitator, table)
+    other = _at_the_table(chromium, server, sqlite_world.facilitator, table)
     _line(one, "Joke", FIRST)
     one.get_by_role("button", name="Volgende regel").first.click()
     shown = other.locator("summary", has_text=FIRST)
@@ -156,7 +158,7 @@ def test_two_people_who_write_at_once_see_each_others_lines_and_choose_between_t
 def test_a_sentence_becomes_a_whole_promise_with_two_keys_more(
     chromium: Browser, server: LiveServer, sqlite_world: World, sqlite_store: Store, table: uuid.UUID
 ) -> None:
-    page = _at_the_table(chromium, server, sqlite_world, table)
+    page = _at_the_table(chromium, server, sqlite_world.facilitator, table)
     field = page.get_by_role("form", name="Nieuwe regel").last.get_by_label("Wat ga ik doen?")
     field.fill("Kees: ik breng Sem elke dinsdag om 8 uur")
     expect(page.get_by_role("button", name="Neem over: Kees, elke dinsdag, om 08.00 uur")).to_be_visible()
@@ -170,12 +172,71 @@ def test_a_sentence_becomes_a_whole_promise_with_two_keys_more(
     page.close()
 
 
+def _lose(page: Page, server: LiveServer, fate: str) -> None:
+    """What a page sends next goes wrong: before it leaves, at the server, or on the way back."""
+    match fate:
+        case "cut":
+            page.context.set_offline(True)
+        case "kill":
+            server.kill()
+        case "no answer":
+            page.route("**/*", _answer_nothing)
+
+
+def _answer_nothing(route: Route) -> None:
+    route.fetch()
+    route.abort()
+
+
+def _restore(page: Page, server: LiveServer, fate: str) -> None:
+    page.unroute_all()
+    page.context.set_offline(False)
+    if fate == "kill":
+        server.start()
+
+
 @pytest.mark.slow
-def test_three_who_type_while_the_line_is_cut_and_the_server_dies_lose_nothing_and_double_nothing(
+def test_what_the_family_writes_on_its_device_is_kept_once_whatever_goes_wrong(
     chromium: Browser, server: LiveServer, sqlite_world: World, sqlite_store: Store, table: uuid.UUID
 ) -> None:
+    draw = random.Random(20260327)
+    desk = _at_the_table(chromium, server, sqlite_world.facilitator, table)
+    desk.get_by_role("button", name="Maak een link").click()
+    family = chromium.new_page()
+    address = desk.locator("dd").first.text_content()
+    desk.get_by_role("button", name="Begin de besloten tijd").click()
+    family.goto(str(address).strip())
+    written = [f"Wens {number} van ons." for number in range(6)]
+    for text in written:
+        family.get_by_label("Iets dat we willen bereiken").check()
+        family.get_by_label("In uw eigen woorden").fill(text)
+        fate = draw.choice(("cut", "kill", "no answer", "calm"))
+        _lose(family, server, fate)
+        family.get_by_role("button", name="Bewaar").click(no_wait_after=True)
+        if fate != "calm":
+            expect(family.locator("#main-frame-error")).to_be_attached()
+            _restore(family, server, fate)
+            family.reload()
+        expect(family.get_by_text("Bewaard. Schrijf er nog een")).to_be_visible()
+    with sqlite_store.reading() as session:
+        kept = session.scalars(select(FamilyProposal).where(FamilyProposal.case_id == table))
+        assert [one.text for one in sorted(kept, key=lambda one: one.position)] == written
+    for page in (family, desk):
+        page.close()
+
+
+@pytest.mark.slow
+def test_three_who_type_while_the_line_is_cut_and_the_server_dies_lose_nothing_and_double_nothing(
+    chromium: Browser,
+    server: LiveServer,
+    sqlite_world: World,
+    sqlite_store: Store,
+    table: uuid.UUID,
+    helper: Staff,
+) -> None:
     draw = random.Random(20260326)
-    pages = [_at_the_table(chromium, server, sqlite_world, table) for _one in range(3)]
+    leader = sqlite_world.facilitator
+    pages = [_at_the_table(chromium, server, staff, table) for staff in (leader, helper, leader)]
     written: list[str] = []
     promised: set[str] = set()
     for turn in range(6):
@@ -184,18 +245,12 @@ def test_three_who_type_while_the_line_is_cut_and_the_server_dies_lose_nothing_a
         written.append(text)
         form = page.get_by_role("form", name="Nieuwe regel").last
         form.get_by_label("Wat ga ik doen?").fill(text)
-        fate = draw.choice(("cut", "kill", "calm"))
-        if fate == "cut":
-            page.context.set_offline(True)
-        elif fate == "kill":
-            server.kill()
+        fate = draw.choice(("cut", "kill", "no answer", "calm"))
+        _lose(page, server, fate)
         form.get_by_label("Wie", exact=True).select_option(label=draw.choice(("Joke", "Kees")))
         form.get_by_role("button", name="Volgende regel").click()
         promised |= {one for one in written if one in _texts(sqlite_store, table)}
-        if fate == "cut":
-            page.context.set_offline(False)
-        elif fate == "kill":
-            server.start()
+        _restore(page, server, fate)
         expect(page.locator("#save-state")).to_contain_text("Bewaard om", timeout=60_000)
         promised.add(text)
         kept = _texts(sqlite_store, table)
