@@ -38,7 +38,7 @@ def events(stage: Stage) -> Iterator[Event]:
             at = max(stage.at(member.since), from_start)
             yield Event(at, "person", partial(_add, stage, member), _BEFORE)
     for worker, at in _working_along(stage):
-        yield Event(at, "person", partial(_add, stage, _as_member(worker)), _BEFORE)
+        yield Event(at, "person", partial(_add, stage, as_member(worker)), _BEFORE)
     for barred in scenario.barred:
         yield Event(stage.at(barred.at), "exclusion", partial(_bar, stage, barred), _BEFORE)
     for approval in scenario.approvals:
@@ -115,7 +115,8 @@ def _named_in(promise: Promise) -> list[str]:
     return [*promise.owners, promise.checker, promise.backup, promise.fallback]
 
 
-def _as_member(worker: Worker) -> Member:
+def as_member(worker: Worker) -> Member:
+    """Somebody who works around the case, as they stand in its circle."""
     profile = worker.profile
     return Member(
         id=worker.id,

@@ -1,10 +1,14 @@
 """The pages of the door, as somebody sees them on a phone."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from playwright.sync_api import expect
+from babel.support import Translations
+from playwright.sync_api import Page, expect
 
-from tests.journeys.screens import Screen
+from tests.journeys.screens import Gallery, Screen
+
+_LANGUAGES = Path(__file__).parents[2] / "netwerkberaad" / "translations"
 
 YES = "Ja, ik kom"
 UNSURE = "Ik weet het nog niet"
@@ -29,7 +33,11 @@ class Answer:
 
 
 class Door(Screen):
-    """Somebody who got a message, at their phone."""
+    """Somebody who got a message, at their phone. ``speaks``: the language of the pages with the plan, once the message is open."""
+
+    def __init__(self, page: Page, gallery: Gallery, who: str, speaks: str = "nl") -> None:
+        super().__init__(page, gallery, who)
+        self.say = Translations.load(str(_LANGUAGES), [speaks]).gettext
 
     def knock(self, link: str) -> None:
         """Follow the link of a message: nothing personal is to be seen before the button is pressed."""
@@ -88,18 +96,18 @@ class Door(Screen):
 
     def ask_code(self) -> None:
         """Ask for the six digits."""
-        self.shows("Eerst even controleren dat u het bent")
-        self.press("Stuur mij de code")
+        self.shows(self.say("Eerst even controleren dat u het bent"))
+        self.press(self.say("Stuur mij de code"))
 
     def prove(self, code: str) -> None:
         """Type the six digits."""
-        self.fill("De code van zes cijfers", code)
-        self.press("Verder")
+        self.fill(self.say("De code van zes cijfers"), code)
+        self.press(self.say("Verder"))
 
     def confirm(self, promise: str) -> None:
         """Say yes to an own commitment."""
-        self.press(f"Ja, dit doe ik {promise}")
-        self.shows("U hebt dit bevestigd")
+        self.press(f"{self.say('Ja, dit doe ik')} {promise}")
+        self.shows(self.say("U hebt dit bevestigd"))
 
     def counter(self, promise: str, words: str) -> None:
         """Propose something else."""

@@ -198,6 +198,37 @@ def test_the_table_and_a_device_of_the_family_go_with_the_keyboard_alone(
         page.context.close()
 
 
+def test_the_plan_is_written_at_the_table_and_brought_to_agreement_with_the_keyboard_alone(
+    app: Flask, chromium: Browser, house: House, sqlite_world: World, sqlite_store: Store, tmp_path: Path
+) -> None:
+    setting = build_setting(app, sqlite_store, house.clock, sqlite_world).with_table()
+    gallery = Gallery(tmp_path, narrow=True)
+    table = computer(chromium).new_page()
+    sign_in(table, house, sqlite_world)
+    table.goto(f"{house.url}{setting.path('beraad/tafel')}")
+    tab_to(table, "Wat willen we bereiken?")
+    table.keyboard.type("Zonder ruzie op de stoep.")
+    tab_to(table, "Bewaar dit doel")
+    table.keyboard.press("Enter")
+    expect(table.get_by_role("form", name="Nieuwe regel")).to_be_visible()
+    tab_to(table, "Wat ga ik doen?")
+    table.keyboard.type("Joke: ik haal Fenna elke woensdag om 8 uur")
+    expect(table.get_by_role("button", name="Neem over: Joke, elke woensdag, om 08.00 uur")).to_be_visible()
+    gallery.look(table, "desk")
+    tab_to(table, "Neem over")
+    table.keyboard.press("Enter")
+    expect(table.get_by_role("button", name="Volgende regel").first).to_be_focused()
+    table.keyboard.press("Enter")
+    empty = table.get_by_role("form", name="Nieuwe regel").first
+    expect(empty.get_by_label("Wie", exact=True)).to_be_focused()
+    expect(table.locator("summary", has_text="Ik haal Fenna elke woensdag")).to_be_visible()
+    gallery.look(table, "desk")
+    expect(table.get_by_role("link", name="Naar de instemming")).to_be_visible()
+    press(table, "Naar de instemming")
+    gallery.look(table, "desk")
+    table.context.close()
+
+
 def test_signing_in_and_taking_a_case_goes_with_the_keyboard_alone(
     chromium: Browser, house: House, sqlite_world: World, sqlite_store: Store
 ) -> None:
