@@ -571,6 +571,9 @@ def upgrade() -> None:
     with op.batch_alter_table("case_move_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_move_item_file_id"), ["file_id"], unique=False)
         batch_op.create_index("ix_case_move_item_move_id_position", ["move_id", "position"], unique=True)
+        batch_op.create_index(
+            "ix_case_move_item_state_traces_cleared_at", ["state", "traces_cleared_at"], unique=False
+        )
 
     op.create_table(
         "identity_provider",

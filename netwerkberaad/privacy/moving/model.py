@@ -126,7 +126,10 @@ class MoveItem(Base):
     """
 
     __tablename__ = "case_move_item"
-    __table_args__ = (Index("ix_case_move_item_move_id_position", "move_id", "position", unique=True),)
+    __table_args__ = (
+        Index("ix_case_move_item_move_id_position", "move_id", "position", unique=True),
+        Index("ix_case_move_item_state_traces_cleared_at", "state", "traces_cleared_at"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     move_id: Mapped[uuid.UUID] = mapped_column(reference("case_move.id", ondelete="CASCADE"))
