@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case, Person, exclusions_of, matches, people_of
-from netwerkberaad.flows.reaching import ALOUD, News
+from netwerkberaad.flows.reaching import News
 from netwerkberaad.flows.reaching_together import place_of, reach_each
 from netwerkberaad.flows.voice import Voice, message_key, voice_of
 from netwerkberaad.foundation import links
@@ -170,7 +170,7 @@ def _tell(session: Session, case: Case, voice: Voice, due: list[_Due], base_url:
         entry = actor.entry(FOLLOW_UPS_SENT, now=day.now, case_id=case.id, object_id=person.id)
         audit.record(session, entry)
         for row in bundle:
-            mark_asked(row, by_itself=ways[person.id] not in ALOUD, now=day.now)
+            mark_asked(row, ways[person.id], now=day.now)
     return sum(len(bundle) for _person, bundle in due)
 
 

@@ -17,6 +17,7 @@ from netwerkberaad.foundation.messages import (
     INVITES,
     Arrival,
     Channel,
+    MessageKind,
     OutboxMessage,
     latest_letter,
     letters_to_print,
@@ -24,6 +25,7 @@ from netwerkberaad.foundation.messages import (
     note_arrival,
 )
 from netwerkberaad.invites import Stage, invitation_for
+from netwerkberaad.plans import mark_posted_to
 
 LETTERS_PRINTED = audit.declare("letters.printed", "person")
 LETTER_POSTED = audit.declare("letter.posted", "person")
@@ -101,6 +103,8 @@ def _letters(session: Session, actor: Actor) -> list[OutboxMessage]:
 
 
 def _start_clock(session: Session, letter: OutboxMessage, now: datetime) -> None:
+    if letter.kind is MessageKind.CHECK_IN and letter.person_id is not None:
+        mark_posted_to(session, person_id=letter.person_id, now=now)
     case = session.get_one(Case, letter.case_id)
     if letter.kind not in INVITES:
         return

@@ -17,7 +17,7 @@ from netwerkberaad.cases.pauses import rests
 from netwerkberaad.cases.people import Person
 from netwerkberaad.foundation.access import Actor
 from netwerkberaad.foundation.core import audit
-from netwerkberaad.foundation.messages import Channel, MessageKind, drop_to_tell
+from netwerkberaad.foundation.messages import Channel, MessageKind, arrives_by_post, drop_to_tell
 from netwerkberaad.invites import require_open
 from netwerkberaad.plans.errors import GradeError, NotAnswerableError
 from netwerkberaad.plans.model import CheckInResult, FollowUp, FollowUpContent, FollowUpKind
@@ -29,6 +29,7 @@ GAP_HANDLED = audit.declare("follow_up.gap_handled", "follow_up")
 FOLLOW_UP_FINISHED = audit.declare("follow_up.finished", "follow_up")
 
 GAP_AFTER = timedelta(days=3)
+_BY_ITSELF = frozenset({Channel.MAIL, Channel.SMS})
 _SENT = (FollowUpKind.REMINDER, FollowUpKind.CHECK_IN)
 _ASKED = frozenset({FollowUpKind.CHECK_IN})
 _DONE_BY_US = frozenset({FollowUpKind.CALL, FollowUpKind.EVALUATION})
@@ -77,10 +78,15 @@ def take_due(
 
 def _unsent(statement: Select[*_Columns]) -> Select[*_Columns]:
     return (
-        statement.join(Case, Case.id == FollowUp.case_id)
-        .where(FollowUp.kind.in_(_SENT), Case.phase != Phase.CLOSED)
-        .where(FollowUp.sent_at.is_(None), FollowUp.cancelled_at.is_(None))
-        .where(FollowUp.answered_at.is_(None), FollowUp.handled_at.is_(None))
+        _unanswered(statement)
+        .join(Case, Case.id == FollowUp.case_id)
+        .where(FollowUp.kind.in_(_SENT), Case.phase != Phase.CLOSED, FollowUp.sent_at.is_(None))
+    )
+
+
+def _unanswered(statement: Select[*_Columns]) -> Select[*_Columns]:
+    return statement.where(
+        FollowUp.cancelled_at.is_(None), FollowUp.answered_at.is_(None), FollowUp.handled_at.is_(None)
     )
 
 
@@ -187,26 +193,37 @@ def ours_next(session: Session, case_ids: Collection[uuid.UUID]) -> dict[uuid.UU
 
 
 def gaps_of(session: Session, case_ids: Collection[uuid.UUID], *, now: datetime) -> list[FollowUp]:
-    """Check-ins that were sent three days ago or more and that nobody answered or dealt with."""
+    """Check-ins that are there for three days or more and that nobody answered or dealt with."""
     return [row for row in follow_ups_in(session, case_ids, now=now) if is_gap(row, now=now)]
 
 
 def is_gap(follow_up: FollowUp, *, now: datetime) -> bool:
-    """Whether a check-in was sent, is three days old and unanswered. A gap belongs to the plan, not to a person.
+    """Whether a check-in was sent, is there for three days and unanswered. A gap belongs to the plan, not to a person.
 
-    Who cannot be written to was not asked yet: that is a gap from the first moment, until somebody calls.
+    Who cannot be written to was not asked yet: that is a gap from the first moment, until somebody calls. A letter is
+    first some days on its way.
     """
     waits = follow_up.kind in _ASKED and follow_up.answered_at is None and follow_up.handled_at is None
     if not waits or follow_up.sent_at is None:
         return False
-    return follow_up.via is Channel.PHONE or follow_up.sent_at <= now - GAP_AFTER
+    posted = follow_up.via is Channel.LETTER
+    there = arrives_by_post(follow_up.sent_at) if posted else follow_up.sent_at
+    return follow_up.via is Channel.PHONE or there <= now - GAP_AFTER
 
 
-def mark_asked(follow_up: FollowUp, *, by_itself: bool, now: datetime) -> None:
-    """It leaves by itself, or else is left to the gespreksleider, who asks by phone."""
+def mark_asked(follow_up: FollowUp, way: Channel, *, now: datetime) -> None:
+    """It goes this way; what does not leave by itself is left to the gespreksleider, who asks by phone."""
     follow_up.sent_at = now
-    if follow_up.kind in _ASKED and not by_itself:
-        follow_up.via = Channel.PHONE
+    if follow_up.kind in _ASKED and way not in _BY_ITSELF:
+        follow_up.via = Channel.LETTER if way is Channel.LETTER else Channel.PHONE
+
+
+def mark_posted_to(session: Session, *, person_id: uuid.UUID, now: datetime) -> None:
+    """The letter that asks how it goes is in the post: from now on it is on its way."""
+    statement = _unanswered(select(FollowUp)).where(FollowUp.person_id == person_id)
+    statement = statement.where(FollowUp.kind.in_(_ASKED), FollowUp.via == Channel.LETTER)
+    for row in session.scalars(statement.where(FollowUp.sent_at.is_not(None))):
+        row.sent_at = now
 
 
 def cancel_follow_ups(session: Session, *, case: Case, now: datetime) -> int:
