@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import datetime, time
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
-from netwerkberaad.cases.errors import BadChannelError, BadMailError, BadPhoneError
+from netwerkberaad.cases.errors import BadChannelError, BadHoursError, BadMailError, BadPhoneError
 from netwerkberaad.cases.people import ContactData
+from netwerkberaad.foundation.documents import from_local, local
 from netwerkberaad.foundation.messages.model import Channel
 
 INFIXES = frozenset(
@@ -28,7 +30,7 @@ _ABROAD = re.compile(r"\+(?!31)[1-9]\d{7,14}", re.ASCII)
 def clean_contact(contact: ContactData) -> ContactData:
     """The same data in one notation; a landline typed as mobile, or the other way round, moves to its own place.
 
-    Raises BadMailError, BadPhoneError or BadChannelError.
+    Raises BadMailError, BadPhoneError, BadChannelError or BadHoursError.
     """
     phone = clean_phone(contact.phone, field="phone")
     landline = clean_phone(contact.landline, field="landline")
@@ -39,6 +41,8 @@ def clean_contact(contact: ContactData) -> ContactData:
     prefers = contact.prefers.strip()
     if prefers and prefers not in _CHANNELS:
         raise BadChannelError
+    if bool(contact.quiet_from) is not bool(contact.quiet_until) or contact.quiet_from > contact.quiet_until:
+        raise BadHoursError
     return replace(
         contact,
         mail=clean_mail(contact.mail),
@@ -48,6 +52,13 @@ def clean_contact(contact: ContactData) -> ContactData:
         prefers=prefers,
         remark=contact.remark.strip(),
     )
+
+
+def quiet_until(contact: ContactData, now: datetime) -> datetime | None:
+    """Until when somebody does not want to be called, when that is now; None when one may call."""
+    if not contact.quiet_from <= f"{local(now):%H:%M}" < contact.quiet_until:
+        return None
+    return from_local(local(now).date(), time.fromisoformat(contact.quiet_until))
 
 
 def clean_mail(text: str, *, field: str = "mail") -> str:

@@ -67,6 +67,13 @@ class BadPhoneError(FieldError):
     of = "phone"
 
 
+class BadHoursError(FieldError):
+    """Hours have a beginning and an end after it."""
+
+    message = N_("Vul in van hoe laat tot hoe laat, op één dag.")
+    of = "quiet_until"
+
+
 class BadChannelError(FieldError):
     """Not one of the ways to reach somebody."""
 

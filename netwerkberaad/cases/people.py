@@ -92,7 +92,7 @@ class PersonName:
 @dataclass(frozen=True, slots=True)
 class ContactData:
     """Ways to reach somebody. Erased the same day when somebody declines. ``prefers`` is a channel word; ``large_print``:
-    letters in large letters.
+    letters in large letters; nobody calls from ``quiet_from`` to ``quiet_until`` (``13:00``, on the wall).
     """
 
     mail: str = ""
@@ -102,6 +102,8 @@ class ContactData:
     prefers: str = ""
     remark: str = ""
     large_print: bool = False
+    quiet_from: str = ""
+    quiet_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

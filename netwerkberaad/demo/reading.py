@@ -204,6 +204,8 @@ def _member(node: Node, kind: PersonKind | None) -> Member:
             address=contact.text("address"),
             prefers=contact.text("prefers"),
             remark=contact.text("remark") or node.text("remark"),
+            quiet_from=contact.text("quiet_from"),
+            quiet_until=contact.text("quiet_until"),
         ),
         about=About(
             relation=node.text("relation"),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from netwerkberaad.cases import Case, people_named, titles_of
+from netwerkberaad.cases import Case, ContactData, people_named, titles_of
 from netwerkberaad.cases.queries import led_by
 from netwerkberaad.flows.today_lines import Act, Line, What
 from netwerkberaad.flows.voice import reading_language
@@ -34,6 +34,7 @@ class CallLine:
     kind: MessageKind
     made_at: datetime
     words: tuple[str, ...]
+    contact: ContactData
 
 
 def waiting_calls(session: Session, actor: Actor) -> list[CallLine]:
@@ -61,6 +62,7 @@ def waiting_calls(session: Session, actor: Actor) -> list[CallLine]:
             message.kind,
             message.made_at,
             tuple(line for line in message.letter.text.splitlines() if line),
+            person.contact,
         )
         for message in messages
         if message.case_id is not None

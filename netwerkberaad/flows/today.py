@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -15,10 +16,12 @@ from netwerkberaad.cases import (
     WaitingView,
     by_case,
     open_cases_of,
+    people_named,
     people_of_cases,
     title_of,
     titles_of,
 )
+from netwerkberaad.cases.contact import quiet_until
 from netwerkberaad.cases.distribution import waiting_briefly, waiting_ids
 from netwerkberaad.cases.queries import led_by
 from netwerkberaad.flows.calling import lines_to_tell
@@ -33,6 +36,7 @@ from netwerkberaad.foundation.documents import from_local, listed, local
 
 DAYS_AHEAD = 7
 _WITH_PLAN = frozenset({Phase.PLAN, Phase.FOLLOW_UP})
+_CALLS = frozenset({Act.CALL, Act.TELL})
 _COMING = frozenset({invites.Reply.COMES, invites.Reply.COMES_REMOTE})
 
 
@@ -46,7 +50,8 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
     confirmations = plans.confirmations_in(session, [case.id for case in cases if case.phase in _WITH_PLAN])
     return Today(
         urgent=_oldest_first(line for line, urgent in waiting if urgent),
-        calls=_late_first(
+        calls=_callable_first(
+            desk,
             [
                 *calls_of(desk, follow_ups),
                 *not_confirmed(desk, confirmations),
@@ -55,7 +60,6 @@ def today_for(session: Session, actor: Actor, *, now: datetime) -> Today:
                 *_to_tell(session, actor),
                 *_promised(session, actor, desk),
             ],
-            now,
         ),
         needs=_oldest_first(needs_due(desk)),
         answers=_oldest_first([*_answers(desk), *_late_answers(session, actor), *told_at_the_door_of(desk)]),
@@ -82,9 +86,23 @@ def _oldest_first(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: (line.since, line.case_title, line.who)))
 
 
-def _late_first(lines: Iterable[Line], now: datetime) -> tuple[Line, ...]:
-    """Promises whose moment is over come first: somebody waits for what was said to them."""
-    return tuple(sorted(_oldest_first(lines), key=lambda line: not line.late(now)))
+def _callable_first(desk: Desk, lines: Collection[Line]) -> tuple[Line, ...]:
+    """Promises whose moment is over come first: somebody waits for what was said to them. Who does not want to be called
+    at this hour comes last.
+    """
+    called = {line.person_id for line in lines if line.act in _CALLS and line.person_id is not None}
+    people = people_named(desk.session, case_ids=desk.ids, person_ids=called)
+    hours = {person_id: quiet_until(person.contact, desk.now) for person_id, person in people.items()}
+    told = [
+        replace(line, not_before=hours.get(line.person_id))
+        if line.act in _CALLS and line.person_id is not None
+        else line
+        for line in lines
+    ]
+    order = sorted(
+        _oldest_first(told), key=lambda line: (line.not_before is not None, not line.late(desk.now))
+    )
+    return tuple(order)
 
 
 def _to_tell(session: Session, actor: Actor) -> Iterable[Line]:

@@ -136,7 +136,7 @@ class Line:
     """Something that needs the one who looks. ``since`` dates when it began to wait: the list is sorted by it.
 
     ``words`` is what somebody said with it; ``due_at`` a moment that was promised; ``grade`` 0 to 10; ``object_id`` the
-    follow-up or the need it is about, if any; ``others`` who must be done first.
+    follow-up or the need it is about, if any; ``others`` who must be done first; before ``not_before`` nobody calls.
     """
 
     what: What
@@ -154,6 +154,7 @@ class Line:
     total: int | None = None
     object_id: uuid.UUID | None = None
     others: str = ""
+    not_before: datetime | None = None
 
     @property
     def sentence(self) -> str:

@@ -13,9 +13,8 @@ NOT_YET: dict[str, dict[str, str]] = {
     },
     "mevrouw-zonder-mail": {
         "E3": "the aanmelder who is invited stands in the circle too: it counts ten",
-        "E6": "hours at which somebody is not called stand as a remark by the number; no list reads it",
         "E8": "by phone people speak with who knows them; the code on a letter is typed, not read aloud",
-        "E11": "a check-in by letter is a gap as soon as one by mail",
+        "E11": "Riek is a gap, and so are others of whom the scenario tells no answer: it counts more than one",
         "E14": "grades given by phone are not held yet; the outcome is asserted",
     },
 }

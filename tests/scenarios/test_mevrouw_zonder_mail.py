@@ -11,11 +11,12 @@ from sqlalchemy import select
 from netwerkberaad.beraden import beraden_of
 from netwerkberaad.cases import set_contact
 from netwerkberaad.flows.letters import letter_came_back, post_letters, print_letters, waiting_letters
-from netwerkberaad.flows.today_lines import What
+from netwerkberaad.flows.today import today_for
+from netwerkberaad.flows.today_lines import Act, What
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.foundation.messages import Channel, MessageKind, MessageState, OutboxMessage
 from netwerkberaad.insights import Reach
-from netwerkberaad.invites import Answer, Reply
+from netwerkberaad.invites import Answer, Reply, ask_call
 from netwerkberaad.plans import versions_of
 from tests.demo import at
 from tests.pdf_text import opened
@@ -32,6 +33,8 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         scene.note(at(9, "14:00"), "large", lambda: _in_large_letters(scene))
         scene.read(at(9, "16:00"), "letters", lambda: _letters(scene))
         scene.read(at(9, "16:00"), "circle", lambda: scene.desk("wilma", "{case}/kring"))
+        scene.note(at(11, "12:40"), "asked", lambda: _wants_a_call(scene, "co"))
+        scene.note(at(11, "13:30"), "co at half past one", lambda: _called(scene, "co"))
         scene.note(at(9, "17:00"), "posted", lambda: _post(scene))
         scene.note(at(15, "11:05"), "returned", lambda: _came_back(scene, "riek"))
         scene.note(at(15, "11:05"), "riek", lambda: scene.waits("wilma"))
@@ -58,6 +61,21 @@ def _letters(scene: Scene) -> str:
             select(OutboxMessage).where(OutboxMessage.state == MessageState.TO_PRINT)
         )
         return "\n".join(message.letter.html for message in sheets)
+
+
+def _called(scene: Scene, who: str) -> set[str]:
+    """Until when the calls to somebody wait, at the end of the list."""
+    with scene.stage.house.store.reading() as session:
+        found = today_for(session, scene.stage.staff_actor(session, "wilma"), now=scene.stage.now).calls
+    waits = [line.person_id == scene.stage.people[who] for line in found if line.act in (Act.CALL, Act.TELL)]
+    assert waits == sorted(waits)
+    return {f"{local(line.not_before):%H.%M}" for line in found if line.not_before is not None}
+
+
+def _wants_a_call(scene: Scene, who: str) -> None:
+    with scene.stage.desk() as desk:
+        person = scene.stage.person(desk, who)
+        ask_call(desk.session, desk.actor, case=desk.case, person=person, note="", now=desk.now)
 
 
 def _post(scene: Scene) -> int:
@@ -148,6 +166,10 @@ def test_e4_a_returned_letter_is_a_call(scene: Scene) -> None:
 
 def test_e5_a_card_that_wilma_records_counts_as_an_answer_by_link(scene: Scene) -> None:
     assert scene.facts["bep"] == (Reply.COMES, Channel.LETTER)
+
+
+def test_e6_nobody_calls_co_between_one_and_half_past_two(scene: Scene) -> None:
+    assert scene.facts["co at half past one"] == {"14.30"}
 
 
 def test_e7_the_plan_on_paper_is_in_large_letters_on_two_pages_at_most(scene: Scene) -> None:

@@ -4,6 +4,9 @@ import uuid
 from collections.abc import Collection
 from typing import NamedTuple
 
+from flask_babel import gettext as _
+
+from netwerkberaad.cases import ContactData
 from netwerkberaad.foundation import documents
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.language import direction
@@ -14,6 +17,14 @@ def spoken_phone(number: str) -> str:
     """A number as people read it, in order also on a page that reads from the right."""
     spoken = documents.spoken_phone(number)
     return documents.left_to_right(spoken) if direction(language()) == "rtl" else spoken
+
+
+def quiet_words(contact: ContactData) -> str:
+    """The hours in which somebody does not want to be called; empty when there are none."""
+    if not contact.quiet_until:
+        return ""
+    hours = f"{contact.quiet_from}–{contact.quiet_until}"
+    return _("%(hours)s uur", hours=hours.replace(":", ".") if language() == "nl" else hours)
 
 
 class Number(NamedTuple):

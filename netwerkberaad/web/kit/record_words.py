@@ -72,6 +72,8 @@ LABELS = {
     "person.contact.address": _("Adres"),
     "person.contact.prefers": _("Liefst bereikt"),
     "person.contact.large_print": _("Post in grote letters"),
+    "person.contact.quiet_from": _("Niet bellen van"),
+    "person.contact.quiet_until": _("Niet bellen tot"),
     "person.contact.remark": _("Opmerking bij bereiken"),
     "person.about.relation": _("Relatie"),
     "person.about.language": _("Taal"),

@@ -208,7 +208,7 @@ def _line(line: Line) -> Shown:
         "text": text[len(who) :],
         "words": line.words,
         "grade": line.grade,
-        "case": " · ".join(part for part in (about, line.municipality, _due(line)) if part),
+        "case": " · ".join(part for part in (about, line.municipality, _due(line), _hours(line)) if part),
         "action": _action(line),
     }
 
@@ -230,6 +230,10 @@ def _due(line: Line) -> str:
     if line.act in {Act.ARRANGE, Act.OBSTACLES}:
         return _("vóór %(day)s", day=plain_day(line.due_at))
     return _("beloofd vóór %(moment)s", moment=spoken_soon(line.due_at))
+
+
+def _hours(line: Line) -> str:
+    return _("niet bellen vóór %(time)s uur", time=clock(line.not_before)) if line.not_before else ""
 
 
 def _action(line: Line) -> Shown:

@@ -13,7 +13,7 @@ from netwerkberaad.web.context import actor, db, now
 from netwerkberaad.web.desk.channels.messages import KIND_NAMES
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.pages import page, see
-from netwerkberaad.web.kit.phones import spoken_phone
+from netwerkberaad.web.kit.phones import quiet_words, spoken_phone
 from netwerkberaad.web.language import direction, own_name
 
 _ANSWERED_AT = {MessageKind.MENTOR: "desk.mentors", MessageKind.CONSENT: "desk.consents"}
@@ -46,6 +46,7 @@ def _shown(line: CallLine) -> dict[str, object]:
         "kind": KIND_NAMES[line.kind],
         "phone": spoken_phone(line.phone) if line.phone else "",
         "dial": line.phone,
+        "quiet": quiet_words(line.contact),
         "speaks": own_name(line.language) if line.language != "nl" else "",
         "lang": line.language,
         "dir": direction(line.language),

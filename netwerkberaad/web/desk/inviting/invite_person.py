@@ -40,7 +40,7 @@ from netwerkberaad.web.kit.barred import alike_words, named_words
 from netwerkberaad.web.kit.names import CHANNEL_NAMES, GROUP_NAMES, RESULT_NAMES
 from netwerkberaad.web.kit.once import fresh_token, sent_before
 from netwerkberaad.web.kit.pages import see
-from netwerkberaad.web.kit.phones import spoken_phone
+from netwerkberaad.web.kit.phones import quiet_words, spoken_phone
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.when import stamp
 from netwerkberaad.web.language import direction, own_name
@@ -239,6 +239,7 @@ def _reach(person: Person) -> list[tuple[str, str]]:
     rows = (
         (gettext("Mobiel"), spoken_phone(contact.phone) if contact.phone else ""),
         (gettext("Vaste lijn"), spoken_phone(contact.landline) if contact.landline else ""),
+        (gettext("Niet bellen"), quiet_words(contact)),
         (gettext("Mail"), contact.mail),
         (gettext("Adres"), contact.address),
         (gettext("Let op"), contact.remark),

@@ -1,9 +1,10 @@
 """The form of one person in a case: name, place on the network map, ways to reach them."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from flask_babel import gettext
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import Optional
 
 from netwerkberaad.cases import (
@@ -85,6 +86,8 @@ class PersonForm(SeenForm):
     address = TextAreaField(_("Adres"), [Optional(), at_most(MEDIUM)])
     prefers = SelectField(_("Liefst bereikt met"), [Optional()], choices=PREFERS)
     remark = StringField(_("Let op bij contact"), [Optional(), at_most(MEDIUM)])
+    quiet_from = TimeField(_("Niet bellen van"), [Optional()])
+    quiet_until = TimeField(_("Niet bellen tot"), [Optional()])
     large_print = BooleanField(_("Brieven in grote letters"))
 
     def offer_contacts(self, people: Sequence[Person]) -> None:
@@ -118,6 +121,8 @@ class PersonForm(SeenForm):
                 prefers=self.prefers.data or "",
                 remark=self.remark.data or "",
                 large_print=bool(self.large_print.data),
+                quiet_from=_clock(self.quiet_from.data),
+                quiet_until=_clock(self.quiet_until.data),
             ),
             about=self._about(),
         )
@@ -175,7 +180,13 @@ def data_of(person: Person) -> dict[str, object]:
         "prefers": contact.prefers,
         "remark": contact.remark,
         "large_print": contact.large_print,
+        "quiet_from": time.fromisoformat(contact.quiet_from) if contact.quiet_from else None,
+        "quiet_until": time.fromisoformat(contact.quiet_until) if contact.quiet_until else None,
     }
+
+
+def _clock(typed: time | None) -> str:
+    return f"{typed:%H:%M}" if typed is not None else ""
 
 
 def new_data() -> dict[str, object]:
