@@ -54,6 +54,7 @@ def test_adding_twice_adds_one_person(desk: Desk) -> None:
         ({"first": "F", "phone": "bel maar"}, "telefoonnummer"),
         ({"first": LONG_TEXT}, "te lang"),
         ({"first": "F", "born": "gisteren"}, "Geboortedatum"),
+        ({"first": "F", "quiet_from": "13:00"}, "van hoe laat"),
         ({"first": "F", "ring": "9"}, "Hoe dichtbij"),
         ({"first": "F", "kind": "ufo"}, "Soort"),
         ({"first": "F", "quadrant": ""}, "Kies een plek"),
