@@ -7,7 +7,6 @@ import pytest
 
 from netwerkberaad.cases import (
     Closing,
-    ContactData,
     ExcludedPerson,
     Outcome,
     Phase,
@@ -15,7 +14,6 @@ from netwerkberaad.cases import (
     mark_contacted,
 )
 from netwerkberaad.flows import What, close_case, today_for
-from netwerkberaad.flows.letters import post_letters, waiting_letters
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.documents import from_local
 from netwerkberaad.foundation.links import LinkPurpose, links_of
@@ -205,23 +203,6 @@ def test_who_has_no_mail_stands_on_the_day_list_at_once(story: Story) -> None:
     with story.work() as work:
         calls = today_for(work.session, work.wilma, now=work.now).calls
         assert [(line.what, line.who) for line in calls] == [(What.GAP, "Joke")]
-
-
-def test_a_question_by_letter_has_its_days_in_the_post_before_silence_is_a_gap(story: Story) -> None:
-    with story.work() as work:
-        piet = work.person("Piet")
-        piet.contact = ContactData(address="Dorpsstraat 1\n4351 AA Veere")
-    _send_at(story, _at(11, 17))
-    story.later(days=1)
-    with story.work() as work:
-        (line,) = waiting_letters(work.session, work.wilma)
-        post_letters(work.session, work.wilma, ids=[line.id], now=work.now)
-    for days, gaps in ((1, []), (3, ["Joke"]), (1, ["Joke"]), (2, ["Joke", "Piet"])):
-        # Posted on Thursday 12 March, there on Monday 16, a gap from Thursday 19; the mail was one from Saturday 14.
-        story.later(days=days)
-        with story.work() as work:
-            due = {first: work.due(CHECK_IN, first) for first in ("Joke", "Piet")}
-            assert [first for first, (row,) in due.items() if is_gap(row, now=work.now)] == gaps
 
 
 def _confirm(work: Work, first: str, answer: ConfirmationAnswer = ConfirmationAnswer.CONFIRM) -> None:
