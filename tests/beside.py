@@ -96,7 +96,7 @@ def set_conditions(desk: Desk, *, words: str, reason: str) -> None:
     danger = CustodyContent(holder=words, not_asked=True, not_asked_by=words, not_asked_reason=reason)
     record_custody(session, actor, case=case, child=people[0], holder=None, content=danger, now=now)
     write_note(session, actor, case=case, text=words, now=now)
-    set_obstacle(session, actor, case=case, text=words, owner_id=people[0].id, now=now)
+    set_obstacle(session, actor, case=case, text=words, owners=[one.id for one in people[:2]], now=now)
     apart = ArrivalContent(15, way=words)
     set_arrival(session, actor, case=case, person=people[-1], content=apart, now=now)
 

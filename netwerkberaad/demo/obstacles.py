@@ -30,9 +30,9 @@ def events(stage: Stage) -> Iterator[Event]:
 
 def _write(stage: Stage, obstacle: Hobble) -> None:
     with stage.desk() as desk:
-        owner = stage.person(desk, obstacle.owner)
+        owners = [stage.people[who] for who in obstacle.owners]
         made = set_obstacle(
-            desk.session, desk.actor, case=desk.case, text=obstacle.text, owner_id=owner.id, now=desk.now
+            desk.session, desk.actor, case=desk.case, text=obstacle.text, owners=owners, now=desk.now
         )
         stage.obstacles[obstacle.id] = made.id
 

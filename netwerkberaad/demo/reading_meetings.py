@@ -70,15 +70,16 @@ def _meeting(node: Node, decided_at: Moment | None) -> Meeting:
 
 
 def read_obstacles(root: Node) -> Iterator[Hobble]:
-    """What had to be out of the way. One person sees to each; that it is within six weeks the program says itself."""
+    """What had to be out of the way; that it is within six weeks the program says itself."""
     for node in root.nodes("obstacles"):
         node.leave("due")
-        owner, *others = node.words("owners")
-        if others:
-            node.note("owners second")
         removed = node.node("removed")
         yield Hobble(
-            node.text("id"), node.text("text"), owner, removed.maybe_moment("at"), removed.text("text")
+            node.text("id"),
+            node.text("text"),
+            node.words("owners"),
+            removed.maybe_moment("at"),
+            removed.text("text"),
         )
 
 

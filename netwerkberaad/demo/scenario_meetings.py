@@ -82,6 +82,6 @@ class Hobble:
 
     id: str
     text: str
-    owner: str
+    owners: tuple[str, ...]
     removed_at: Moment | None
     how: str

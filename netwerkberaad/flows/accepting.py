@@ -1,7 +1,7 @@
 """From draft to plan: fixing a version, what follows from it, and telling those it concerns."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ from netwerkberaad.plans import (
     Confirmation,
     ConfirmationContent,
     EmptyPlanError,
+    Obstacle,
     PlanFixedError,
     PlanVersion,
     PlanView,
@@ -31,10 +32,12 @@ from netwerkberaad.plans import (
     concerned,
     draft_of,
     fix_version,
+    obstacles_of,
     open_confirmations,
     plan_view,
     record_confirmation,
     schedule_follow_ups,
+    set_obstacle,
     version_before,
     version_fixed,
 )
@@ -83,7 +86,11 @@ def accept_plan(
     _follow_up_when_confirmed(session, actor, case=case, now=now)
     view = plan_view(session, version)
     told = _to_tell(session, case, version, view, frozenset(approved_by), now=now)
-    return _tell(session, case=case, version=version, told=told, base_url=base_url, now=now)
+    asked = frozenset(line.owner.id for line in open_confirmations(session, case))
+    asked |= _see_to_obstacles(session, case, since=None)
+    kind = facts.Confirm if version.number == 1 else facts.PlanChanged
+    news = _Told(version, version.id, kind, asked, base_url)
+    return Accepted(version, _tell(session, case=case, told=told, news=news, now=now))
 
 
 def confirm_commitment(
@@ -133,26 +140,63 @@ def _to_tell(
     now: datetime,
 ) -> frozenset[uuid.UUID]:
     before = version_before(session, version)
+    hindered = _see_to_obstacles(session, case, since=before.fixed_at if before else None)
     if before is not None:
-        return concerned(changes_between(plan_view(session, before), view)) - approved_by
-    owners = frozenset(owner for line in view.lines for owner in line.owner_ids)
+        return (concerned(changes_between(plan_view(session, before), view)) | hindered) - approved_by
+    owners = hindered.union(*(line.owner_ids for line in view.lines))
     shared = plan_parts(session, case, now=now)
     return owners | {person_id for person_id, part in shared.items() if part is not SharedPart.NOTHING}
+
+
+def _see_to_obstacles(session: Session, case: Case, *, since: datetime | None) -> frozenset[uuid.UUID]:
+    """Who has to take away what was written down since the version before; they are told once."""
+    new = [one for one in obstacles_of(session, case) if since is None or one.made_at > since]
+    return frozenset(owner for one in new if one.removed_at is None for owner in one.owner_ids)
+
+
+def name_obstacle(
+    session: Session,
+    actor: Actor,
+    *,
+    case: Case,
+    text: str,
+    owners: Sequence[uuid.UUID],
+    base_url: str,
+    now: datetime,
+) -> Obstacle:
+    """Write down what stands in the way. Once a plan holds and none is being written, its owners are told at once; else with
+    the plan. Raises what ``set_obstacle`` raises.
+    """
+    obstacle = set_obstacle(session, actor, case=case, text=text, owners=owners, now=now)
+    version = version_fixed(session, case)
+    if version is not None and draft_of(session, case) is None:
+        news = _Told(version, obstacle.id, facts.PlanChanged, frozenset(obstacle.owner_ids), base_url)
+        _tell(session, case=case, told=frozenset(obstacle.owner_ids), news=news, now=now)
+    return obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a message is about: a version or an obstacle in it, and who promised something of which it tells."""
+
+    version: PlanVersion
+    about: uuid.UUID
+    kind: type[facts.Confirm] | type[facts.PlanChanged]
+    promised: frozenset[uuid.UUID]
+    base_url: str
 
 
 def _tell(
     session: Session,
     *,
     case: Case,
-    version: PlanVersion,
     told: frozenset[uuid.UUID],
-    base_url: str,
+    news: _Told,
     now: datetime,
-) -> Accepted:
+) -> Announced:
     people = people_of(session, case)
     permits = permits_of(session, case, people)
     voice = voice_of(session, case, people)
-    asked = frozenset(line.owner.id for line in open_confirmations(session, case))
     reached = [
         person
         for person in present(people)
@@ -160,35 +204,20 @@ def _tell(
         and not person.nameless
         and (person.is_principal or not permits[person.id].excluded)
     ]
-    news = [
-        (person, _news(session, case, version, person, voice, person.id in asked, now)) for person in reached
-    ]
-    ways = reach_each(session, case=case, voice=voice, news=news, base_url=base_url, now=now)
-    return Accepted(version, Announced.by(ways, aloud=ALOUD))
+    each = [(person, _news(session, case, person, voice, news, now)) for person in reached]
+    ways = reach_each(session, case=case, voice=voice, news=each, base_url=news.base_url, now=now)
+    return Announced.by(ways, aloud=ALOUD)
 
 
-def _news(
-    session: Session,
-    case: Case,
-    version: PlanVersion,
-    person: Person,
-    voice: Voice,
-    own_lines: bool,
-    now: datetime,
-) -> News:
+def _news(session: Session, case: Case, person: Person, voice: Voice, news: _Told, now: datetime) -> News:
     # The new link ends the one in a message about an earlier version that did not leave yet.
     cancel_waiting(session, case_id=case.id, person_id=person.id, kinds=_ABOUT_PLAN, now=now)
-    kind = facts.Confirm if version.number == 1 else facts.PlanChanged
 
     def words(url: str) -> facts.CaseFacts:
-        return kind(
-            **voice.to(person),
-            url=url,
-            own_lines=own_lines,
-        )
+        return news.kind(**voice.to(person), url=url, own_lines=person.id in news.promised)
 
     return News(
-        key=message_key("plan", version.id, person.id),
+        key=message_key("plan", news.about, person.id),
         what=words,
-        link=(LinkPurpose.PLAN, (version.evaluation_at or now) + _AFTER_EVALUATION),
+        link=(LinkPurpose.PLAN, (news.version.evaluation_at or now) + _AFTER_EVALUATION),
     )

@@ -32,6 +32,7 @@ from netwerkberaad.foundation.messages import (
 )
 from netwerkberaad.foundation.vault import Store, VaultError
 from netwerkberaad.plans import (
+    REMIND_AHEAD,
     ConfirmationAnswer,
     FollowUp,
     FollowUpKind,
@@ -158,7 +159,8 @@ def _take_back(rows: Iterable[FollowUp], now: datetime) -> None:
 
 
 def _reminds_of(row: FollowUp) -> date:
-    return local(row.due_at).date() + timedelta(days=1)
+    """The evening before a promise; of an obstacle, which is no line of the plan, a week before it must be gone."""
+    return local(row.due_at).date() + timedelta(days=1 if row.commitment_id else REMIND_AHEAD)
 
 
 def _tell(session: Session, case: Case, voice: Voice, due: list[_Due], base_url: str, day: _Day) -> int:

@@ -87,7 +87,7 @@ SENTENCES: dict[What, str] = {
     What.GAP: N_("%(who)s liet nog niet weten hoe het gaat."),
     What.CALL_DUE: N_("Vier weken na het plan. Bel om te horen hoe het gaat."),
     What.EVALUATION_DUE: N_("Het is tijd om samen terug te kijken op het plan."),
-    What.OBSTACLE_DUE: N_("%(who)s haalt een hobbel weg. Vraag hoe het staat."),
+    What.OBSTACLE_DUE: N_("%(who)s: een hobbel moet weg. Vraag hoe het staat."),
     What.NOT_CONFIRMED: N_("%(who)s bevestigde nog niet wat er in het plan staat."),
     What.LIMIT_ENDS: N_("%(who)s noemde een laatste dag. Vraag hoe het nu is."),
     What.PROMISE_NEAR: N_("%(who)s doet dit."),

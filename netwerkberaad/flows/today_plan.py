@@ -8,6 +8,7 @@ from netwerkberaad import plans
 from netwerkberaad.cases import Phase, people_named
 from netwerkberaad.flows.today_calls import Desk
 from netwerkberaad.flows.today_lines import Act, Line, What
+from netwerkberaad.foundation.documents import listed
 
 SILENT_AFTER = timedelta(days=7)
 Confirmations = Mapping[uuid.UUID, Sequence[plans.ConfirmationLine]]
@@ -62,10 +63,10 @@ def not_confirmed(desk: Desk, confirmations: Confirmations) -> Iterator[Line]:
 def obstacles_waiting(desk: Desk) -> Iterator[Line]:
     """Obstacles that must be gone within a week or should be: ``words`` is what their owner needs, or the obstacle itself."""
     found = plans.obstacles_due(desk.session, desk.ids, now=desk.now)
-    owners = {one.owner_id for one in found if one.owner_id is not None}
+    owners = {owner for one in found for owner in one.owner_ids}
     people = people_named(desk.session, case_ids=desk.ids, person_ids=owners) if owners else {}
     for one in found:
-        owner = people.get(one.owner_id) if one.owner_id else None
+        names = [people[owner].name.short for owner in one.owner_ids if owner in people]
         yield Line(
             what=What.OBSTACLE_DUE,
             act=Act.OBSTACLES,
@@ -73,7 +74,7 @@ def obstacles_waiting(desk: Desk) -> Iterator[Line]:
             case_id=one.case_id,
             case_title=desk.titles[one.case_id],
             person_id=one.owner_id,
-            who=owner.name.short if owner else desk.titles[one.case_id],
+            who=listed(names, desk.language) or desk.titles[one.case_id],
             words=one.content.needs or one.content.text,
             due_at=one.due_at,
         )

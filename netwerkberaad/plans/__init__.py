@@ -81,6 +81,7 @@ from netwerkberaad.plans.model import (
 from netwerkberaad.plans.moving import Move, move_along, moves_along
 from netwerkberaad.plans.obstacle_model import Obstacle
 from netwerkberaad.plans.obstacles import (
+    REMIND_AHEAD,
     answer_obstacle,
     obstacles_due,
     obstacles_of,
@@ -114,6 +115,7 @@ from netwerkberaad.plans.wording import Advice, advice
 __all__ = [
     "EMPTY_PLAN",
     "GAP_AFTER",
+    "REMIND_AHEAD",
     "Advice",
     "Agreement",
     "AgreementContent",

@@ -1,11 +1,11 @@
 """Obstacles of a bewoner-MDO: each has somebody who takes it away, within six weeks (practice of the Ruwaard in Oss)."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases.model import Case
@@ -15,21 +15,25 @@ from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.invites import require_open
 from netwerkberaad.plans.errors import ObstacleOwnerError, ObstacleWordsError
+from netwerkberaad.plans.model import FollowUp, FollowUpKind
 from netwerkberaad.plans.obstacle_model import Obstacle, ObstacleContent
 from netwerkberaad.plans.records import require_own_voice, require_people, require_writable
 from netwerkberaad.plans.rhythm import at_local
+from netwerkberaad.plans.scheduling import REMIND_AT
 
 OBSTACLE_SET = audit.declare("obstacle.set", "obstacle")
 OBSTACLE_REMOVED = audit.declare("obstacle.removed", "obstacle")
 OBSTACLE_ANSWERED = audit.declare("obstacle.answered", "obstacle")
 SIX_WEEKS, AFTERNOON = 42, 17
-ASK_AHEAD = 7
+ASK_AHEAD = REMIND_AHEAD = 7
 
 
 def set_obstacle(
-    session: Session, actor: Actor, *, case: Case, text: str, owner_id: uuid.UUID | None, now: datetime
+    session: Session, actor: Actor, *, case: Case, text: str, owners: Sequence[uuid.UUID], now: datetime
 ) -> Obstacle:
-    """Write down what stands in the way and who takes it away; six weeks from today it is gone.
+    """Write down what stands in the way and who takes it away, one or two; six weeks from today it is gone.
+
+    A week before that they are reminded.
 
     Raises ObstacleWordsError(field="text"), ObstacleOwnerError(field="owner"), NotFoundError for somebody of another
     case, CaseClosedError and beraden.PrivateTimeError.
@@ -37,13 +41,16 @@ def set_obstacle(
     require_writable(session, case)
     if not text.strip():
         raise ObstacleWordsError(field="text")
-    if owner_id is None:
+    who = list(dict.fromkeys(owners))
+    if not 1 <= len(who) <= 2:
         raise ObstacleOwnerError(field="owner")
-    require_people(session, case, [owner_id])
+    require_people(session, case, who)
     due = at_local(now, days=SIX_WEEKS, hour=AFTERNOON)
-    obstacle = Obstacle(id=new_id(), case_id=case.id, owner_id=owner_id, made_at=now, due_at=due)
+    obstacle = Obstacle(id=new_id(), case_id=case.id, owner_id=who[0], made_at=now, due_at=due)
+    obstacle.second_id = who[1] if len(who) > 1 else None
     obstacle.content = ObstacleContent(text.strip())
     session.add(obstacle)
+    _remind(session, obstacle, now)
     audit.record(session, actor.entry(OBSTACLE_SET, now=now, case_id=case.id, object_id=obstacle.id))
     return obstacle
 
@@ -54,7 +61,7 @@ def remove_obstacle(
     """It is out of the way; how is optional. Said twice, the first day stays. Raises NotFoundError and CaseClosedError."""
     require_writable(session, case)
     obstacle = _get(session, case, obstacle_id)
-    _take_away(obstacle, how, now)
+    _take_away(session, obstacle, how, now)
     audit.record(session, actor.entry(OBSTACLE_REMOVED, now=now, case_id=case.id, object_id=obstacle.id))
     return obstacle
 
@@ -77,10 +84,10 @@ def answer_obstacle(
     require_own_voice(actor, owner_id)
     require_open(case)
     obstacle = _get(session, case, obstacle_id)
-    if obstacle.owner_id != owner_id:
+    if owner_id not in obstacle.owner_ids:
         raise NotFoundError
     if gone:
-        _take_away(obstacle, words, now)
+        _take_away(session, obstacle, words, now)
     else:
         obstacle.content = replace(obstacle.content, needs=words.strip())
     audit.record(session, actor.entry(OBSTACLE_ANSWERED, now=now, case_id=case.id, object_id=obstacle.id))
@@ -114,6 +121,25 @@ def _get(session: Session, case: Case, obstacle_id: uuid.UUID) -> Obstacle:
     return obstacle
 
 
-def _take_away(obstacle: Obstacle, how: str, now: datetime) -> None:
+def _remind(session: Session, obstacle: Obstacle, now: datetime) -> None:
+    at = at_local(obstacle.due_at, days=-REMIND_AHEAD, hour=REMIND_AT)
+    for person_id in obstacle.owner_ids:
+        session.add(
+            FollowUp(
+                id=new_id(),
+                case_id=obstacle.case_id,
+                kind=FollowUpKind.REMINDER,
+                lineage_id=obstacle.id,
+                person_id=person_id,
+                scope_id=person_id,
+                due_at=at,
+                made_at=now,
+            )
+        )
+
+
+def _take_away(session: Session, obstacle: Obstacle, how: str, now: datetime) -> None:
+    unsent = update(FollowUp).where(FollowUp.lineage_id == obstacle.id, FollowUp.sent_at.is_(None))
+    session.execute(unsent.values(cancelled_at=now))
     obstacle.removed_at = obstacle.removed_at or now
     obstacle.content = replace(obstacle.content, how=how.strip() or obstacle.content.how, needs="")

@@ -90,7 +90,7 @@ def _take_back(
     for row in rows:
         if row.cancelled_at is not None or row.answered_at is not None:
             continue
-        changed = row.lineage_id is not None and row.lineage_id not in kept and row.sent_at is None
+        changed = row.commitment_id is not None and row.lineage_id not in kept and row.sent_at is None
         moved = row.kind is FollowUpKind.EVALUATION and row.due_at != evaluation_at
         if changed or moved:
             row.cancelled_at = now

@@ -60,7 +60,9 @@ def own_obstacles() -> list[dict[str, object]]:
 
 def _open() -> list[Obstacle]:
     own = guest().person.id
-    return [one for one in obstacles_of(db(), guest().case) if one.owner_id == own and one.removed_at is None]
+    return [
+        one for one in obstacles_of(db(), guest().case) if own in one.owner_ids and one.removed_at is None
+    ]
 
 
 def _shown(one: Obstacle) -> dict[str, object]:

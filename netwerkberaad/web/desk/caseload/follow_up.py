@@ -26,6 +26,7 @@ from netwerkberaad.plans import (
     get_follow_up,
     handle_gap,
     is_gap,
+    obstacles_of,
     versions_of,
     views_of,
 )
@@ -210,6 +211,7 @@ class _Teller:
         self.lines: dict[uuid.UUID, LineView] = {
             line.id: line for view in views.values() for line in view.lines
         }
+        self.obstacles = {one.id: one.content.text for one in obstacles_of(db(), case())}
         self.names = {person.id: person.name.short for person in case_people()}
 
     def told(self, row: FollowUp) -> dict[str, object]:
@@ -221,7 +223,7 @@ class _Teller:
             "kind": str(KIND_NAMES[row.kind]),
             "ours": row.kind in _OURS,
             "name": self.names.get(row.person_id, "") if row.person_id else "",
-            "what": str(shown(line)["what"]) if line else "",
+            "what": str(shown(line)["what"]) if line else self.obstacles.get(row.lineage_id or row.id, ""),
             "due": short_day(row.due_at),
             "waits": how_long_ago(row.answered_at or row.sent_at or row.due_at, now()),
             "sent": row.sent_at is not None,

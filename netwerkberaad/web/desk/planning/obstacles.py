@@ -7,9 +7,11 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 
+from netwerkberaad.flows.accepting import name_obstacle
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.plans import Obstacle, obstacles_of, remove_obstacle, set_obstacle
-from netwerkberaad.web.context import actor, as_uuid, case, db, may_change, now
+from netwerkberaad.foundation.documents import listed
+from netwerkberaad.plans import Obstacle, obstacles_of, remove_obstacle
+from netwerkberaad.web.context import actor, as_uuid, base_url, case, db, may_change, now
 from netwerkberaad.web.desk.planning.plan_editor import locked_in_private_time
 from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.case_frame import case_people
@@ -18,6 +20,7 @@ from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.once import OnceForm, sent_before
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
+from netwerkberaad.web.templating import language
 
 
 class ObstacleForm(OnceForm):
@@ -25,6 +28,7 @@ class ObstacleForm(OnceForm):
 
     text = StringField(_("Wat zit er in de weg?"), [at_most(MEDIUM)])
     owner = SelectField(_("Wie haalt het weg?"))
+    second = SelectField(_("Samen met wie?"))
 
 
 class RemovedForm(BaseForm):
@@ -47,10 +51,9 @@ def obstacles(case_id: uuid.UUID) -> Response:
     """The list, and room for one more."""
     form = ObstacleForm()
     there = [person for person in case_people() if person.left_at is None and not person.nameless]
-    form.owner.choices = [
-        ("", gettext("Kies iemand")),
-        *((str(person.id), person.name.short) for person in there),
-    ]
+    names = [(str(person.id), person.name.short) for person in there]
+    form.owner.choices = [("", gettext("Kies iemand")), *names]
+    form.second.choices = [("", gettext("Alleen")), *names]
     if sent_before(form.once.data):
         return see(url_for("desk.obstacles", case_id=case_id))
     if form.attempt(lambda: _keep(form)) is None:
@@ -81,7 +84,8 @@ def _line(one: Obstacle, names: dict[uuid.UUID, str]) -> dict[str, object]:
         "text": one.content.text,
         "how": one.content.how,
         "needs": one.content.needs,
-        "who": names.get(one.owner_id, "") if one.owner_id else "",
+        "who": listed([names[owner] for owner in one.owner_ids if owner in names], language()),
+        "owners": max(1, len(one.owner_ids)),
         "due_at": one.due_at,
         "removed_at": one.removed_at,
         "late": one.removed_at is None and one.due_at <= now(),
@@ -90,5 +94,13 @@ def _line(one: Obstacle, names: dict[uuid.UUID, str]) -> dict[str, object]:
 
 
 def _keep(form: ObstacleForm) -> Obstacle:
-    owner_id = as_uuid(form.owner.data) if form.owner.data else None
-    return set_obstacle(db(), actor(), case=case(), text=form.text.data or "", owner_id=owner_id, now=now())
+    owners = [as_uuid(one) for one in (form.owner.data, form.second.data) if one]
+    return name_obstacle(
+        db(),
+        actor(),
+        case=case(),
+        text=form.text.data or "",
+        owners=owners,
+        base_url=base_url(),
+        now=now(),
+    )
