@@ -122,7 +122,7 @@ def test_e6_and_e11_a_silent_professional_is_on_the_list_a_week_ahead_and_on_the
         waits = scene.facts[day]
         assert isinstance(waits, list)
         assert [one for one in waits if one[0] is What.OBSTACLE_DUE] == [line]
-    assert "Floor: een hobbel moet weg. Vraag hoe het staat." in scene.texts["vandaag"]
+    assert "een hobbel moet weg. Vraag hoe het staat." in scene.texts["vandaag"]
     assert "Wat u uit de weg haalt" in scene.texts["his door"]
 
 
