@@ -58,7 +58,8 @@ def tells_what_stands_in_the_way(table: Table, day: Evening) -> None:
     table.go(f"{address.removesuffix('/beraad/tafel')}/plan/hobbels")
     for one in day.stage.scenario.obstacles:
         table.fill("Wat zit er in de weg?", one.text)
-        table.pick("Wie haalt het weg?", day.names[one.owner])
+        for question, owner in zip(("Wie haalt het weg?", "Samen met wie?"), one.owners, strict=False):
+            table.pick(question, day.names[owner])
         table.press("Schrijf op")
 
 
