@@ -70,6 +70,7 @@ class LineForm(BaseForm):
     position = HiddenField(default="0")
     revision = HiddenField(default="0")
     take = HiddenField()
+    place = HiddenField()
     back = HiddenField()
 
     def offer(self, choices: Choices) -> "LineForm":
@@ -143,6 +144,7 @@ class GoalForm(BaseForm):
     words_of = SelectField(_("Woorden van"))
     position = HiddenField(default="0")
     revision = HiddenField(default="0")
+    place = HiddenField()
     back = HiddenField()
 
     def offer(self, choices: Choices) -> "GoalForm":

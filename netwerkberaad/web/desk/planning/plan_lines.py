@@ -41,6 +41,7 @@ from netwerkberaad.web.desk.planning.plan_forms import (
     whole,
 )
 from netwerkberaad.web.desk.planning.plan_offers import line_hint, offers_for, speaker_of, take
+from netwerkberaad.web.desk.planning.plan_order import place_goal, place_line
 from netwerkberaad.web.guard import allow, at_table
 from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.moments import moment_of
@@ -77,7 +78,12 @@ def save_line(case_id: uuid.UUID, line_id: uuid.UUID) -> AnyResponse:
         form.after.data = ""
     speaker = speaker_of(view, line_id, form)
     taken = _take(form, speaker)
-    return _save(line_id, form, lambda: _keep_line(line_id, form), lambda: _offered(form, speaker, taken))
+    return _save(
+        line_id,
+        form,
+        lambda: place_line(_keep_line(line_id, form), form.place.data),
+        lambda: _offered(form, speaker, taken),
+    )
 
 
 def _take(form: LineForm, speaker: uuid.UUID | None) -> dict[str, str]:
@@ -104,7 +110,7 @@ def _offered(form: LineForm, speaker: uuid.UUID | None, taken: dict[str, str]) -
 def save_goal(case_id: uuid.UUID, goal_id: uuid.UUID) -> AnyResponse:
     """Save one goal."""
     form = GoalForm(formdata=_sent()).offer(Choices.of(case_people(), draft_view()))
-    return _save(goal_id, form, lambda: _keep_goal(goal_id, form))
+    return _save(goal_id, form, lambda: place_goal(_keep_goal(goal_id, form), form.place.data))
 
 
 @at_table
