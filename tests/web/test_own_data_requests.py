@@ -1,6 +1,8 @@
 """A request about one's own data: asked at the door, answered at the desk, read at the door."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -228,3 +230,24 @@ def test_a_copy_is_in_dutch_for_who_reads_dutch_also_from_a_desk_that_speaks_eng
     assert letter.root.get("lang") == "nl"
     content = json.loads(visitor.client.get(visitor.get("/p/gegevens").link("(json)")).get_data())
     assert content["parts"][0]["heading"] == "Wie u bent"
+
+
+def test_a_copy_is_in_the_language_of_who_asked_and_the_answer_in_words_the_officer_can_read(
+    door: Door, officer: Visitor
+) -> None:
+    visitor, _page = _ask(door, {"kind": "copy", "words": ""})
+    with door.store.writing() as session:
+        person = person_called(session, session.get_one(Case, door.case.id), "Joke")
+        person.about = replace(person.about, language="ar")
+    page = officer.get(officer.get("/privacy-taken").link("Lees en beantwoord"))
+    page = officer.submit(officer.get(page.link("Zet een kopie klaar")), "Open de gegevens")
+    page = officer.get(page.link("Naar de kopie"))
+    assert page.form("Klaar").values["answer"][0].startswith("U vroeg een kopie van uw gegevens.")
+    officer.submit(page, "Klaar")
+    path = visitor.get("/p/gegevens").link("(json)")
+    parts = json.loads(visitor.client.get(path).get_data())["parts"]
+    told = [part["heading"] + part["why"] for part in parts]
+    told += [fact["what"] for part in parts for fact in part["facts"]]
+    assert [words for words in told if re.search("[A-Za-z]", words)] == []
+    sheet = visitor.client.get(path.replace(".json", ".pdf")).get_data()
+    assert sheet.startswith(b"%PDF")

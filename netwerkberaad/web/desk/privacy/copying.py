@@ -36,7 +36,7 @@ from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.phones import spoken_phone
-from netwerkberaad.web.kit.readers import kept_for
+from netwerkberaad.web.kit.readers import kept_for, read_by
 
 
 class CopyForm(BaseForm):
@@ -135,7 +135,7 @@ def _make(wanted: SubjectRequest, passages: list[Passage], form: CopyForm) -> Da
     left_out = [one for one in passages if one.key in ticked or one.key not in shown]
     case, person = db().get_one(Case, wanted.case_id), db().get_one(Person, wanted.person_id)
     facts = own_record(db(), case=case, person=person, now=now())
-    with kept_for(person):
+    with read_by(person):
         content = copy_text(facts, person=person, left_out=left_out, now=now())
     answer = form.answer.data or ""
     copy = make_copy(db(), actor(), request=wanted, content=content, answer=answer, now=now())
