@@ -112,7 +112,8 @@ def _copy_ready(session: Session, officer: Actor, case: Case, stage: Stage) -> N
     session.flush()  # access is to what was asked
     privacy.begin_access(session, officer, request=asked, hours=privacy.HOURS, now=stage.now)
     session.flush()  # a copy needs access
-    content, answer = '{"about": "Ria", "made": "2026-03-02", "left_out": 0, "parts": []}', "Ziehier."
+    content = '{"about": "Ria", "language": "nl", "made": "2026-03-02", "left_out": 0, "parts": []}'
+    answer = "Ziehier."
     privacy.make_copy(session, officer, request=asked, content=content, answer=answer, now=stage.now)
     session.flush()  # the answer looks for a copy
     done = privacy.Decision.DONE

@@ -243,7 +243,9 @@ def test_a_copy_is_in_the_language_of_who_asked_and_the_answer_in_words_the_offi
     page = officer.submit(officer.get(page.link("Zet een kopie klaar")), "Open de gegevens")
     page = officer.get(page.link("Naar de kopie"))
     assert page.form("Klaar").values["answer"][0].startswith("U vroeg een kopie van uw gegevens.")
-    officer.submit(page, "Klaar")
+    letter = officer.get(officer.submit(page, "Klaar").link("Druk de brief"))
+    assert letter.root.get("lang") == "nl"
+    assert [part.get("dir") for part in letter.root.iter("div") if part.get("lang") == "ar"] == ["rtl"]
     path = visitor.get("/p/gegevens").link("(json)")
     parts = json.loads(visitor.client.get(path).get_data())["parts"]
     told = [part["heading"] + part["why"] for part in parts]

@@ -5,10 +5,12 @@ from datetime import date
 
 from babel.dates import format_date
 from flask import Response, make_response, render_template
+from flask_babel import force_locale
 
 from netwerkberaad.foundation.documents.paper import plan_pdf
 from netwerkberaad.privacy import DataCopy
 from netwerkberaad.web.assets import STATIC
+from netwerkberaad.web.language import direction
 from netwerkberaad.web.templating import language
 
 
@@ -18,7 +20,7 @@ def sheet_of(copy: DataCopy) -> dict[str, object]:
     for part in content["parts"]:
         for fact in part["facts"]:
             fact["since"] = _day(fact["since"]) if fact["since"] else ""
-    return {**content, "made": _day(content["made"])}
+    return {**content, "made": _day(content["made"]), "direction": direction(content["language"])}
 
 
 def json_file(copy: DataCopy) -> Response:
@@ -28,7 +30,8 @@ def json_file(copy: DataCopy) -> Response:
 
 def pdf_file(copy: DataCopy) -> Response:
     """The copy for paper. Raises OSError where this machine cannot make one."""
-    html = render_template("door/copy_sheet.html", copy=sheet_of(copy))
+    with force_locale(json.loads(copy.content)["language"]):
+        html = render_template("door/copy_sheet.html", copy=sheet_of(copy))
     return _file(plan_pdf(html, STATIC), "application/pdf", "kopie.pdf")
 
 

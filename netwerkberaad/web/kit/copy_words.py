@@ -13,6 +13,7 @@ from netwerkberaad.flows.own_record import Fact
 from netwerkberaad.foundation.documents import local
 from netwerkberaad.privacy import Sentence, names_of_others, sentences_in, without
 from netwerkberaad.web.kit.record_words import LABELS, grouped, spoken
+from netwerkberaad.web.templating import language
 
 _CAREFUL = frozenset({"case_file.referral.safety"})
 """Looked at sentence by sentence, also where nobody is named."""
@@ -71,6 +72,7 @@ def copy_text(facts: Sequence[Fact], *, person: Person, left_out: Collection[Pas
     ]
     content = {
         "about": person.name.full,
+        "language": language(),
         "made": local(now).date().isoformat(),
         "left_out": len(left_out),
         "parts": parts,
