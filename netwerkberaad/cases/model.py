@@ -94,7 +94,7 @@ class Closing:
 
     When a hoofdpersoon stopped it, ``stopped_by`` is the id of that person and ``stopped_how`` the way they said so.
     ``matter`` is what it was mostly about; ``why_no_beraad`` is asked where no beraad was held.
-    ``feedback_agreed_by`` holds ids of hoofdpersonen too. ``counted_as`` is the row of the figures that counts this case:
+    ``handed_over`` tells that the people have plan and cards in their hands. ``feedback_agreed_by`` holds ids of hoofdpersonen too. ``counted_as`` is the row of the figures that counts this case:
     the tie stands here alone, so that it goes with the key of the case.
     Of a request that nobody took, ``withdrawn`` tells that the aanmelder took it back, and ``instead`` what happens instead
     of a beraad that does not fit: both with ``text`` as reason.
@@ -108,6 +108,7 @@ class Closing:
     feedback: str = ""
     feedback_agreed_by: tuple[str, ...] = ()
     feedback_at: datetime | None = None
+    handed_over: bool = False
     stopped_by: str = ""
     stopped_how: HowGiven | None = None
     withdrawn: bool = False

@@ -106,6 +106,13 @@ def test_a_second_person_decides_on_several_proposals_at_once_and_what_is_held_s
     assert "Een klacht." in officer.get(_kept(cases[2])).text
 
 
+def test_one_page_tells_of_every_kind_of_thing_how_long_it_is_kept(desk: Desk, officer: Visitor) -> None:
+    page = officer.get(officer.get("/privacy-taken").link("Wat wij hoe lang bewaren"))
+    for words in ("15 jaar", "Jeugdwet, artikel 7.3.8", "6 weken", "dezelfde dag", "14 dagen", "NEN 7513"):
+        assert words in page.text
+    assert "Verander de termijnen" not in page.text
+
+
 def test_no_page_of_privacy_shows_who_a_case_is_about(
     desk: Desk, officer: Visitor, coordinator: Visitor
 ) -> None:

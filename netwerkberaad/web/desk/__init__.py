@@ -70,6 +70,7 @@ _PAGES = {
         "copying",
         "destroying",
         "inspecting",
+        "items",
         "overview",
         "requests",
         "retention",

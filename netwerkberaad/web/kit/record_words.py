@@ -165,6 +165,7 @@ LABELS = {
     "case_file.closing.text": _("Toelichting"),
     "case_file.closing.reflection": _("Terugblik"),
     "case_file.closing.feedback": _("Terugkoppeling aan de aanmelder"),
+    "case_file.closing.handed_over": _("Plan en kaartjes meegegeven"),
     "case_file.closing.withdrawn": _("Ingetrokken door de aanmelder"),
     "case_file.closing.instead": _("Wat er in plaats daarvan gebeurt"),
     "case_file.closing.feedback_at": _("Teruggekoppeld op"),

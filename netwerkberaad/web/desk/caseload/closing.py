@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import SelectField, TextAreaField
+from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from netwerkberaad.cases import Closing, HowGiven, Outcome, deciders, get_person, principals_of
@@ -55,6 +55,7 @@ class CloseForm(BaseForm):
     why_no_beraad = _WHY
     text = TextAreaField(_("Wat zeggen de mensen er zelf van?"), [Optional(), at_most(LONG)])
     reflection = TextAreaField(_("Wat leert u hiervan?"), [Optional(), at_most(LONG)])
+    handed_over = BooleanField(_("Iedereen heeft het plan en de kaartjes in handen"))
     feedback = TextAreaField(_("Terugkoppeling aan de aanmelder"), [Optional(), at_most(LONG)])
     feedback_agreed_by = ChecksField(_("Wie vindt deze terugkoppeling goed?"))
 
@@ -105,6 +106,7 @@ def close(case_id: uuid.UUID) -> Response:
             referrer=referral.referrer_name,
             asked=asked,
             saved=saved_in(db(), case()),
+            planned=version_fixed(db(), case()) is not None,
         )
     flash(gettext("De casus is afgesloten.") + _told(ended), "ok")
     return see(url_for("desk.overview", case_id=case_id))
@@ -154,6 +156,7 @@ def _close(form: CloseForm) -> Ended:
         why_no_beraad=_why(form),
         text=form.text.data or "",
         reflection=form.reflection.data or "",
+        handed_over=bool(form.handed_over.data),
         feedback=form.feedback.data or "",
         feedback_agreed_by=tuple(form.feedback_agreed_by.data or ()),
     )

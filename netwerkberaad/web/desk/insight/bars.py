@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 WIDTH, STEP, TOP = 420.0, 46.0, 4.0
-_LENGTH = 320.0
+_LENGTH, _LETTERS = 320.0, 54
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar as it is drawn; everything in units of the picture, in whole tenths."""
+    """One bar as it is drawn; everything in units of the picture, in whole tenths. ``short`` is the label that fits."""
 
     label: str
+    short: str
     text: str
     y: float
     x: float
@@ -49,6 +51,7 @@ def draw_bars(wishes: Sequence[Wish]) -> Bars:
     bars = tuple(
         Bar(
             label=wish.label,
+            short=shorten(wish.label, _LETTERS, placeholder=" …"),
             text=wish.text,
             y=round(TOP + STEP * at, 1),
             x=along(wish.begin),
