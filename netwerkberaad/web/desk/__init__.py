@@ -84,6 +84,7 @@ _PAGES = {
         "promises",
         "requests",
         "turning_back",
+        "waiting_list",
     ),
     "sharing": (
         "consent_asking",
