@@ -29,6 +29,7 @@ GROUPS = (
     "memory",
     "outbox",
     "insight",
+    "moving",
 )
 
 

@@ -39,6 +39,10 @@ def add_moving(parser: argparse.ArgumentParser, common: argparse.ArgumentParser)
     reading = add("read", "read a package in, and let its cases in", file)
     reading.add_argument("--sender", required=True, help="the fingerprint of the sender, as heard by phone")
     reading.add_argument("--region", help="the number of the region it comes to (default: the only one)")
+    exporting = add("export", "write a region as JSON Lines, locked for one reader (age)", file)
+    exporting.add_argument("--reader", required=True, help="an age key, or the card of a region")
+    exporting.add_argument("--region", help="the number of the region (default: the only one)")
+    add("schema", "print what each kind of line in an export holds, as JSON Schema")
     add("receipt", "write what this side signs for", move, file)
     add("proof", "read what the other side signed for; nothing is destroyed yet", move, file)
 
@@ -57,6 +61,10 @@ def overdracht(options: argparse.Namespace, settings: Settings) -> int:
         elif options.act == "read":
             _read(store, options)
             _work(store, settings)
+        elif options.act == "export":
+            _export(store, options)
+        elif options.act == "schema":
+            _schema()
         else:
             _one(store, options)
     except DomainError as error:
@@ -115,6 +123,24 @@ def _read(store: "Store", options: argparse.Namespace) -> None:
         actor = _machine(_region(session, options.region))
         move = take_in(session, actor, file=file, fingerprint=options.sender, now=SystemClock().now())
         print(f"{move.package_id}: whole, from this sender, and for this region")
+
+
+def _export(store: "Store", options: argparse.Namespace) -> None:
+    from netwerkberaad.foundation.vault.parcels import lock_parts, read_card
+    from netwerkberaad.privacy.moving.exporting import export_region
+
+    reader = options.reader if options.reader.startswith("age1") else read_card(options.reader).reader
+    with store.reading() as session, Path(options.file).open("xb") as file:
+        actor = _machine(_region(session, options.region))
+        lines = export_region(session, actor, now=SystemClock().now())
+        lock_parts((line + b"\n" for line in lines), reader, file)
+    print(f"{options.file}: open it with the key of the reader: age --decrypt --identity KEY {options.file}")
+
+
+def _schema() -> None:
+    from netwerkberaad.privacy.moving.exporting import schema_of_lines
+
+    print(schema_of_lines().decode())
 
 
 def _one(store: "Store", options: argparse.Namespace) -> None:

@@ -28,8 +28,10 @@ from netwerkberaad.foundation.core.audit import AuditEntry
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
 from netwerkberaad.foundation.core.database import Base
+from netwerkberaad.foundation.core.errors import DeniedError
 from netwerkberaad.foundation.messages import MessageKind, OutboxMessage
 from netwerkberaad.foundation.vault import ScopeKey, Store, keys_of
+from netwerkberaad.foundation.vault.parcels import lock_parts, make_pair
 from netwerkberaad.jobs.work import seal_audit
 from netwerkberaad.privacy.moving.belonging import STAYS, of_a_case
 from netwerkberaad.privacy.moving.errors import (
@@ -41,11 +43,13 @@ from netwerkberaad.privacy.moving.errors import (
     OtherSenderError,
     SecondMoverError,
 )
+from netwerkberaad.privacy.moving.exporting import export_region
 from netwerkberaad.privacy.moving.model import Ground, ItemState, Move, Why
 from netwerkberaad.privacy.moving.proposing import approve_move, cancel_move, get_move, items_of
+from tests.builders import World, build_case, member
 from tests.demo import day_zero
 from tests.rooms.moving import BASE_URL, Place, another, place_of
-from tests.stores import RING, engine_on
+from tests.stores import MONDAY, RING, engine_on
 
 REGISTER = Path(__file__).parents[2] / "docs" / "data-register.md"
 LIVED = ("scheiding-twee-kinderen", "spoed-geheim-adres", "mevrouw-zonder-mail")
@@ -262,6 +266,28 @@ def test_within_one_installation_a_case_leaves_its_region_in_the_moment_it_arriv
     assert len(beside.rows()) == len(before)
 
 
+def test_an_export_read_in_elsewhere_and_exported_again_holds_the_same_lines(
+    here: Place, there: Place
+) -> None:
+    keys, file = make_pair(), BytesIO()
+    with here.store.reading() as session:
+        lock_parts(
+            (line + b"\n" for line in export_region(session, system_actor(here.region_id), now=MONDAY)),
+            keys.card.reader,
+            file,
+        )
+    first = {line for line in keys.unlock(file.getvalue()).splitlines() if line.startswith(b'{"line":"row"')}
+    assert len(first) > 400
+    _move, package = here.package(there.card())
+    there.take_in(package, here.fingerprint())
+    there.work()
+    with there.store.reading() as session:
+        again = set(export_region(session, system_actor(there.region_id), now=MONDAY))
+    assert {row for row in _unchanged(sorted(first)) if b'"table":"organisation"' not in row} <= again
+    with pytest.raises(DeniedError), here.store.reading() as session:
+        export_region(session, here.officer, now=MONDAY)
+
+
 def test_the_register_says_of_every_table_whether_it_moves_with_a_case() -> None:
     said, table = {}, ""
     for line in REGISTER.read_text().splitlines():
@@ -284,3 +310,28 @@ def _altered(package: bytes, name: str) -> bytes:
                 content[len(content) // 2] ^= 1
             after.writestr(info.filename, bytes(content))
     return written.getvalue()
+
+
+@pytest.mark.slow
+def test_a_hundred_and_twenty_cases_go_there_and_back_without_one_difference(
+    sqlite_store: Store, sqlite_world: World, clock: MovableClock, sqlite_template: Path, tmp_path: Path
+) -> None:
+    with sqlite_store.writing() as session:
+        for _number in range(120):
+            build_case(session, sqlite_world, clock, invitees=[member()], approved=True)
+    here = place_of(sqlite_store, sqlite_world.region.id, clock)
+    there = another(sqlite_template, tmp_path / "there.sqlite", clock)
+    before = here.rows()
+    assert len(before) == 120
+    for leaves, comes in ((here, there), (there, here)):
+        move_id, package = leaves.package(comes.card())
+        arrived = comes.take_in(package, leaves.fingerprint())
+        comes.work()
+        assert comes.states(arrived) == {ItemState.ARRIVED: 120}
+        leaves.let_go(move_id, comes.receipt(arrived))
+        assert leaves.rows() == {}
+    after = here.rows()
+    assert {key: _unchanged(rows) for key, rows in after.items()} == {
+        key: _unchanged(rows) for key, rows in before.items()
+    }
+    there.store.engine.dispose()

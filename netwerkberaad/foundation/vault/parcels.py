@@ -5,6 +5,8 @@ A card holds the two public keys of a place, to hand over by any way; its finger
 
 import base64
 import hashlib
+import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyrage
@@ -97,6 +99,32 @@ def lock(content: bytes, reader: str) -> bytes:
         return pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(reader)])
     except pyrage.RecipientError as reason:
         raise ParcelError("this is no key to lock for") from reason
+
+
+def lock_parts(parts: Iterable[bytes], reader: str, file: io.BufferedIOBase) -> None:
+    """Lock parts that come one by one into a file, for whoever has the key of this reader. Raises ParcelError."""
+    try:
+        pyrage.encrypt_io(_Joined(iter(parts)), file, [pyrage.x25519.Recipient.from_str(reader)])
+    except pyrage.RecipientError as reason:
+        raise ParcelError("this is no key to lock for") from reason
+
+
+class _Joined(io.BufferedIOBase):
+    """Parts, to be read as a file."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts, self._left = parts, b""
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As much as there is, up to this size."""
+        while len(self._left) < (size or 0) and (part := next(self._parts, None)) is not None:
+            self._left += part
+        found, self._left = self._left[:size], self._left[size:]
+        return found
 
 
 def check_signature(content: bytes, signature: bytes, card: Card) -> None:

@@ -15,13 +15,14 @@ from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, RowMapping, 
 from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm import Session
 
-from netwerkberaad.foundation.core.database import UTCDateTime
+from netwerkberaad.foundation.core.database import Base, UTCDateTime
 from netwerkberaad.foundation.vault import Keys, keys_of, registry
 from netwerkberaad.foundation.vault.sealed import Form, SealedField
 from netwerkberaad.privacy.moving.belonging import moving, rows_of
 from netwerkberaad.privacy.moving.errors import BrokenPackageError
 
 Values = dict[str, msgspec.Raw]
+OF_A_REGION = ("agenda_share", "closed_count", "map_entry", "organisation", "own_text", "retention_rule")
 _SEALED = "_sealed"
 _TYPES: tuple[tuple[type[Any], type], ...] = (
     (UTCDateTime, datetime),
@@ -53,11 +54,21 @@ def row_lines(
             yield _encode(RowLine(str(table.name), _values(keys, table, row)))
 
 
+def region_lines(session: Session, region_id: uuid.UUID) -> Iterator[bytes]:
+    """What a region keeps beside its cases: the sociale kaart, its own texts and terms, and its anonymous counts."""
+    keys = keys_of(session)
+    for name in OF_A_REGION:
+        table = Base.metadata.tables[name]
+        found = session.connection().execute(select(table).where(table.c.region_id == region_id)).mappings()
+        for row in sorted(found, key=lambda one: str(one["id"])):
+            yield _encode(RowLine(name, _values(keys, table, row)))
+
+
 def put_row(session: Session, line: RowLine, *, region_id: uuid.UUID) -> None:
     """Write one line as a row of this region, sealed under the keys that are here. Raises BrokenPackageError."""
     table = {one.name: one for one in moving()}.get(line.table)
     names = (
-        {_name(column): column for column in table.c if column.name != "region_id"}
+        {name_of(column): column for column in table.c if column.name != "region_id"}
         if table is not None
         else {}
     )
@@ -92,7 +103,7 @@ def digest_of(lines: Iterable[bytes]) -> bytes:
 
 def _values(keys: Keys, table: Table, row: RowMapping) -> Values:
     return {
-        _name(column): _shown(keys, table, column, row)
+        name_of(column): _shown(keys, table, column, row)
         for column in sorted(table.c, key=lambda one: one.name)
         if column.name != "region_id"
     }
@@ -128,5 +139,6 @@ def _read(shown: msgspec.Raw, column: Column[Any]) -> object:
         raise BrokenPackageError from reason
 
 
-def _name(column: Column[Any]) -> str:
+def name_of(column: Column[Any]) -> str:
+    """What a column is called in a line."""
     return str(column.name).removesuffix(_SEALED)

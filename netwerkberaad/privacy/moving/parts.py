@@ -100,6 +100,7 @@ class Parcel(msgspec.Struct, frozen=True):
     end: End
 
 
+LINES = (Head, Team, Colleague, RowLine, Log, Door, End)
 _decoder = msgspec.json.Decoder(Head | Team | Colleague | RowLine | Log | Door | End)
 _encode = msgspec.json.encode
 

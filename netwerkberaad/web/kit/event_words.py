@@ -266,5 +266,6 @@ EVENT_WORDS = {
     "move.removal_approved": _("besloot te vernietigen wat is overgedragen"),
     "move.signed_for": _("tekende voor wat aankwam"),
     "move_key.made": _("maakte een ontvangstsleutel"),
+    "region.exported": _("voerde de hele regio uit"),
 }
 """Keyed by the name of the event. A test holds this next to everything that was declared."""
