@@ -31,6 +31,13 @@ from netwerkberaad.privacy.moving.receipts import hand_over, read_proof, receipt
 from tests.stores import copied_store
 
 BASE_URL = "https://hier.example"
+LEFT = {
+    b'"table":"assignment"',
+    b'"table":"case_file"',
+    b'"table":"outbox_message"',
+    b'"table":"contact_promise"',
+}
+"""Where arriving changes something: who leads it, whom it waits for, and what had not been sent yet."""
 
 
 @dataclass
@@ -136,3 +143,8 @@ def another(template: Path, path: Path, clock: MovableClock, name: str = "Netwer
     with store.writing() as session:
         region = make_region(session, system_actor(), name=name, phone="+31111000100", now=clock.now())
     return place_of(store, region.id, clock)
+
+
+def unchanged(rows: list[bytes]) -> list[bytes]:
+    """The rows of the tables that arriving does not touch."""
+    return [row for row in rows if not any(table in row for table in LEFT)]

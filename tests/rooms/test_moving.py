@@ -1,6 +1,5 @@
 """Moving cases between installations: whole, once, for the right reader alone, and gone at the origin after a receipt."""
 
-import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -27,13 +26,11 @@ from netwerkberaad.foundation.core import audit_chain
 from netwerkberaad.foundation.core.audit import AuditEntry
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
-from netwerkberaad.foundation.core.database import Base
 from netwerkberaad.foundation.core.errors import DeniedError
 from netwerkberaad.foundation.messages import MessageKind, OutboxMessage
 from netwerkberaad.foundation.vault import ScopeKey, Store, keys_of
 from netwerkberaad.foundation.vault.parcels import lock_parts, make_pair
 from netwerkberaad.jobs.work import seal_audit
-from netwerkberaad.privacy.moving.belonging import STAYS, of_a_case
 from netwerkberaad.privacy.moving.errors import (
     ArrivedBeforeError,
     BadProofError,
@@ -46,20 +43,11 @@ from netwerkberaad.privacy.moving.errors import (
 from netwerkberaad.privacy.moving.exporting import export_region
 from netwerkberaad.privacy.moving.model import Ground, ItemState, Move, Why
 from netwerkberaad.privacy.moving.proposing import approve_move, cancel_move, get_move, items_of
-from tests.builders import World, build_case, member
 from tests.demo import day_zero
-from tests.rooms.moving import BASE_URL, Place, another, place_of
+from tests.rooms.moving import BASE_URL, Place, another, place_of, unchanged
 from tests.stores import MONDAY, RING, engine_on
 
-REGISTER = Path(__file__).parents[2] / "docs" / "data-register.md"
 LIVED = ("scheiding-twee-kinderen", "spoed-geheim-adres", "mevrouw-zonder-mail")
-LEFT = {
-    b'"table":"assignment"',
-    b'"table":"case_file"',
-    b'"table":"outbox_message"',
-    b'"table":"contact_promise"',
-}
-"""Where arriving changes something: who leads it, whom it waits for, and what had not been sent yet."""
 
 
 @pytest.fixture(scope="module")
@@ -102,10 +90,6 @@ def there(sqlite_template: Path, tmp_path: Path, here: Place) -> Iterator[Place]
     place.store.engine.dispose()
 
 
-def _unchanged(rows: list[bytes]) -> list[bytes]:
-    return [row for row in rows if not any(table in row for table in LEFT)]
-
-
 def test_a_lived_case_arrives_whole_is_signed_for_and_is_gone_at_the_origin(
     lived: House, here: Place, there: Place
 ) -> None:
@@ -131,7 +115,7 @@ def test_a_lived_case_arrives_whole_is_signed_for_and_is_gone_at_the_origin(
     with there.store.reading() as session:
         assert audit_chain.verify(session, sign=keys_of(session).signer(audit_chain.PURPOSE)) == []
     for case_id, rows in there.rows().items():
-        assert _unchanged(rows) == _unchanged(before[case_id])
+        assert unchanged(rows) == unchanged(before[case_id])
     here.let_go(move_id, there.receipt(arrived))
     assert here.states(move_id) == {ItemState.REMOVED: len(before)}
     with here.store.reading() as session:
@@ -259,8 +243,8 @@ def test_within_one_installation_a_case_leaves_its_region_in_the_moment_it_arriv
     arrived = beside.take_in(package, here.fingerprint())
     beside.work()
     assert here.rows() == {}
-    assert {key: _unchanged(rows) for key, rows in beside.rows().items()} == {
-        key: _unchanged(rows) for key, rows in before.items()
+    assert {key: unchanged(rows) for key, rows in beside.rows().items()} == {
+        key: unchanged(rows) for key, rows in before.items()
     }
     here.let_go(move_id, beside.receipt(arrived))
     assert len(beside.rows()) == len(before)
@@ -283,21 +267,9 @@ def test_an_export_read_in_elsewhere_and_exported_again_holds_the_same_lines(
     there.work()
     with there.store.reading() as session:
         again = set(export_region(session, system_actor(there.region_id), now=MONDAY))
-    assert {row for row in _unchanged(sorted(first)) if b'"table":"organisation"' not in row} <= again
+    assert {row for row in unchanged(sorted(first)) if b'"table":"organisation"' not in row} <= again
     with pytest.raises(DeniedError), here.store.reading() as session:
         export_region(session, here.officer, now=MONDAY)
-
-
-def test_the_register_says_of_every_table_whether_it_moves_with_a_case() -> None:
-    said, table = {}, ""
-    for line in REGISTER.read_text().splitlines():
-        if line.startswith("## "):
-            table = line[3:].strip()
-        elif found := re.search(r"Moves: (\w+)", line):
-            said[table] = found[1]
-    told = {table.name: "no" for table in Base.metadata.sorted_tables}
-    told |= {table.name: STAYS[table.name].value if table.name in STAYS else "yes" for table in of_a_case()}
-    assert {name: word for name, word in told.items() if word != "no"} == said
 
 
 def _altered(package: bytes, name: str) -> bytes:
@@ -310,28 +282,3 @@ def _altered(package: bytes, name: str) -> bytes:
                 content[len(content) // 2] ^= 1
             after.writestr(info.filename, bytes(content))
     return written.getvalue()
-
-
-@pytest.mark.slow
-def test_a_hundred_and_twenty_cases_go_there_and_back_without_one_difference(
-    sqlite_store: Store, sqlite_world: World, clock: MovableClock, sqlite_template: Path, tmp_path: Path
-) -> None:
-    with sqlite_store.writing() as session:
-        for _number in range(120):
-            build_case(session, sqlite_world, clock, invitees=[member()], approved=True)
-    here = place_of(sqlite_store, sqlite_world.region.id, clock)
-    there = another(sqlite_template, tmp_path / "there.sqlite", clock)
-    before = here.rows()
-    assert len(before) == 120
-    for leaves, comes in ((here, there), (there, here)):
-        move_id, package = leaves.package(comes.card())
-        arrived = comes.take_in(package, leaves.fingerprint())
-        comes.work()
-        assert comes.states(arrived) == {ItemState.ARRIVED: 120}
-        leaves.let_go(move_id, comes.receipt(arrived))
-        assert leaves.rows() == {}
-    after = here.rows()
-    assert {key: _unchanged(rows) for key, rows in after.items()} == {
-        key: _unchanged(rows) for key, rows in before.items()
-    }
-    there.store.engine.dispose()
