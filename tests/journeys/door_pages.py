@@ -1,5 +1,6 @@
 """The pages of the door, as somebody sees them on a phone."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +43,16 @@ class Door(Screen):
     def knock(self, link: str) -> None:
         """Follow the link of a message: nothing personal is to be seen before the button is pressed."""
         self.go(link)
-        self.shows("Er staat een bericht voor u klaar")
+        self.shows(self._either("Er staat een bericht voor u klaar"))
 
     def open(self, link: str) -> None:
         """Follow the link and open the message."""
         self.knock(link)
-        self.press("Open het bericht")
+        self.press(self._either("Open het bericht"))
+
+    def _either(self, words: str) -> re.Pattern[str]:
+        """In Dutch, or in the language that this phone was read in before."""
+        return re.compile(f"{re.escape(words)}|{re.escape(self.say(words))}")
 
     def type_wrong_code(self, url: str, code: str) -> None:
         """Type a code that is none, and hear so."""

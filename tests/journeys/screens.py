@@ -75,7 +75,9 @@ class Screen:
             link.click()
         self.arrive(navigation.value)
 
-    def press(self, words: str, *, within: Locator | None = None, exact: bool = False) -> None:
+    def press(
+        self, words: str | re.Pattern[str], *, within: Locator | None = None, exact: bool = False
+    ) -> None:
         """Press the first button with these words, and see what comes."""
         button = (within or self.page).get_by_role("button", name=words, exact=exact).first
         with self.page.expect_navigation() as navigation:
@@ -129,7 +131,7 @@ class Screen:
         """Pick from a list."""
         (within or self.page).get_by_label(_begins(label)).first.select_option(label=option)
 
-    def shows(self, words: str) -> None:
+    def shows(self, words: str | re.Pattern[str]) -> None:
         """These words can be read on the page."""
         expect(self.page.get_by_text(words).first).to_be_visible()
 

@@ -1,9 +1,10 @@
-"""Scenarios in real browsers, from the table or the inventory to the plan in force and the next version. The numbers are
+"""Four scenarios in real browsers, from the table or the inventory to the plan in force and the next version. The numbers are
 those of the lines the scenario expects and that can be seen there.
 """
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -41,6 +42,71 @@ def without(door: Door, words: Iterable[str]) -> None:
     """None of these words stands on the page."""
     for one in words:
         door.hides(one)
+
+
+def test_debts_are_carried_by_eleven_promises_that_bend_twice(play: Play) -> None:
+    of_tonnie = "de man die hij nu moet zien"
+    with play("schulden-ontruiming", at(13, "21:09")) as day:
+        first, second, third = day.stage.scenario.versions
+        without(day.opens("jaap"), ("kliniek", "drank", "alcohol"))  # E11
+        day.widens(first)
+        table = day.desk(Table, "joanna", "Beraad")
+        table.go(f"{table.page.url}/tafel")
+        table.shows("Deze tijd is van de familie en vrienden.")
+        day.until(at(13, "21:10"))
+        table.press("Wij roepen Joanna")
+        table.write_version(first, day.names, day.stage.calendar)
+        table.arrive(table.page.reload())
+        table.lines(11)  # E2
+        plan = day.desk(Plan, "joanna", "Plan")
+        plan.follow("Naar de instemming")
+        day.fixes(plan, first)
+        day.answer(first)
+        plan = day.desk(Plan, "joanna", "Plan")
+        day.note_answers(plan, first)
+        expect(plan.page.get_by_role("heading", name="Nog niet bevestigd")).to_have_count(0)  # E3
+        expect(plan.task("stelt iets anders voor")).to_contain_text("Petra")  # E4
+        expect(plan.task("geeft dit terug")).to_contain_text(of_tonnie)  # E5
+        for who in ("denise", "petra"):
+            day.reads_plan(who).hides(of_tonnie)
+        day.until(second.made)
+        told = day.changes(day.desk(Plan, "joanna", "Plan"), second)
+        assert told == {"petra", "lotte", "tonnie", "cor"}  # E6
+        day.answer(second)
+        day.until(third.made)
+        told = day.changes(day.desk(Plan, "joanna", "Plan"), third)
+        assert told == {"leen", "ans", "petra", "jaap", "lotte", "henk", "saskia"}  # E8
+
+
+def test_a_plan_without_a_meeting_is_gathered_from_what_everybody_can_do(play: Play) -> None:
+    name, since = "mantelzorger-netwerkplan", SUMMER_TIME_ENDS_ON_DAY_70
+    with play(name, at(25, "20:00"), since) as day:
+        first, second = day.stage.scenario.versions
+        cooking = next(one for one in first.written if one.id == "K2")
+        plan = day.desk(Plan, "karin", "Plan")
+        plan.follow("Maak een netwerkplan van wat iedereen wil doen")
+        plan.shows("Kan niet: Geen lijfelijke verzorging.")
+        plan.press("Zet in het plan Eten koken en brengen. Woensdag.")
+        plan.follow("Schrijf verder")
+        others = replace(first, written=tuple(one for one in first.written if one is not cooking))
+        plan.write_version(others, day.names, day.stage.calendar)
+        plan.change_line("Eten koken en brengen.", cooking, day.names, day.stage.calendar, first.goals[0])
+        plan.arrive(plan.page.reload())
+        plan.lines(11)  # E4
+        plan.follow("Naar de instemming")
+        day.fixes(plan, first)
+        day.answer(first)
+        day.note_answers(day.desk(Plan, "karin", "Plan"), first)
+        oksana, john = day.reads_plan("oksana"), day.reads_plan("jan")
+        without(oksana, ("Adriaan", "vergeetachtig", "dementie", "schaak"))  # E6
+        expect(oksana.page.locator("html")).to_have_attribute("lang", "uk")
+        expect(john.page.locator("html")).to_have_attribute("lang", "en")  # E7
+        calendar = john.page.get_by_role("link", name=john.say("Zet in mijn agenda")).get_attribute("href")
+        kept = john.page.request.get(f"{day.url}{calendar}").text()
+        assert "DTSTART;TZID=Europe/Amsterdam:20260913T200000" in kept  # E8
+        day.until(second.made)
+        told = day.changes(day.desk(Plan, "karin", "Plan"), second)
+        assert told == {"femke", "loek", "rinus", "mina", "ed"}  # E10
 
 
 def tells_what_stands_in_the_way(table: Table, day: Evening) -> None:

@@ -10,13 +10,15 @@ function swapParts(root, page, busy) {
   }
 }
 
-// What a line can wait for grows while people write; what was chosen stays.
+// What a line can wait for, and which goals there are, grows while people write; what was chosen stays.
 function renewChoices(own, item) {
-  const mine = own.querySelector("[name=after]"), theirs = item?.querySelector("[name=after]");
-  if (!mine || !theirs || mine === document.activeElement) return;
-  const chosen = mine.value;
-  mine.replaceChildren(...theirs.cloneNode(true).options);
-  mine.value = chosen;
+  for (const name of ["after", "goal"]) {
+    const mine = own.querySelector(`[name=${name}]`), theirs = item?.querySelector(`[name=${name}]`);
+    if (!mine || !theirs || mine === document.activeElement) continue;
+    const chosen = mine.value;
+    mine.replaceChildren(...theirs.cloneNode(true).options);
+    mine.value = chosen;
+  }
 }
 
 function mergeItems(here, group, busy) {
