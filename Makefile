@@ -18,7 +18,7 @@ FOUND_PROVIDER = $(shell ls .venv/oidc/node_modules/oidc-provider/package.json 2
 NO_PROVIDER = $(if $(or $(FOUND_PROVIDER),$(CI)),, and not provider)
 LEFT_OUT = $(NO_BROWSER)$(NO_DEVICE)$(NO_PROVIDER)
 
-.PHONY: help run demo test test-all check bench year load faults lock scan translations format clean clean-all setup-run setup-test
+.PHONY: help run demo test test-all check bench bench-scale year load faults lock scan translations format clean clean-all setup-run setup-test
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -42,6 +42,9 @@ check: setup-test ## format, lint, strict types, import contracts, sizes, templa
 
 bench: setup-test ## measure, print a table, write bench/latest.json
 	$(BIN)/python -m bench $(ARGS)
+
+bench-scale: setup-test ## measure how pages and jobs grow with the data, write bench/scale.json (ARGS="--sizes 1000 10000 --sqlite")
+	$(BIN)/python -m bench.scale $(ARGS)
 
 year: setup-test ## let a year pass in a region: 350 beraden, every promise and message accounted for (ARGS="--cases 350 --seed 1")
 	$(BIN)/python -m bench.year $(ARGS)
