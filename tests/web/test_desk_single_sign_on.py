@@ -79,7 +79,7 @@ def test_the_secret_is_never_shown_stays_when_left_empty_and_goes_with_another_a
     provider = town.opens()
     page = beheer.get(f"{PLACE}/{provider.id}")
     assert SECRET not in page.response.get_data(as_text=True)
-    beheer.submit(page, "Bewaar", {"label": "Anders"})
+    page = beheer.submit(page, "Bewaar", {"label": "Anders"})
     assert _kept(town, provider.id).client_secret == SECRET
     beheer.submit(page, "Bewaar", {"issuer": "https://elders.example.org"})
     assert _kept(town, provider.id).client_secret == ""

@@ -34,7 +34,7 @@ from netwerkberaad.web.context import actor, case, db, may_change, may_reopen, n
 from netwerkberaad.web.desk.caseload.pausing import pauses_shown
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
-from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most, required
+from netwerkberaad.web.kit.forms import LONG, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.names import CHANNEL_NAMES
 from netwerkberaad.web.kit.need_words import need_to_arrange
@@ -42,6 +42,7 @@ from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.phones import Number, numbers_of
 from netwerkberaad.web.kit.plan_words import shown
 from netwerkberaad.web.kit.rooms import room_page
+from netwerkberaad.web.kit.seen import EditForm
 from netwerkberaad.web.kit.when import how_long_ago, short_day
 
 RESULT_NAMES = {
@@ -62,7 +63,7 @@ _SOON = 8
 """What still has to come is shown this far; the rest is told as a number."""
 
 
-class CheckInForm(BaseForm):
+class CheckInForm(EditForm):
     """How it went, as somebody says."""
 
     result = RadioField(
@@ -78,7 +79,7 @@ class CheckInForm(BaseForm):
     via = SelectField(_("Hoe hoorde u het?"), choices=[(one.value, CHANNEL_NAMES[one]) for one in ON_BEHALF])
 
 
-class NoteForm(BaseForm):
+class NoteForm(EditForm):
     """What came of a call, an evaluation, a gap or an answer."""
 
     note = TextAreaField(
@@ -131,12 +132,7 @@ def check_in_for(case_id: uuid.UUID, follow_up_id: uuid.UUID) -> Response:
     row = get_follow_up(db(), case=case(), follow_up_id=follow_up_id)
     if row.kind in _OURS:
         return see(url_for("desk.finish_follow_up", case_id=case_id, follow_up_id=follow_up_id))
-    form = CheckInForm()
-    if row.answered_at is not None and not form.is_submitted():
-        content = row.content
-        form.result.data = content.result.value if content.result else None
-        form.grade.data = None if content.grade is None else str(content.grade)
-        form.need.data, form.note.data = content.need, content.note
+    form = CheckInForm(data=_said(row))
     told = _Teller().told(row)
     if form.attempt(lambda: _answer(row, form)) is None:
         return room_page(
@@ -151,13 +147,24 @@ def check_in_for(case_id: uuid.UUID, follow_up_id: uuid.UUID) -> Response:
     return see(url_for("desk.follow_up", case_id=case_id))
 
 
+def _said(row: FollowUp) -> dict[str, object]:
+    """What was said before, for the form that changes it."""
+    if row.answered_at is None:
+        return {}
+    content = row.content
+    return {
+        "result": content.result.value if content.result else None,
+        "grade": None if content.grade is None else str(content.grade),
+        "need": content.need,
+        "note": content.note,
+    }
+
+
 @allow(Permission.CHANGE_CASE)
 def finish(case_id: uuid.UUID, follow_up_id: uuid.UUID) -> Response:
     """A call or evaluation was held, or a gap or an answer was dealt with: what was agreed stands in the note."""
     row = get_follow_up(db(), case=case(), follow_up_id=follow_up_id)
-    form = NoteForm()
-    if not form.is_submitted():
-        form.note.data = row.content.note
+    form = NoteForm(data={"note": row.content.note})
     act = finish_call if row.kind in _OURS else handle_gap
     done = form.attempt(
         lambda: act(db(), actor(), case=case(), follow_up=row, note=form.note.data or "", now=now())

@@ -19,9 +19,10 @@ from netwerkberaad.foundation.messages import (
 )
 from netwerkberaad.web.context import actor, db, now, staff
 from netwerkberaad.web.guard import allow
-from netwerkberaad.web.kit.forms import MEDIUM, SHORT, BaseForm, at_most, required
+from netwerkberaad.web.kit.forms import MEDIUM, SHORT, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.seen import EditForm
 
 FAILURES = {
     "connection": _("De mailserver geeft geen antwoord."),
@@ -33,7 +34,7 @@ FAILURES = {
 }
 
 
-class MailboxForm(BaseForm):
+class MailboxForm(EditForm):
     """Where the mailbox is and how to come in."""
 
     host = StringField(_("Mailserver"), [required(_("Vul de naam van de mailserver in.")), at_most(MEDIUM)])

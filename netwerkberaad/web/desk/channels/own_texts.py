@@ -34,6 +34,7 @@ from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import BaseForm, at_most
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.seen import EditForm
 from netwerkberaad.web.language import direction, languages, own_name
 
 NAMES = {
@@ -141,7 +142,7 @@ def trial_letter_at(organisation_id: uuid.UUID | None) -> str:
 
 
 def _form(spot: Spot, there: dict[str, str]) -> BaseForm:
-    class OwnTextForm(BaseForm):
+    class OwnTextForm(EditForm):
         """A field for each language."""
 
     for code in languages():

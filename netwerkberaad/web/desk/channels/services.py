@@ -43,6 +43,7 @@ from netwerkberaad.web.kit.fields import ChecksField
 from netwerkberaad.web.kit.forms import MEDIUM, SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.seen import EditForm
 
 NAMES = {Channel.MAIL: _("Mail"), Channel.SMS: _("Sms"), Channel.LETTER: _("Brief")}
 _FAILURES = {
@@ -53,7 +54,7 @@ _FAILURES = {
 }
 
 
-class ServiceForm(BaseForm):
+class ServiceForm(EditForm):
     """One service."""
 
     organisation = SelectField(_("Voor wie"))

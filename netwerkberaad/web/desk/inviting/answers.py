@@ -28,7 +28,7 @@ from netwerkberaad.web.kit.case_frame import case_frame
 from netwerkberaad.web.kit.fields import ChecksField
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
-from netwerkberaad.web.kit.names import CHANNEL_NAMES, REPLY_NAMES
+from netwerkberaad.web.kit.names import CHANNEL_NAMES
 from netwerkberaad.web.kit.need_names import NEED_NAMES
 from netwerkberaad.web.kit.need_words import needs_said
 from netwerkberaad.web.kit.once import OnceForm, fresh_token, sent_before
@@ -110,7 +110,6 @@ def answer_for(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
         return page(
             "desk/invites/answer.html",
             form=form,
-            there=_there(before) if form.stale and before else [],
             name=person.name.full,
             short=person.name.short,
             case_id=case_id,
@@ -169,11 +168,6 @@ def answer_lines(content: AnswerContent) -> list[tuple[str, str]]:
         (gettext("Vraagt"), content.question),
     )
     return [(term, value) for term, value in rows if value]
-
-
-def _there(answer: Answer) -> list[tuple[str, str]]:
-    said = (gettext("Antwoord"), str(REPLY_NAMES[answer.content.reply]))
-    return [said, *answer_lines(answer.content)]
 
 
 def _seen(answer: Answer | None) -> str:

@@ -25,25 +25,26 @@ from netwerkberaad.invites import (
 from netwerkberaad.web.context import actor, as_uuid, case, db, may_change, now
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.case_frame import case_people
-from netwerkberaad.web.kit.forms import MEDIUM, SHORT, BaseForm, at_most, required
+from netwerkberaad.web.kit.forms import MEDIUM, SHORT, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.moments import DayField
 from netwerkberaad.web.kit.need_words import need_to_arrange
 from netwerkberaad.web.kit.once import OnceForm, sent_before
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
+from netwerkberaad.web.kit.seen import EditForm
 from netwerkberaad.web.kit.when import plain_day
 from netwerkberaad.web.templating import language
 
 
-class NeedForm(BaseForm):
+class NeedForm(EditForm):
     """Who arranges it, and before which day."""
 
     who = StringField(_("Wie regelt dit?"), [Optional(), at_most(SHORT)])
     due_on = DayField(_("Vóór welke dag?"), [Optional()])
 
 
-class WaiveForm(BaseForm):
+class WaiveForm(EditForm):
     """Why it need not be arranged after all."""
 
     why = TextAreaField(

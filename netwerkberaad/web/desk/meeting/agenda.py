@@ -18,17 +18,18 @@ from netwerkberaad.web.desk.meeting.place_form import KIND_NAMES
 from netwerkberaad.web.desk.meeting.table_words import PART_NAMES
 from netwerkberaad.web.desk.planning.plan_editor import locked_in_private_time
 from netwerkberaad.web.guard import allow, at_table
-from netwerkberaad.web.kit.forms import LONG, BaseForm, at_most
+from netwerkberaad.web.kit.forms import LONG, at_most
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
+from netwerkberaad.web.kit.seen import EditForm
 
 
-class AgendaForm(BaseForm):
+class AgendaForm(EditForm):
     """A field for each part is added by ``agenda_form``."""
 
 
-class ThreeForm(BaseForm):
+class ThreeForm(EditForm):
     """What the person says who leads a bewoner-MDO."""
 
     wants = TextAreaField(_("Ik wil"), [at_most(LONG)])

@@ -27,12 +27,13 @@ from netwerkberaad.web.kit.moments import ClockField, DayField, day_of, moment_o
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.safety_words import safety_now
+from netwerkberaad.web.kit.seen import EditForm
 from netwerkberaad.web.kit.skipped import begins_now
 from netwerkberaad.web.kit.told_words import told_words, way_words
 from netwerkberaad.web.templating import language
 
 
-class BeraadForm(PlaceForm):
+class BeraadForm(PlaceForm, EditForm):
     """Day, time and place."""
 
     starts_at = DayField(_("Dag"), [required(_("Kies een dag."))])
@@ -92,11 +93,14 @@ def beraad_room(case_id: uuid.UUID) -> Response:
 def plan_beraad(case_id: uuid.UUID) -> Response:
     """Plan the meeting, or change the one ahead; whoever knew of it hears of the change at once."""
     ahead = beraden.current_beraad(db(), case())
-    form = BeraadForm(
-        minutes=beraden.usual_minutes(db(), case().region_id, usual_kind()), kind=usual_kind().value
-    )
-    if ahead is not None and not form.is_submitted():
-        form.show(ahead)
+    minutes = beraden.usual_minutes(db(), case().region_id, usual_kind())
+    form = BeraadForm(minutes=minutes, kind=usual_kind().value)
+    if ahead is not None:
+        kept = BeraadForm(formdata=None)
+        kept.show(ahead)
+        if not form.is_submitted():
+            form.show(ahead)
+        form.compare_with(kept)
     told = form.attempt(lambda: _save(ahead, form))
     if told is None:
         return room_page(

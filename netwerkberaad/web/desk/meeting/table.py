@@ -40,12 +40,13 @@ from netwerkberaad.web.kit.moments import ClockField
 from netwerkberaad.web.kit.once import fresh_token, sent_before
 from netwerkberaad.web.kit.pages import page, see
 from netwerkberaad.web.kit.safety_words import safety_now
+from netwerkberaad.web.kit.seen import EditForm
 from netwerkberaad.web.templating import language
 
 EXTRA = 5
 
 
-class AgreementsForm(BaseForm):
+class AgreementsForm(EditForm):
     """How people want to sit together."""
 
     text = TextAreaField(_("Onze afspraken"), [at_most(LONG)])
@@ -213,7 +214,7 @@ def _keep_presence(form: PresenceForm) -> object:
 @locked_in_private_time
 def agreements(case_id: uuid.UUID) -> Response:
     """What people agree on about how they sit together."""
-    form = AgreementsForm()
+    form = AgreementsForm(data={"text": table_beraad().agreements})
     text = form.text.data or ""
     kept = form.attempt(
         lambda: beraden.set_agreements(db(), actor(), beraad=table_beraad(), text=text, now=now())

@@ -34,7 +34,7 @@ from netwerkberaad.web.context import actor, case, db, may_change, now
 from netwerkberaad.web.desk.preparing.circle_picture import picture_data
 from netwerkberaad.web.desk.preparing.circle_words import questions
 from netwerkberaad.web.desk.preparing.contact_person import keep_contact_person
-from netwerkberaad.web.desk.preparing.person_form import PersonForm, data_of, new_data, now_there, seen_of
+from netwerkberaad.web.desk.preparing.person_form import PersonForm, data_of, new_data, seen_of
 from netwerkberaad.web.desk.preparing.tie_form import tie_lines
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.barred import warn_of_barred
@@ -114,7 +114,6 @@ def person_new(case_id: uuid.UUID) -> Response:
             "desk/circle/person.html",
             form=form,
             person=None,
-            changed=[],
             case_id=case_id,
             **case_frame("circle", ahead=False),
         )
@@ -140,7 +139,6 @@ def person_edit(case_id: uuid.UUID, person_id: uuid.UUID) -> Response:
             "desk/circle/person.html",
             form=form,
             person=person,
-            changed=now_there(form, person) if form.stale else [],
             case_id=case_id,
             **case_frame("circle", ahead=False),
         )

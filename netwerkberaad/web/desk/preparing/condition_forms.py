@@ -8,7 +8,7 @@ from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.names import ANSWER_NAMES, OFFER_NAMES
 from netwerkberaad.web.kit.once import OnceForm
-from netwerkberaad.web.kit.seen import SeenForm
+from netwerkberaad.web.kit.seen import EditForm, SeenForm
 
 VERIFIED_NAMES = {
     Verified.NOT_YET: _("Nog niet nagegaan"),
@@ -19,7 +19,7 @@ VERIFIED_NAMES = {
 YES, NO = "yes", "no"
 
 
-class ConditionForm(OnceForm):
+class ConditionForm(OnceForm, EditForm):
     """A bodemeis."""
 
     text = TextAreaField(_("Wat moet er minimaal geregeld zijn?"), [required(), at_most(MEDIUM)])

@@ -202,22 +202,3 @@ def new_data() -> dict[str, object]:
         "flow": about.flow.value,
         "sign": about.sign.value,
     }
-
-
-def now_there(form: PersonForm, person: Person) -> list[tuple[str, str]]:
-    """Where what somebody else saved differs from what was typed: the label of the field and what is there now."""
-    there = data_of(person)
-    changed = []
-    for field in form:
-        if field.name not in there or field.name == "seen":
-            continue
-        kept, typed = there[field.name] or "", field.data or ""
-        if kept != typed:
-            changed.append((str(field.label.text), _as_words(form, field.name, str(kept))))
-    return changed
-
-
-def _as_words(form: PersonForm, name: str, value: str) -> str:
-    choices: dict[str, object] = dict(getattr(form[name], "choices", None) or {})
-    words = {key: str(label) for key, label in choices.items()}
-    return words.get(value, value) or str(_("leeg"))

@@ -17,7 +17,7 @@ from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import see
 from netwerkberaad.web.kit.rooms import room_page
-from netwerkberaad.web.kit.safety_words import arrival_lines, safety_lines
+from netwerkberaad.web.kit.safety_words import arrival_lines
 from netwerkberaad.web.kit.seen import SeenForm, digest_of
 from netwerkberaad.web.kit.when import stamp
 
@@ -81,7 +81,6 @@ def safety(case_id: uuid.UUID) -> Response:
             when=stamp(known.at) if known else "",
             who=next((one.profile.full_name for one in staff.values()), ""),
             passed=content.passed if content else "",
-            there=safety_lines(content) if form.stale and content else [],
             arrivals=arrival_lines(),
             may_pass=case().urgent and known is None,
         )

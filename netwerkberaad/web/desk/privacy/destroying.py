@@ -22,12 +22,13 @@ from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import MEDIUM, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.seen import EditForm
 
 _LATER = timedelta(weeks=13)
 _MORNING = time(6)
 
 
-class RegimeForm(BaseForm):
+class RegimeForm(EditForm):
     """Another regime."""
 
     regime = SelectField(

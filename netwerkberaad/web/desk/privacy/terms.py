@@ -11,15 +11,15 @@ from netwerkberaad.privacy import TERMS, Regime, Term, change_term, terms_of
 from netwerkberaad.web.context import actor, db, now
 from netwerkberaad.web.desk.privacy.words import BASIS, length
 from netwerkberaad.web.guard import allow
-from netwerkberaad.web.kit.forms import BaseForm
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.seen import EditForm
 
 _WRONG = _("Vul een heel getal in.")
 _UNITS = {Regime.WMO: "years", Regime.JEUGDWET: "years", Regime.WITHDRAWN: "weeks"}
 
 
-class TermsForm(BaseForm):
+class TermsForm(EditForm):
     """One number for each regime that has a term; its field is called like the regime."""
 
     wmo = IntegerField(_("Wmo, in jaren"), [Optional(), NumberRange(min=1, message=_WRONG)])

@@ -31,9 +31,10 @@ from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.web.context import actor, as_uuid, base_url, db, now, services, staff
 from netwerkberaad.web.desk.team.staff import ROLE_NAMES
 from netwerkberaad.web.guard import allow
-from netwerkberaad.web.kit.forms import MEDIUM, SHORT, BaseForm, at_most, required
+from netwerkberaad.web.kit.forms import MEDIUM, SHORT, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.seen import EditForm
 
 _BETWEEN = ";"
 
@@ -42,7 +43,7 @@ def _role(role: Role) -> StringField:
     return StringField(ROLE_NAMES[role], [Optional(), at_most(MEDIUM)])
 
 
-class ProviderForm(BaseForm):
+class ProviderForm(EditForm):
     """One provider. The fields of roles hold values of the claim, with semicolons between."""
 
     label = StringField(

@@ -14,6 +14,7 @@ from netwerkberaad.web.kit.fields import PhoneField
 from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.seen import EditForm
 
 
 class OrganisationForm(BaseForm):
@@ -22,7 +23,7 @@ class OrganisationForm(BaseForm):
     name = StringField(_("Naam"), [required(_("Hoe heet de organisatie?")), at_most(SHORT)])
 
 
-class RegionForm(BaseForm):
+class RegionForm(EditForm):
     """The region itself."""
 
     region = StringField(_("Naam van de regio"), [required(_("Hoe heet de regio?")), at_most(SHORT)])

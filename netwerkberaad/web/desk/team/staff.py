@@ -30,9 +30,10 @@ from netwerkberaad.web.desk.requesting.request_forms import LANGUAGES
 from netwerkberaad.web.desk.signing.resets import reset_rows
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.fields import ChecksField, MailField, PhoneField
-from netwerkberaad.web.kit.forms import SHORT, BaseForm, at_most, required
+from netwerkberaad.web.kit.forms import SHORT, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.seen import EditForm
 
 ROLE_NAMES = {
     Role.REFERRER: _("Sociaal werker (meldt aan)"),
@@ -44,7 +45,7 @@ ROLE_NAMES = {
 }
 
 
-class StaffForm(BaseForm):
+class StaffForm(EditForm):
     """One member of staff."""
 
     first = StringField(_("Voornaam"), [required(_("Vul een voornaam in.")), at_most(SHORT)])
