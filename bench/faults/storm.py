@@ -209,9 +209,9 @@ class Storm:
         return self._all()
 
     def _jump(self) -> int:
-        """Put one clock an hour ahead or back."""
+        """Put one clock an hour ahead, or right again; one that is behind would only send later."""
         clock = self._chance.choice(self.site.clocks)
-        set_clock(clock, _now(clock) + self._chance.choice((-_HOUR, _HOUR)))
+        set_clock(clock, 0 if _now(clock) else _HOUR)
         return self._all()
 
     def _all(self) -> int:
