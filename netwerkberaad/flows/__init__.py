@@ -46,10 +46,11 @@ from netwerkberaad.flows.requesting import request_beraad
 from netwerkberaad.flows.resealing import reseal_case
 from netwerkberaad.flows.rewriting import send_waiting
 from netwerkberaad.flows.today import today_for
-from netwerkberaad.flows.today_lines import Act, BeraadLine, GapCount, Line, Today, Totals, What
+from netwerkberaad.flows.today_lines import CLIMBED, Act, BeraadLine, GapCount, Line, Today, Totals, What
 from netwerkberaad.flows.turning_back import redirect_request, withdraw_request
 
 __all__ = [
+    "CLIMBED",
     "Accepted",
     "Act",
     "Announced",

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -48,6 +49,14 @@ FOLLOW_UPS_SENT = audit.declare("follow_up.sent", "person")
 
 LINK_LIVES = timedelta(days=60)
 _Due = tuple[Person, list[FollowUp]]
+
+
+class _About(TypedDict):
+    """What a message is about, beside what it reminds of."""
+
+    asks: bool
+    question: bool
+    news: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +198,19 @@ def _news(
         link.bundle_id is not None and link.purpose is LinkPurpose.CHECK_IN
         for link in links.links_of(session, person_id=person.id, now=now)
     ) and waits_together(session, case_id=case.id, kinds=[MessageKind.CHECK_IN])
-    asks = waited > 0 or together or any(row.kind is FollowUpKind.CHECK_IN for row in bundle)
+    kinds = {row.kind for row in bundle}
+    about = _About(
+        asks=waited > 0 or together or FollowUpKind.CHECK_IN in kinds,
+        question=FollowUpKind.STEP_IN in kinds,
+        news=not kinds.isdisjoint({FollowUpKind.LOOK_ALONG, FollowUpKind.STAND_BY}),
+    )
     days = [_reminds_of(row) for row in bundle if row.kind is FollowUpKind.REMINDER]
     reminds_of = from_local(min(days), time(12)) if days else None
 
     def words(url: str) -> facts.CaseFacts:
-        if reminds_of is not None and not asks:
+        if reminds_of is not None and not any(about.values()):
             return _reminder(voice, person, url, reminds_of)
-        return _check_in(voice, person, url, reminds_of)
+        return facts.CheckIn(**voice.to(person), **about, url=url, reminds_of=reminds_of)
 
     return News(
         key=message_key("follow-up", case.id, person.id, day.date.isoformat()),
@@ -211,12 +225,4 @@ def _reminder(voice: Voice, person: Person, url: str, on: datetime) -> facts.Rem
         **voice.to(person),
         url=url,
         on=on,
-    )
-
-
-def _check_in(voice: Voice, person: Person, url: str, reminds_of: datetime | None) -> facts.CheckIn:
-    return facts.CheckIn(
-        **voice.to(person),
-        url=url,
-        reminds_of=reminds_of,
     )

@@ -66,12 +66,15 @@ def said_to_all(said: Sequence[facts.CaseFacts]) -> facts.CaseFacts | None:
         if isinstance(one, _OF_PLAN):
             one = replace(one, own_lines=own_lines)
         elif asks and len(days) < 2 and isinstance(one, _OF_PROMISE):
-            one = _question(one, next(iter(days), None))
+            one = _question(one, next(iter(days), None), said)
         alike.append(replace(one, to="", shared=True))
     return alike[0] if all(one == alike[0] for one in alike) else None
 
 
-def _question(said: facts.CheckIn | facts.Reminder, day: datetime | None) -> facts.CheckIn:
+def _question(
+    said: facts.CheckIn | facts.Reminder, day: datetime | None, all_said: Sequence[facts.CaseFacts]
+) -> facts.CheckIn:
+    asked = [one for one in all_said if isinstance(one, facts.CheckIn)]
     return facts.CheckIn(
         region=said.region,
         phone=said.phone,
@@ -79,6 +82,9 @@ def _question(said: facts.CheckIn | facts.Reminder, day: datetime | None) -> fac
         first_names=said.first_names,
         facilitator=said.facilitator,
         url=said.url,
+        asks=any(one.asks for one in asked),
+        question=any(one.question for one in asked),
+        news=any(one.news for one in asked),
         reminds_of=day,
     )
 

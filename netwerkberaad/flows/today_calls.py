@@ -194,15 +194,29 @@ def _what_follows(row: plans.FollowUp, now: datetime) -> What | None:
     if row.kind is plans.FollowUpKind.EVALUATION:
         return What.EVALUATION_DUE
     if plans.is_gap(row, now=now):
-        return What.GAP
+        return What.GAP if row.kind is plans.FollowUpKind.CHECK_IN else What.STEP_IN_GAP
+    if row.kind is not plans.FollowUpKind.CHECK_IN:
+        return _what_climbs(row)
     asks = row.answered_at is not None and (row.content.need or row.content.result in _NOT_AS_HOPED)
     return What.TOLD if asks else None
+
+
+def _what_climbs(row: plans.FollowUp) -> What | None:
+    """What a step of the ladder asks of the gespreksleider."""
+    if plans.must_tell(row):
+        return What.STEP_TO_TELL
+    if row.kind is plans.FollowUpKind.ASK_FAMILY:
+        return What.ASK_FAMILY
+    if row.kind is plans.FollowUpKind.STAND_BY and row.sent_at is not None:
+        return What.STOOD_BY
+    no = row.kind is plans.FollowUpKind.STEP_IN and row.content.result is plans.CheckInResult.NOT_DONE
+    return What.STEP_IN_NO if no else None
 
 
 def _follow_up_line(desk: Desk, row: plans.FollowUp, what: What, person: Person | None) -> Line:
     return Line(
         what=what,
-        act=Act.CALL if person is not None else Act.FOLLOW_UP,
+        act=Act.CALL if person is not None and what is not What.ASK_FAMILY else Act.FOLLOW_UP,
         since=row.answered_at or row.due_at,
         case_id=row.case_id,
         case_title=desk.titles[row.case_id],

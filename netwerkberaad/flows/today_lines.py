@@ -27,6 +27,11 @@ class What(StrEnum):
     NEED = "need"
     TOLD = "told"
     GAP = "gap"
+    STEP_IN_GAP = "step_in_gap"
+    STEP_IN_NO = "step_in_no"
+    STEP_TO_TELL = "step_to_tell"
+    ASK_FAMILY = "ask_family"
+    STOOD_BY = "stood_by"
     CALL_DUE = "call_due"
     EVALUATION_DUE = "evaluation_due"
     OBSTACLE_DUE = "obstacle_due"
@@ -85,6 +90,11 @@ SENTENCES: dict[What, str] = {
     What.NEED: N_("Wat %(who)s nodig heeft, is nog niet geregeld."),
     What.TOLD: N_("%(who)s liet weten hoe het gaat en heeft iets nodig."),
     What.GAP: N_("%(who)s liet nog niet weten hoe het gaat."),
+    What.STEP_IN_GAP: N_("%(who)s liet nog niet weten of overnemen lukt."),
+    What.STEP_IN_NO: N_("%(who)s kan het niet overnemen."),
+    What.STEP_TO_TELL: N_("%(who)s hoort van u dat iets in het plan niet lukt."),
+    What.ASK_FAMILY: N_("Iets in het plan lukt niet. Vraag de familie of %(who)s het mag weten."),
+    What.STOOD_BY: N_("%(who)s kreeg bericht dat iets in het plan niet lukt."),
     What.CALL_DUE: N_("Vier weken na het plan. Bel om te horen hoe het gaat."),
     What.EVALUATION_DUE: N_("Het is tijd om samen terug te kijken op het plan."),
     What.OBSTACLE_DUE: N_("%(who)s: een hobbel moet weg. Vraag hoe het staat."),
@@ -126,6 +136,9 @@ LABELS: dict[Act, str] = {
 }
 """The words on the button of each action, as a msgid; ``who`` fills its placeholder."""
 
+
+CLIMBED = frozenset({What.STEP_IN_GAP, What.STEP_IN_NO, What.STEP_TO_TELL, What.ASK_FAMILY, What.STOOD_BY})
+"""Steps of the ladder under a promise that does not work out."""
 
 PROMISES = frozenset({What.PROMISED_CONTACT, What.PROMISED_TALK})
 """Lines of what was promised: overdue they stand before everything else."""
@@ -178,7 +191,7 @@ class Line:
     @property
     def gap(self) -> bool:
         """Whether this waits longer than it should: a gap belongs to the plan, not to a person."""
-        return self.what is What.GAP
+        return self.what in {What.GAP, What.STEP_IN_GAP}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,18 @@ from netwerkberaad.plans.following import (
     is_gap,
     mark_asked,
     mark_posted_to,
+    must_tell,
     ours_next,
     people_due,
     take_due,
+)
+from netwerkberaad.plans.ladder import (
+    TOP,
+    UP_AFTER_DAYS,
+    answer_for_family,
+    answer_step_in,
+    stop_ladder,
+    to_come,
 )
 from netwerkberaad.plans.lines import move_line, remove_line, save_line
 from netwerkberaad.plans.model import (
@@ -76,6 +85,7 @@ from netwerkberaad.plans.model import (
     FollowUpContent,
     FollowUpKind,
     Goal,
+    Leave,
     PlanVersion,
 )
 from netwerkberaad.plans.moving import Move, move_along, moves_along
@@ -116,6 +126,8 @@ __all__ = [
     "EMPTY_PLAN",
     "GAP_AFTER",
     "REMIND_AHEAD",
+    "TOP",
+    "UP_AFTER_DAYS",
     "Advice",
     "Agreement",
     "AgreementContent",
@@ -145,6 +157,7 @@ __all__ = [
     "GoalView",
     "GradeError",
     "Known",
+    "Leave",
     "LineView",
     "Move",
     "NotAnswerableError",
@@ -165,7 +178,9 @@ __all__ = [
     "agreements_of",
     "all_confirmed",
     "answer_check_in",
+    "answer_for_family",
     "answer_obstacle",
+    "answer_step_in",
     "answer_terms",
     "ask_terms",
     "begin_commitment",
@@ -197,6 +212,7 @@ __all__ = [
     "move_goals",
     "move_line",
     "moves_along",
+    "must_tell",
     "obstacles_due",
     "obstacles_of",
     "occurrence",
@@ -223,7 +239,9 @@ __all__ = [
     "set_reason",
     "shared_view",
     "silent",
+    "stop_ladder",
     "take_due",
+    "to_come",
     "version_before",
     "version_fixed",
     "versions_of",

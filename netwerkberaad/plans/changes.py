@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from netwerkberaad.plans.content import LineView, PlanView
+from netwerkberaad.plans.model import Leave
 
 
 class ChangeKind(StrEnum):
@@ -72,8 +73,16 @@ def same_line(one: LineView, other: LineView) -> bool:
 
 
 def _promise(line: LineView) -> tuple[object, ...]:
-    return line.words, line.first_at, line.every, line.until_at, line.after_id, line.owner_ids
+    return (
+        replace(line.words, leave=Leave.ASK),
+        line.first_at,
+        line.every,
+        line.until_at,
+        line.after_id,
+        line.owner_ids,
+    )
 
 
-def _around(line: LineView) -> tuple[uuid.UUID | None, ...]:
-    return tuple(other.id if other else None for other in (line.checker, line.backup, line.fallback))
+def _around(line: LineView) -> tuple[object, ...]:
+    others = (line.checker, line.backup, line.fallback)
+    return line.words.leave, *(other.id if other else None for other in others)

@@ -20,6 +20,7 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.messages import Channel, MessageKind, arrives_by_post, drop_to_tell
 from netwerkberaad.invites import require_open
 from netwerkberaad.plans.errors import GradeError, NotAnswerableError
+from netwerkberaad.plans.ladder import climb, descend
 from netwerkberaad.plans.model import CheckInResult, FollowUp, FollowUpContent, FollowUpKind
 from netwerkberaad.plans.records import require_own_voice, spoken_for
 from netwerkberaad.plans.waiting import begin_after
@@ -30,8 +31,10 @@ FOLLOW_UP_FINISHED = audit.declare("follow_up.finished", "follow_up")
 
 GAP_AFTER = timedelta(days=3)
 _BY_ITSELF = frozenset({Channel.MAIL, Channel.SMS})
-_SENT = (FollowUpKind.REMINDER, FollowUpKind.CHECK_IN)
-_ASKED = frozenset({FollowUpKind.CHECK_IN})
+_TOLD = frozenset({FollowUpKind.LOOK_ALONG, FollowUpKind.STAND_BY})
+_ASKED = frozenset({FollowUpKind.CHECK_IN, FollowUpKind.STEP_IN})
+_SENT = (FollowUpKind.REMINDER, *_ASKED, *_TOLD)
+_WORKED_OUT = frozenset({CheckInResult.DONE, CheckInResult.NO_LONGER_NEEDED})
 _DONE_BY_US = frozenset({FollowUpKind.CALL, FollowUpKind.EVALUATION})
 _Columns = TypeVarTuple("_Columns")
 
@@ -107,14 +110,18 @@ def answer_check_in(
 ) -> FollowUp:
     """Take how it went; it may be said again, and the latest counts. A later yes closes the gap.
 
-    A promise that was kept begins those that waited for it.
+    A promise that was kept begins those that waited for it; one that does not work out climbs its ladder.
 
     Raises GradeError(field="grade"), NotAnswerableError, NotOwnerError for a guest who speaks for somebody else, and
     CaseClosedError.
     """
     require_open(case)
     require_own_voice(actor, follow_up.person_id)
-    if follow_up.kind not in _ASKED or follow_up.cancelled_at is not None or content.result is None:
+    if (
+        follow_up.kind is not FollowUpKind.CHECK_IN
+        or follow_up.cancelled_at is not None
+        or content.result is None
+    ):
         raise NotAnswerableError
     if content.grade is not None and not 0 <= content.grade <= 10:
         raise GradeError(field="grade")
@@ -125,14 +132,32 @@ def answer_check_in(
         drop_to_tell(session, person_id=follow_up.person_id, kinds=[MessageKind.CHECK_IN], now=now)
     follow_up.recorded_by = actor.staff_id
     follow_up.handled_at = now if actor.staff_id else None
-    if content.result is CheckInResult.DONE and follow_up.lineage_id is not None:
-        begin_after(session, actor, case=case, lineage_id=follow_up.lineage_id, now=now)
+    if follow_up.lineage_id is not None:
+        _go_on(session, actor, case, follow_up, follow_up.lineage_id, content.result, now)
     behalf = spoken_for(actor, follow_up.person_id) if follow_up.person_id else None
     entry = actor.entry(
         CHECK_IN_ANSWERED, now=now, case_id=case.id, object_id=follow_up.id, on_behalf_of=behalf
     )
     audit.record(session, entry)
     return follow_up
+
+
+def _go_on(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    follow_up: FollowUp,
+    lineage_id: uuid.UUID,
+    result: CheckInResult,
+    now: datetime,
+) -> None:
+    """What an answer sets going under its line and behind it."""
+    if result is CheckInResult.NOT_DONE:
+        climb(session, case=case, missed=follow_up, now=now)
+    if result in _WORKED_OUT:
+        descend(session, case=case, lineage_id=lineage_id, now=now)
+    if result is CheckInResult.DONE:
+        begin_after(session, actor, case=case, lineage_id=lineage_id, now=now)
 
 
 def handle_gap(
@@ -142,6 +167,8 @@ def handle_gap(
     require_open(case)
     follow_up.handled_at = now
     follow_up.content = replace(follow_up.content, note=note.strip() or follow_up.content.note)
+    if follow_up.kind in _TOLD and follow_up.person_id is not None:
+        drop_to_tell(session, person_id=follow_up.person_id, kinds=[MessageKind.CHECK_IN], now=now)
     audit.record(session, actor.entry(GAP_HANDLED, now=now, case_id=case.id, object_id=follow_up.id))
     return follow_up
 
@@ -198,7 +225,7 @@ def gaps_of(session: Session, case_ids: Collection[uuid.UUID], *, now: datetime)
 
 
 def is_gap(follow_up: FollowUp, *, now: datetime) -> bool:
-    """Whether a check-in was sent, is there for three days and unanswered. A gap belongs to the plan, not to a person.
+    """Whether a question was sent, is there for three days and unanswered. A gap belongs to the plan, not to a person.
 
     Who cannot be written to was not asked yet: that is a gap from the first moment, until somebody calls. A letter is
     first some days on its way.
@@ -214,8 +241,10 @@ def is_gap(follow_up: FollowUp, *, now: datetime) -> bool:
 def mark_asked(follow_up: FollowUp, way: Channel, *, now: datetime) -> None:
     """It goes this way; what does not leave by itself is left to the gespreksleider, who asks by phone."""
     follow_up.sent_at = now
-    if follow_up.kind in _ASKED and way not in _BY_ITSELF:
+    if follow_up.kind is not FollowUpKind.REMINDER and way not in _BY_ITSELF:
         follow_up.via = Channel.LETTER if way is Channel.LETTER else Channel.PHONE
+    if follow_up.kind is FollowUpKind.LOOK_ALONG and follow_up.via is not Channel.PHONE:
+        follow_up.handled_at = now
 
 
 def mark_posted_to(session: Session, *, person_id: uuid.UUID, now: datetime) -> None:
@@ -224,6 +253,12 @@ def mark_posted_to(session: Session, *, person_id: uuid.UUID, now: datetime) -> 
     statement = statement.where(FollowUp.kind.in_(_ASKED), FollowUp.via == Channel.LETTER)
     for row in session.scalars(statement.where(FollowUp.sent_at.is_not(None))):
         row.sent_at = now
+
+
+def must_tell(follow_up: FollowUp) -> bool:
+    """Whether the gespreksleider tells this step of the ladder by phone, because nothing that is sent reaches them."""
+    waits = follow_up.handled_at is None and follow_up.cancelled_at is None
+    return waits and follow_up.kind in _TOLD and follow_up.via is Channel.PHONE
 
 
 def cancel_follow_ups(session: Session, *, case: Case, now: datetime) -> int:

@@ -69,11 +69,19 @@ class Every(StrEnum):
     MONTH = "month"
 
 
+class Leave(StrEnum):
+    """Whether the professional behind a promise may hear that it does not work out: asked then, said before, or a bodemeis."""
+
+    ASK = "ask"
+    FAMILY = "family"
+    CONDITION = "condition"
+
+
 @dataclass(frozen=True, slots=True)
 class CommitmentText:
     """What is promised, in the words of the one who does it ('Ik …'), when in words, and what if it does not work.
 
-    ``starts`` says what must happen first, for a promise that waits for it.
+    ``starts`` says what must happen first, for a promise that waits for it; ``leave`` by whose yes the professional behind it hears.
     """
 
     text: str = ""
@@ -81,6 +89,7 @@ class CommitmentText:
     if_not: str = ""
     fallback: str = ""
     starts: str = ""
+    leave: Leave = Leave.ASK
 
 
 class Commitment(Base):
@@ -187,10 +196,16 @@ class Confirmation(Base):
 
 
 class FollowUpKind(StrEnum):
-    """What happens after the plan."""
+    """What happens after the plan. Four are steps of the ladder: plan B is asked, who looks along hears of it, the family is asked
+    whether the professional may hear, and the professional hears.
+    """
 
     REMINDER = "reminder"
     CHECK_IN = "check_in"
+    STEP_IN = "step_in"
+    LOOK_ALONG = "look_along"
+    ASK_FAMILY = "ask_family"
+    STAND_BY = "stand_by"
     CALL = "call"
     EVALUATION = "evaluation"
 
@@ -221,7 +236,8 @@ class FollowUp(Base):
     """One thing that is due after the plan. What is due is read from these rows; nothing else remembers it.
 
     A reminder or check-in is sent once (``sent_at``) and answered by its owner; a check-in that stays unanswered is a gap
-    until somebody ``handled_at`` it; a call or evaluation is done by the gespreksleider.
+    until somebody ``handled_at`` it; a call or evaluation is done by the gespreksleider. ``about_at``: when the check-in was due
+    from which a step of the ladder follows.
     """
 
     __tablename__ = "follow_up"
@@ -243,6 +259,7 @@ class FollowUp(Base):
     )
     scope_id: Mapped[uuid.UUID]
     due_at: Mapped[datetime]
+    about_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]

@@ -21,6 +21,7 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.plans.changes import same_promise
 from netwerkberaad.plans.content import LineView, PlanView, views_of
+from netwerkberaad.plans.ladder import follow_lines
 from netwerkberaad.plans.model import FollowUp, FollowUpKind, PlanVersion
 from netwerkberaad.plans.records import version_before
 from netwerkberaad.plans.rhythm import at_local, occurrence
@@ -63,6 +64,7 @@ def schedule_follow_ups(
     kept = _kept_lineages(views[before.id] if before else None, view)
     rows = list(session.scalars(select(FollowUp).where(FollowUp.case_id == case.id)))
     _take_back(rows, kept=kept, evaluation_at=view.evaluation_at, now=now)
+    follow_lines(session, case=case, lines=view.lines, now=now)
     made = _stand(session, case, rows, _dues(view, rows, kept=kept, now=now), now)
     audit.record(session, actor.entry(FOLLOW_UPS_SCHEDULED, now=now, case_id=case.id, object_id=version.id))
     return made

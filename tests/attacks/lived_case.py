@@ -43,6 +43,7 @@ from tests.smtp import SmtpServer
 from tests.undecided import lose_second_step, wait_for_decisions
 from tests.walking import Walk
 from tests.web.adding import waive_and_bring
+from tests.web.climbing import climb_for
 from tests.web.giving import keep_of_region, move_somebody
 
 NAME = "scheiding-twee-kinderen"
@@ -76,6 +77,7 @@ NOTICED = "Gemerkte aanleiding voor een meldcode."
 MAPPED = "Gemerkte zaal met een keuken."
 WEIGHED = "Gemerkte weging van signalen."
 NEVER = "Gemerkte zaak die een vertrouwenspersoon nooit hoort."
+CLIMBED = "Gemerkte reden waarom het niet lukt."
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
 _EXTRA = (
     worker("beheer", "Jorien", "Kloet", Role.ADMIN),
@@ -110,6 +112,7 @@ class Lived:
             BROUGHT,
             UNSEEN,
             UNEXPECTED,
+            CLIMBED,
             HASTE,
             STRANGERS,
             BESIDE,
@@ -273,6 +276,7 @@ def lived(stage: Stage, watch: tuple[Path, Path, Sealings]) -> tuple[Lived, list
         (at(24, "20:00"), case.write_unseen),
         (at(24, "20:50"), case.open_desk),
         (at(31, "18:10"), lambda: case.open_door("fatma", "rik")),
+        (at(45, "12:00"), lambda: climb_for(case.stage, "dilano", note=CLIMBED)),
         (at(46, "18:00"), case.open_desk),
         (at(46, "18:01"), lambda: case.open_door("dilano", "marloes")),
         (at(46, "18:02"), case.break_something),

@@ -39,6 +39,7 @@ from netwerkberaad.plans import (
     FollowUp,
     FollowUpKind,
     Goal,
+    Leave,
     LineView,
     draft_of,
     follow_ups_of,
@@ -171,6 +172,7 @@ class Work:
         revision: int = 0,
         after: LineView | None = None,
         starts: str = "",
+        leave: Leave = Leave.ASK,
     ) -> Commitment:
         """Write a line of the draft."""
         return save_line(
@@ -180,7 +182,7 @@ class Work:
             line_id=line_id or uuid.uuid4(),
             goal_id=goal_id,
             owners=[self.id_of(first) for first in owners],
-            words=CommitmentText(text=text, starts=starts),
+            words=CommitmentText(text=text, starts=starts, leave=leave),
             first_at=first_at,
             every=every,
             until_at=until_at,

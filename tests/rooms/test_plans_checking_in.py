@@ -30,7 +30,8 @@ from netwerkberaad.plans import (
 from tests.builders import World
 from tests.rooms.story import Story, Work, begin
 
-REMINDER, CHECK_IN, CALL, EVALUATION = FollowUpKind
+REMINDER, CHECK_IN = FollowUpKind.REMINDER, FollowUpKind.CHECK_IN
+CALL, EVALUATION = FollowUpKind.CALL, FollowUpKind.EVALUATION
 COOKS = "Ik kook."
 
 

@@ -50,6 +50,8 @@ EXAMPLES: tuple[f.Facts, ...] = (
     for_case(f.Reminder, url=LINK, on=WHEN),
     for_case(f.CheckIn, url=LINK),
     for_case(f.CheckIn, url=LINK, reminds_of=WHEN),
+    for_case(f.CheckIn, url=LINK, asks=False, question=True),
+    for_case(f.CheckIn, url=LINK, asks=False, news=True, reminds_of=WHEN),
     for_case(f.Stopped),
     for_case(f.ContactChanged, before="Netwerkberaad Veere", url=LINK),
     for_case(f.ContactChanged, before="Netwerkberaad Veere", url=""),

@@ -36,6 +36,7 @@ from tests.stores import RING, engine_on
 from tests.undecided import lose_second_step, sign_in_elsewhere, wait_for_decisions
 from tests.walking import Walk, links_of
 from tests.web.adding import prepare_more, try_piet
+from tests.web.climbing import climb_for
 from tests.web.giving import begin_writing, give_away
 from tests.web.late import latecomers
 
@@ -167,6 +168,8 @@ class Played:
             prepare_more(self.stage)
         elif name in {"answering", "inviting"}:
             try_piet(self.stage, concluded=name == "inviting")
+        elif name == "following up":
+            climb_for(self.stage, "kees", note="De rug wil niet.")
         elif name == "closed":
             wait_for_decisions(self.stage)
             sign_in_elsewhere(self.stage)
@@ -213,9 +216,9 @@ class Played:
         """The page of the check-in that somebody was asked for."""
         with self.stage.desk() as desk:
             return tuple(
-                f"/p/check-in/{row.id}"
+                f"/p/{'check-in' if row.kind is FollowUpKind.CHECK_IN else 'bijspringen'}/{row.id}"
                 for row in follow_ups_of(desk.session, desk.case)
-                if row.kind is FollowUpKind.CHECK_IN
+                if row.kind in {FollowUpKind.CHECK_IN, FollowUpKind.STEP_IN}
                 and row.person_id == self.stage.people[key]
                 and row.sent_at
                 and not row.answered_at

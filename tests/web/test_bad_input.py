@@ -24,6 +24,7 @@ NOT_REACHED = {
     "desk.three_questions": "at the table of a bewoner-MDO alone; its own test writes there",
     "desk.search_on": "stands where a region holds more people than are read at once; its own test goes on",
     "desk.move_along": "of a line that got another day; its own tests tick what hangs on it, and nothing",
+    "desk.stop_ladder": "of a step that is still to come; its own test takes it back",
     "desk.replace": "of what was handed back and nobody dealt with; its own tests offer it, choose nobody, and ask for another",
     "desk.deal_proposal": "of what a family wrote in its device; its own tests take, leave and send it again",
     "public.family_device": "behind a secret link of besloten tijd; its own tests send what no page offers",

@@ -153,10 +153,13 @@ class Reminder(CaseFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn(CaseFacts):
-    """How does it go with what this person promised? ``reminds_of`` bundles a reminder of that day with it."""
+    """How does it go with what this person promised; ``question``, ``news``: or something else of the plan. ``reminds_of`` bundles."""
 
     kind = "check_in"
     url: str
+    asks: bool = True
+    question: bool = False
+    news: bool = False
     reminds_of: datetime | None = None
 
 
@@ -241,13 +244,10 @@ class Feedback(Facts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Redirected(Facts):
+class Redirected(Feedback):
     """To the aanmelder: there is an answer to the request. It is read after signing in at ``url``, or asked for by phone."""
 
     kind = "redirected"
-    to: str
-    asked_at: datetime
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ _PAGES = {
         "closing",
         "follow_up",
         "forgetting",
+        "ladder",
         "pausing",
         "today",
     ),

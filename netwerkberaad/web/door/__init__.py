@@ -19,6 +19,7 @@ _PAGES = (
     "obstacles",
     "own_dates",
     "checking_in",
+    "stepping_in",
     "own_data",
     "copies",
     "leaving",

@@ -1,6 +1,7 @@
 """What belongs to the guest who asks: open check-ins, own part of the plan, in words for the page."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import g
 from flask_babel import gettext
@@ -23,6 +24,7 @@ from netwerkberaad.web.context import db, guest, now
 from netwerkberaad.web.door.frame import circle, helper
 from netwerkberaad.web.kit.lazy import lazy_gettext
 
+NEWS_FOR = timedelta(days=28)
 SAID = {
     ConfirmationAnswer.CONFIRM: lazy_gettext("U hebt dit bevestigd"),
     ConfirmationAnswer.COUNTER: lazy_gettext("U stelde iets anders voor"),
@@ -39,6 +41,23 @@ def open_check_ins() -> list[FollowUp]:
         if row.sent_at is not None and row.answered_at is None and row.cancelled_at is None
     ]
     return sorted(waiting, key=lambda row: row.due_at)
+
+
+def open_steps() -> list[FollowUp]:
+    """What this guest is asked to take over and waits for an answer, oldest first."""
+    return [row for row in _climbed(FollowUpKind.STEP_IN) if row.answered_at is None]
+
+
+def step_news() -> list[FollowUp]:
+    """What this guest was told of the plan in the last weeks: something does not work out."""
+    told = _climbed(FollowUpKind.LOOK_ALONG, FollowUpKind.STAND_BY)
+    return [row for row in told if row.sent_at is not None and row.sent_at > now() - NEWS_FOR]
+
+
+def _climbed(*kinds: FollowUpKind) -> list[FollowUp]:
+    rows = follow_ups_of(db(), guest().case)
+    mine = [row for row in rows if row.kind in kinds and row.person_id == guest().person.id]
+    return [row for row in mine if row.sent_at is not None]
 
 
 def current_plan() -> PlanView | None:

@@ -17,7 +17,15 @@ from netwerkberaad.web.door.consents import open_question, own_consents
 from netwerkberaad.web.door.date_poll import days_to_choose
 from netwerkberaad.web.door.frame import Link, ends, first_names, guest_page, own_words
 from netwerkberaad.web.door.others import about_others
-from netwerkberaad.web.door.own import is_apart, my_beraad, my_place, my_sight, open_check_ins
+from netwerkberaad.web.door.own import (
+    is_apart,
+    my_beraad,
+    my_place,
+    my_sight,
+    open_check_ins,
+    open_steps,
+    step_news,
+)
 from netwerkberaad.web.door.pin import pin_things
 from netwerkberaad.web.guard import allow
 
@@ -46,9 +54,9 @@ def begin() -> AnyResponse:
     if link.purpose is LinkPurpose.DAY and _beraad() is not None:
         return redirect(url_for("door.beraad"))
     if link.purpose is LinkPurpose.CHECK_IN:
-        waiting = open_check_ins()
+        waiting = _asked()
         if len(waiting) == 1:
-            return redirect(url_for("door.check_in", follow_up_id=waiting[0].id))
+            return redirect(str(waiting[0]["url"]))
     if link.purpose is LinkPurpose.MENTOR and (beside := beside_things()):
         return redirect(str(beside[0]["url"]))
     if link.purpose is LinkPurpose.CONSENT and own_consents():
@@ -71,14 +79,7 @@ def welcome() -> Response:
 
 def _things() -> list[Link]:
     case, person = guest().case, guest().person
-    things: list[Link] = []
-    waiting = open_check_ins()
-    for number, check_in in enumerate(waiting, start=1):
-        what = _("Vertel hoe het ging")
-        if len(waiting) > 1:
-            what = _("Vertel hoe het ging, %(number)s van %(total)s", number=number, total=len(waiting))
-        url = url_for("door.check_in", follow_up_id=check_in.id)
-        things.append({"label": what, "url": url, "icon": "message-square"})
+    things = _asked()
     things += beside_things()
     if own_consents():
         things.append({"label": _("Uw toestemming"), "url": url_for("door.consents"), "icon": "check"})
@@ -100,6 +101,25 @@ def _things() -> list[Link]:
         label = _("Verander uw antwoord") if answered else _to_answer()
         things.append({"label": label, "url": url_for("door.answer", step=1), "icon": "pencil"})
     return things + (_of_the_day() if ahead else []) + pin_things() + _always(person.is_principal)
+
+
+def _asked() -> list[Link]:
+    """What the messages about the plan ask, and what they tell."""
+    waiting = open_check_ins()
+    asked: list[Link] = []
+    for number, check_in in enumerate(waiting, start=1):
+        what = _("Vertel hoe het ging")
+        if len(waiting) > 1:
+            what = _("Vertel hoe het ging, %(number)s van %(total)s", number=number, total=len(waiting))
+        url = url_for("door.check_in", follow_up_id=check_in.id)
+        asked.append({"label": what, "url": url, "icon": "message-square"})
+    for row in open_steps():
+        url = url_for("door.step_in", follow_up_id=row.id)
+        asked.append({"label": _("Kunt u iets overnemen?"), "url": url, "icon": "handshake"})
+    for row in step_news():
+        url = url_for("door.step_news", follow_up_id=row.id)
+        asked.append({"label": _("Een bericht over het plan"), "url": url, "icon": "message-square"})
+    return asked
 
 
 def _of_the_day() -> list[Link]:

@@ -148,7 +148,10 @@ def _following(here: Standing) -> Step:
     if gap is not None and gap.person_id in names:
         name = names[gap.person_id]
         page = url_for("desk.check_in_for", case_id=here.case.id, follow_up_id=gap.id)
-        text = _("%(name)s liet nog niet weten hoe het gaat.", name=name)
+        if gap.kind is FollowUpKind.STEP_IN:
+            text = _("%(name)s liet nog niet weten of overnemen lukt.", name=name)
+        else:
+            text = _("%(name)s liet nog niet weten hoe het gaat.", name=name)
         return step(text, _("Bel %(name)s", name=name), page, "phone")
     ours = [row for row in rows if row.kind in _OURS and row.handled_at is None]
     if not ours:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.documents import spoken_date
 from netwerkberaad.plans import Change, ChangeKind, LineView, PersonBrief
-from netwerkberaad.web.kit.plan_words import owners_of_line, spoken_when, starts_of
+from netwerkberaad.web.kit.plan_words import LEAVE_NAMES, owners_of_line, spoken_when, starts_of
 from netwerkberaad.web.templating import language
 
 
@@ -42,6 +42,7 @@ def _differences(before: LineView, after: LineView) -> list[str]:
         (_("Als het niet lukt"), before.words.if_not, after.words.if_not),
         (_("Wie neemt het over"), _name(before.backup), _name(after.backup)),
         (_("Wie staat erachter"), _name(before.fallback), _name(after.fallback)),
+        (_("Mag die het weten"), _leave(before), _leave(after)),
         (_("Wanneer schalen we op"), before.words.fallback, after.words.fallback),
     )
     return [_was(label, old, new) for label, old, new in pairs if old != new]
@@ -65,6 +66,10 @@ def _was(label: str, old: str, new: str) -> str:
     if not new:
         return _("%(label)s: was ‘%(old)s’, nu niets meer", label=label, old=old)
     return _("%(label)s: was ‘%(old)s’, nu ‘%(new)s’", label=label, old=old, new=new)
+
+
+def _leave(line: LineView) -> str:
+    return str(LEAVE_NAMES[line.words.leave]) if line.fallback else ""
 
 
 def _name(person: PersonBrief | None) -> str:

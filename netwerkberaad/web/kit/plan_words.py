@@ -1,12 +1,13 @@
 """A line of the plan in words, the same on the desk, on the wall and on paper."""
 
+from collections.abc import Iterator
 from datetime import date, time
 
 from babel.dates import format_date
 from flask_babel import gettext as _
 
 from netwerkberaad.foundation.documents import listed, local, spoken_date, spoken_day, spoken_time
-from netwerkberaad.plans import EvaluationHow, Every, GoalView, LineView, PlanView
+from netwerkberaad.plans import UP_AFTER_DAYS, EvaluationHow, Every, GoalView, Leave, LineView, PlanView
 from netwerkberaad.web.kit.lazy import lazy_gettext
 from netwerkberaad.web.templating import language
 
@@ -20,6 +21,11 @@ EVERY_NAMES = {
     Every.WEEK: lazy_gettext("elke week"),
     Every.TWO_WEEKS: lazy_gettext("om de week"),
     Every.MONTH: lazy_gettext("elke maand"),
+}
+LEAVE_NAMES = {
+    Leave.ASK: lazy_gettext("eerst de familie vragen"),
+    Leave.FAMILY: lazy_gettext("de familie vindt het goed"),
+    Leave.CONDITION: lazy_gettext("hoort bij een bodemeis"),
 }
 NO_TIME = time(0, 0)
 """What stands in a moment of which only the day was agreed: nobody promises anything for midnight."""
@@ -51,13 +57,28 @@ def owners_of_line(line: LineView) -> str:
 def ladder(line: LineView) -> list[str]:
     """What happens, step by step, when a promise does not work out: known to everybody before it is needed."""
     steps = [_("Lukt het niet? %(words)s", words=line.words.if_not)] if line.words.if_not else []
-    if line.backup is not None:
-        steps.append(_("Dan neemt %(name)s het over.", name=line.backup.name))
-    if line.fallback is not None:
-        steps.append(_("%(name)s staat erachter.", name=line.fallback.name))
+    climbs = list(_climbs(line))
+    if climbs and not steps:
+        steps.append(_("Lukt het niet? %(words)s", words=climbs.pop(0)))
+    steps += climbs
     if line.words.fallback:
         steps.append(_("Hulp erbij: %(words)s", words=line.words.fallback))
     return steps
+
+
+def _climbs(line: LineView) -> Iterator[str]:
+    """The steps that follow by themselves, as ``plans.steps_of`` makes them."""
+    if line.backup is not None:
+        yield _("Dan vragen wij meteen %(name)s.", name=line.backup.name)
+    if line.checker is not None and (line.backup or line.fallback):
+        yield _("%(name)s kijkt mee en hoort het ook.", name=line.checker.name)
+    if line.fallback is None:
+        return
+    facts = {"days": UP_AFTER_DAYS, "name": line.fallback.name}
+    if line.words.leave is Leave.ASK:
+        yield _("Na %(days)s dagen vragen wij de familie of %(name)s bericht krijgt.", **facts)
+    else:
+        yield _("Na %(days)s dagen krijgt %(name)s bericht.", **facts)
 
 
 def starts_of(line: LineView) -> str:

@@ -132,6 +132,7 @@ LABELS = {
     "commitment.words.when": _("Wanneer"),
     "commitment.words.if_not": _("Als het niet lukt"),
     "commitment.words.fallback": _("Wie het dan doet"),
+    "commitment.words.leave": _("Mag de professional het weten"),
     "commitment.words.starts": _("Wat eerst moet gebeuren"),
     "confirmation.content.answer": _("Antwoord"),
     "confirmation.content.text": _("Voorstel"),

@@ -9,56 +9,44 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from netwerkberaad.cases import principals_of
 from netwerkberaad.foundation.access import Permission
 from netwerkberaad.foundation.core.errors import NotFoundError
 from netwerkberaad.foundation.messages import Channel
 from netwerkberaad.invites import needs_of
 from netwerkberaad.plans import (
+    TOP,
     CheckInResult,
     FollowUp,
     FollowUpContent,
     FollowUpKind,
-    LineView,
     answer_check_in,
     finish_call,
     follow_ups_of,
     get_follow_up,
     handle_gap,
     is_gap,
-    obstacles_of,
-    versions_of,
-    views_of,
+    must_tell,
 )
 from netwerkberaad.web.context import actor, case, db, may_change, may_reopen, now
+from netwerkberaad.web.desk.caseload.follow_up_told import (
+    ON_BEHALF,
+    OURS,
+    PAGES,
+    RESULT_NAMES,
+    Teller,
+    numbers_for,
+)
 from netwerkberaad.web.desk.caseload.pausing import pauses_shown
 from netwerkberaad.web.guard import allow
-from netwerkberaad.web.kit.case_frame import case_people
 from netwerkberaad.web.kit.forms import LONG, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.names import CHANNEL_NAMES
 from netwerkberaad.web.kit.need_words import need_to_arrange
 from netwerkberaad.web.kit.pages import see
-from netwerkberaad.web.kit.phones import Number, numbers_of
-from netwerkberaad.web.kit.plan_words import shown
 from netwerkberaad.web.kit.rooms import room_page
 from netwerkberaad.web.kit.seen import EditForm
-from netwerkberaad.web.kit.when import how_long_ago, short_day
 
-RESULT_NAMES = {
-    CheckInResult.DONE: _("Gelukt"),
-    CheckInResult.PARTLY: _("Deels gelukt"),
-    CheckInResult.NOT_DONE: _("Niet gelukt"),
-    CheckInResult.NO_LONGER_NEEDED: _("Niet meer nodig"),
-}
-KIND_NAMES = {
-    FollowUpKind.REMINDER: _("Herinnering"),
-    FollowUpKind.CHECK_IN: _("Vraag hoe het ging"),
-    FollowUpKind.CALL: _("Bellen na vier weken"),
-    FollowUpKind.EVALUATION: _("Samen terugkijken"),
-}
-ON_BEHALF = (Channel.PHONE, Channel.IN_PERSON, Channel.PAPER, Channel.LETTER, Channel.SMS)
-_OURS = frozenset({FollowUpKind.CALL, FollowUpKind.EVALUATION})
+_ASKED = frozenset({FollowUpKind.CHECK_IN, FollowUpKind.STEP_IN})
 _SOON = 8
 """What still has to come is shown this far; the rest is told as a number."""
 
@@ -99,7 +87,7 @@ def add_pages(blueprint: Blueprint) -> None:
 @allow(Permission.READ_CASE)
 def follow_up_room(case_id: uuid.UUID) -> Response:
     """What waits for somebody first, then what comes, then how it went."""
-    rows, teller = follow_ups_of(db(), case()), _Teller()
+    rows, teller = follow_ups_of(db(), case()), Teller()
     due = [row for row in rows if row.due_at <= now() and row.answered_at is None and row.handled_at is None]
     answered = [row for row in rows if row.answered_at is not None]
     coming = [row for row in rows if row.due_at > now() and row.answered_at is None]
@@ -107,13 +95,10 @@ def follow_up_room(case_id: uuid.UUID) -> Response:
         "desk/follow_up/room.html",
         "follow_up",
         gaps=[teller.told(row) for row in due if is_gap(row, now=now())],
-        ours=[teller.told(row) for row in due if row.kind in _OURS],
+        ours=[teller.told(row) for row in due if row.kind in OURS],
+        ladder=[teller.told(row) for row in due if row.kind in TOP or must_tell(row)],
         answers=[teller.told(row) for row in answered if row.handled_at is None],
-        asked=[
-            teller.told(row)
-            for row in due
-            if row.kind is FollowUpKind.CHECK_IN and not is_gap(row, now=now())
-        ],
+        asked=[teller.told(row) for row in due if row.kind in _ASKED and not is_gap(row, now=now())],
         coming=[teller.told(row) for row in coming[:_SOON]],
         more=max(0, len(coming) - _SOON),
         went=[teller.told(row) for row in reversed(rows) if row.handled_at is not None],
@@ -130,10 +115,10 @@ def follow_up_room(case_id: uuid.UUID) -> Response:
 def check_in_for(case_id: uuid.UUID, follow_up_id: uuid.UUID) -> Response:
     """Put on record how it went, as somebody told by phone or at the door."""
     row = get_follow_up(db(), case=case(), follow_up_id=follow_up_id)
-    if row.kind in _OURS:
-        return see(url_for("desk.finish_follow_up", case_id=case_id, follow_up_id=follow_up_id))
+    if row.kind in PAGES:
+        return see(url_for(PAGES[row.kind], case_id=case_id, follow_up_id=follow_up_id))
     form = CheckInForm(data=_said(row))
-    told = _Teller().told(row)
+    told = Teller().told(row)
     if form.attempt(lambda: _answer(row, form)) is None:
         return room_page(
             "desk/follow_up/check_in.html",
@@ -141,7 +126,7 @@ def check_in_for(case_id: uuid.UUID, follow_up_id: uuid.UUID) -> Response:
             ahead=False,
             form=form,
             item=told,
-            numbers=_numbers(row),
+            numbers=numbers_for(row),
         )
     flash(gettext("Vastgelegd namens %(name)s.", name=told["name"]), "ok")
     return see(url_for("desk.follow_up", case_id=case_id))
@@ -165,19 +150,19 @@ def finish(case_id: uuid.UUID, follow_up_id: uuid.UUID) -> Response:
     """A call or evaluation was held, or a gap or an answer was dealt with: what was agreed stands in the note."""
     row = get_follow_up(db(), case=case(), follow_up_id=follow_up_id)
     form = NoteForm(data={"note": row.content.note})
-    act = finish_call if row.kind in _OURS else handle_gap
+    act = finish_call if row.kind in OURS else handle_gap
     done = form.attempt(
         lambda: act(db(), actor(), case=case(), follow_up=row, note=form.note.data or "", now=now())
     )
     if done is None:
-        told = _Teller().told(row)
+        told = Teller().told(row)
         return room_page(
             "desk/follow_up/finish.html",
             "follow_up",
             ahead=False,
             form=form,
             item=told,
-            numbers=_numbers(row),
+            numbers=numbers_for(row),
         )
     flash(gettext("Vastgelegd."), "ok")
     return see(url_for("desk.follow_up", case_id=case_id))
@@ -189,13 +174,6 @@ def seen(case_id: uuid.UUID, follow_up_id: uuid.UUID) -> Response:
     row = get_follow_up(db(), case=case(), follow_up_id=follow_up_id)
     handle_gap(db(), actor(), case=case(), follow_up=row, note="", now=now())
     return see(url_for("desk.follow_up", case_id=case_id))
-
-
-def _numbers(row: FollowUp) -> list[Number]:
-    """Whom to call: whose promise it is, and for a talk about the whole plan the hoofdpersonen."""
-    if row.person_id is not None:
-        return numbers_of([row.person_id])
-    return numbers_of([person.id for person in principals_of(case_people())])
 
 
 def _answer(row: FollowUp, form: CheckInForm) -> FollowUp:
@@ -210,39 +188,7 @@ def _answer(row: FollowUp, form: CheckInForm) -> FollowUp:
     )
 
 
-class _Teller:
-    """Tells rows in words. The lines of all versions are read once: a check-in may be about an earlier one."""
-
-    def __init__(self) -> None:
-        views = views_of(db(), versions_of(db(), case()))
-        self.lines: dict[uuid.UUID, LineView] = {
-            line.id: line for view in views.values() for line in view.lines
-        }
-        self.obstacles = {one.id: one.content.text for one in obstacles_of(db(), case())}
-        self.names = {person.id: person.name.short for person in case_people()}
-
-    def told(self, row: FollowUp) -> dict[str, object]:
-        """One row as the pages show it."""
-        line = self.lines.get(row.commitment_id) if row.commitment_id else None
-        content = row.content
-        return {
-            "id": row.id,
-            "kind": str(KIND_NAMES[row.kind]),
-            "ours": row.kind in _OURS,
-            "name": self.names.get(row.person_id, "") if row.person_id else "",
-            "what": str(shown(line)["what"]) if line else self.obstacles.get(row.lineage_id or row.id, ""),
-            "due": short_day(row.due_at),
-            "waits": how_long_ago(row.answered_at or row.sent_at or row.due_at, now()),
-            "sent": row.sent_at is not None,
-            "result": str(RESULT_NAMES[content.result]) if content.result else "",
-            "well": content.result in {CheckInResult.DONE, CheckInResult.NO_LONGER_NEEDED}
-            and not content.need,
-            "need": content.need,
-            "note": content.note,
-        }
-
-
-def _grades(rows: Sequence[FollowUp], teller: _Teller) -> list[tuple[str, list[int]]]:
+def _grades(rows: Sequence[FollowUp], teller: Teller) -> list[tuple[str, list[int]]]:
     """The grades each person gave, oldest first: each beside nobody else's."""
     found: dict[uuid.UUID, list[int]] = {}
     answered = [row for row in rows if row.answered_at is not None and row.person_id is not None]

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from netwerkberaad.flows import Act, BeraadLine, Line, Today, What, today_for
+from netwerkberaad.flows import CLIMBED, Act, BeraadLine, Line, Today, What, today_for
 from netwerkberaad.flows.letters import waiting_letters
 from netwerkberaad.foundation.access import Permission, Role
 from netwerkberaad.foundation.documents import local, spoken_date
@@ -61,7 +61,7 @@ _CASE_PAGES = {
     Act.READ_LATE: "desk.invites",
     Act.READ_MENTOR: "desk.mentors",
 }
-_FOLLOWED = frozenset({What.TOLD, What.GAP, What.CALL_DUE, What.EVALUATION_DUE})
+_FOLLOWED = frozenset({What.TOLD, What.GAP, What.CALL_DUE, What.EVALUATION_DUE, *CLIMBED})
 _NEAR = frozenset({What.PROMISE_NEAR, What.PROMISE_WAITS})
 _NUMBERS = (
     lazy_gettext("geen"),

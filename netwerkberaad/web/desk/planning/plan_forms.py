@@ -11,12 +11,12 @@ from wtforms.validators import Optional
 
 from netwerkberaad.cases import Person
 from netwerkberaad.foundation.documents import listed
-from netwerkberaad.plans import CommitmentText, EvaluationHow, Every, GoalView, LineView, PlanView
+from netwerkberaad.plans import CommitmentText, EvaluationHow, Every, GoalView, Leave, LineView, PlanView
 from netwerkberaad.web.kit.fields import ChecksField
 from netwerkberaad.web.kit.forms import LONG, MEDIUM, SHORT, BaseForm, at_most, required
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
 from netwerkberaad.web.kit.moments import ClockField, DayField, day_of, moment_of, time_of
-from netwerkberaad.web.kit.plan_words import EVALUATION_NAMES, EVERY_NAMES
+from netwerkberaad.web.kit.plan_words import EVALUATION_NAMES, EVERY_NAMES, LEAVE_NAMES
 from netwerkberaad.web.templating import language
 
 _MOST = 100_000
@@ -63,6 +63,11 @@ class LineForm(BaseForm):
     if_not = TextAreaField(_("Als het niet lukt"), [at_most(LONG)])
     backup = SelectField(_("Wie neemt het dan over?"))
     fallback = SelectField(_("Welke professional staat erachter?"))
+    leave = SelectField(
+        _("Mag die het weten als het niet lukt?"),
+        choices=[(one.value, LEAVE_NAMES[one]) for one in Leave],
+        default=Leave.ASK.value,
+    )
     fallback_words = StringField(_("Wanneer schalen we op?"), [at_most(MEDIUM)])
     after = SelectField(_("Na welke afspraak begint dit?"))
     starts = StringField(_("Wat moet eerst gebeuren?"), [at_most(MEDIUM)])
@@ -99,6 +104,7 @@ class LineForm(BaseForm):
         self.if_not.data, self.fallback_words.data = line.words.if_not, line.words.fallback
         self.backup.data = _id(line.backup.id if line.backup else None)
         self.fallback.data = _id(line.fallback.id if line.fallback else None)
+        self.leave.data = line.words.leave.value
         self.after.data, self.starts.data = _id(line.after_id), line.words.starts
         self.goal.data = _id(line.goal_id)
         self.position.data, self.revision.data = str(line.position), str(line.revision)
@@ -124,6 +130,7 @@ class LineForm(BaseForm):
             if_not=self.if_not.data or "",
             fallback=self.fallback_words.data or "",
             starts=self.starts.data or "",
+            leave=Leave(self.leave.data),
         )
 
     @property
