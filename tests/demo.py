@@ -16,7 +16,9 @@ from netwerkberaad.demo.replay import Play, events_of, replay
 from netwerkberaad.demo.stage import House, Stage
 from netwerkberaad.foundation.core.clock import MovableClock
 from netwerkberaad.foundation.core.config import Settings
+from netwerkberaad.foundation.documents import gettext_for
 from netwerkberaad.foundation.vault import Store
+from tests.pages import Page, Visitor
 
 SPRING = date(2026, 3, 2)
 Probe = tuple[Moment, Callable[[], object]]
@@ -71,3 +73,12 @@ def _letter(path: Path) -> Letter:
     mail = message_from_bytes(path.read_bytes(), EmailMessage, policy=mail_policy)
     parts = [str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text"]
     return Letter(str(mail["To"]), str(mail["Subject"]), "\n".join(parts))
+
+
+def come_in(visitor: Visitor, stage: Stage, who: str) -> Page:
+    """Follow the newest link that somebody got; those who share it say which of them they are."""
+    page = visitor.submit(visitor.get(f"/p/{stage._token(who)}"), "Open het bericht")
+    said = gettext_for(page.root.get("lang") or "nl").gettext
+    own = " ".join((said("Ik ben %(name)s") % {"name": stage.name_of(who)}).split())
+    shared = any(own in button for form in page.forms for button in form.buttons)
+    return visitor.submit(page, own) if shared else page

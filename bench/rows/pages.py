@@ -12,7 +12,7 @@ from tests.postgres import running_postgres
 
 ROUNDS, CALLS = 25, 4
 TYPED = ("text", "owner", "checker", "position", "revision")
-LEFT_EMPTY = "when first_at first_time every until_at if_not backup fallback fallback_words after starts goal back place".split()
+LEFT_EMPTY = "when first_at first_time every until_at if_not backup fallback fallback_words leave after starts goal back place".split()
 
 
 def measure(folder: Path) -> Iterator[Row]:

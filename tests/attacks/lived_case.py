@@ -36,7 +36,7 @@ from tests.attacks.mailed_post import MailedPost
 from tests.attacks.watching import Sealings, Wire, told_by
 from tests.authenticator import give_second_step
 from tests.beside import ask_for_consent, ask_three_questions, note_signals, set_conditions, stand_beside
-from tests.demo import Probe, at, day_zero
+from tests.demo import Probe, at, come_in, day_zero
 from tests.pages import Visitor
 from tests.serving import MAILBOX_PASSWORD, NOWHERE, SEND_KEY, be_served
 from tests.smtp import SmtpServer
@@ -45,6 +45,7 @@ from tests.walking import Walk
 from tests.web.adding import waive_and_bring
 from tests.web.climbing import climb_for
 from tests.web.giving import keep_of_region, move_somebody
+from tests.web.moves import pack_and_stay
 
 NAME = "scheiding-twee-kinderen"
 PASSWORD = "een-gemerkte-zin-voor-de-jacht"
@@ -78,6 +79,7 @@ MAPPED = "Gemerkte zaal met een keuken."
 WEIGHED = "Gemerkte weging van signalen."
 NEVER = "Gemerkte zaak die een vertrouwenspersoon nooit hoort."
 CLIMBED = "Gemerkte reden waarom het niet lukt."
+SPLIT = "Gemerkte reden waarom teams uiteengaan."
 UNEXPECTED = "Gemerkte tekst van een onverwachte fout"
 _EXTRA = (
     worker("beheer", "Jorien", "Kloet", Role.ADMIN),
@@ -113,6 +115,7 @@ class Lived:
             UNSEEN,
             UNEXPECTED,
             CLIMBED,
+            SPLIT,
             HASTE,
             STRANGERS,
             BESIDE,
@@ -159,7 +162,7 @@ class Lived:
         """These people follow their link, prove who they are and open every page they can reach."""
         for key in who:
             visitor = Visitor(self.app)
-            visitor.submit(visitor.get(f"/p/{self.stage._token(key)}"), "Open het bericht")
+            come_in(visitor, self.stage, key)
             proof = visitor.get("/p/bewijs?naar=/p/plan")
             said = gettext_for(proof.root.get("lang") or "nl").gettext
             asked = visitor.submit(proof, said("Stuur mij de code"))
@@ -277,6 +280,7 @@ def lived(stage: Stage, watch: tuple[Path, Path, Sealings]) -> tuple[Lived, list
         (at(24, "20:50"), case.open_desk),
         (at(31, "18:10"), lambda: case.open_door("fatma", "rik")),
         (at(45, "12:00"), lambda: climb_for(case.stage, "dilano", note=CLIMBED)),
+        (at(45, "12:01"), lambda: pack_and_stay(case.stage, why=SPLIT)),
         (at(46, "18:00"), case.open_desk),
         (at(46, "18:01"), lambda: case.open_door("dilano", "marloes")),
         (at(46, "18:02"), case.break_something),

@@ -175,7 +175,7 @@ def fill_line(form: Locator, promise: Promise, names: Mapping[str, str], days: C
     _fill_rhythm(form, promise, days)
     for owner in promise.owners[1:]:
         form.get_by_role("group", name="Samen met").get_by_label(names[owner]).check()
-    form.get_by_label("Als het niet lukt").fill(promise.if_not)
+    form.get_by_label("Als het niet lukt", exact=True).fill(promise.if_not)
     for label, key in (
         ("Wie neemt het dan over?", promise.backup),
         ("Welke professional staat erachter?", promise.fallback),

@@ -66,7 +66,8 @@ class Place:
     def propose(self, card: str, ground: Ground = Ground.TASK, **words: str) -> uuid.UUID:
         """Propose a move of all cases, or of those that the words name."""
         with self.store.writing() as session:
-            said = MoveWords(name="Netwerkberaad Schouwen", card=card, reason="De teams splitsen.", **words)
+            told = {"name": "Netwerkberaad Schouwen", "reason": "De teams splitsen.", **words}
+            said = MoveWords(card=card, **told)
             move = propose_move(session, self.officer, words=said, ground=ground, now=self.clock.now())
             return move.id
 

@@ -27,7 +27,7 @@ from netwerkberaad.insights import ClosedCount, Counts
 from netwerkberaad.plans import PlanView, plan_view, version_fixed
 from netwerkberaad.web import create_app
 from tests.builders import PASSWORD
-from tests.demo import SPRING, Letter, Probe, letters, play, stage_for
+from tests.demo import SPRING, Letter, Probe, come_in, letters, play, stage_for
 from tests.pages import Visitor
 from tests.stores import RING
 from tests.walking import Walk
@@ -89,7 +89,7 @@ class Scene:
     def enter(self, who: str, *, proven: bool = False) -> Visitor:
         """A browser in which somebody opened their link."""
         visitor = Visitor(self.app)
-        visitor.submit(visitor.get(f"/p/{self.stage._token(who)}"), "Open het bericht")
+        come_in(visitor, self.stage, who)
         if proven:
             self._prove(visitor, who)
         return visitor

@@ -25,8 +25,9 @@ ADDS_ON_PURPOSE = {
     "door.confirm": frozenset({"confirmation"}),
     "desk.confirm_for": frozenset({"confirmation"}),
     "desk.search_region": frozenset({"region_search"}),
+    "desk.move_key": frozenset({"move_key"}),
 }
-"""What somebody says again stands in the history again, the latest counts; and a new link or code replaces the last."""
+"""What somebody says again stands in the history again, the latest counts; and a new link, code or key replaces the last."""
 LEFT_ALONE = frozenset({"door.choose_language"})
 """Turns the words of every page after it, by which a walk finds its way."""
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\x00]")

@@ -72,9 +72,9 @@ class Door:
                 OutboxMessage.person_id == person.id, OutboxMessage.kind == MessageKind.PROOF
             )
             messages = sorted(session.scalars(statement), key=lambda message: message.made_at)
-            found = re.search(r"\b\d{6}\b", messages[-1].letter.text)
-            assert found is not None
-            return found.group()
+            # Of an earlier one that did not leave, the words are gone.
+            found = [re.search(r"\b\d{6}\b", message.letter.text) for message in messages]
+            return [code.group() for code in found if code][-1]
 
     def prove(self, visitor: Visitor, first: str, path: str = "/p/plan") -> Page:
         """Ask for a code on the way to a page, and type it."""

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from netwerkberaad.demo.stage import Stage
 from netwerkberaad.foundation.links import WebSession
 from tests.builders import PASSWORD
+from tests.demo import come_in
 from tests.pages import Visitor
 
 Came = dict[str, tuple[Visitor, tuple[str, ...]]]
@@ -45,5 +46,5 @@ def _at_the_door(visitor: Visitor, stage: Stage, key: str) -> Visitor:
         idle = update(WebSession).where(WebSession.person_id == stage.people[key])
         session.execute(idle.values(seen_at=stage.now - timedelta(hours=2)))
     visitor.submit(page, "Bel mij", {"when": "Na zes uur."})
-    visitor.submit(visitor.get(f"/p/{stage._token(key)}"), "Open het bericht")
+    come_in(visitor, stage, key)
     return visitor

@@ -30,7 +30,7 @@ from netwerkberaad.web import create_app
 from tests.authenticator import give_second_step
 from tests.beside import begin_beside
 from tests.builders import PASSWORD
-from tests.demo import at, day_zero, play
+from tests.demo import at, come_in, day_zero, play
 from tests.pages import Page, Visitor
 from tests.stores import RING, engine_on
 from tests.undecided import lose_second_step, sign_in_elsewhere, wait_for_decisions
@@ -50,6 +50,7 @@ MOST = {  # all are read: each says something else
     "desk.invite": 12,
     "desk.social_map": 3,
     "desk.retention_case": 3,
+    "desk.moving": 6,
     "desk.subject_request": 5,
     "desk.subject_data": 5,
     "desk.data_copy": 5,
@@ -236,7 +237,7 @@ class Played:
 
     def _guest(self, key: str, *, proven: bool) -> Visitor:
         visitor = Visitor(self.app)
-        visitor.submit(visitor.get(f"/p/{self.stage._token(key)}"), "Open het bericht")
+        come_in(visitor, self.stage, key)
         if proven:
             with self.stage.door(key, Permission.ASK_PROOF) as door:
                 code = _code(door.session, self.stage, key)

@@ -156,7 +156,10 @@ class Setting:
 
     def with_plan(self) -> "Setting":
         """A plan that was fixed, to look at again in ninety days."""
-        self.with_lines()
+        return self.with_lines().with_draft_fixed()
+
+    def with_draft_fixed(self) -> "Setting":
+        """The draft as it stands is the plan now, to look at again in ninety days."""
         with self.store.writing() as session:
             case, now = self.fresh(session), self.clock.now()
             at = now + timedelta(days=90)

@@ -68,7 +68,8 @@ def _letters(door: Door, first: str, *kinds: MessageKind) -> list[Letter]:
     with door.store.reading() as session:
         person = person_called(session, session.get_one(Case, door.case.id), first)
         rows = session.scalars(select(OutboxMessage).where(OutboxMessage.person_id == person.id))
-        return [row.letter for row in rows if row.kind in kinds and row.state is MessageState.WAITING]
+        found = [row for row in rows if row.kind in kinds and row.state is MessageState.WAITING]
+        return [row.letter for row in sorted(found, key=lambda row: kinds.index(row.kind))]
 
 
 def _words(letter: Letter) -> str:

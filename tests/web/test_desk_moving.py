@@ -25,7 +25,7 @@ def setting(app: Flask, sqlite_store: Store, clock: MovableClock, sqlite_world: 
         joke, kees = _line(draft, WEDNESDAY), _line(draft, FRIDAY)
         words = CommitmentText(FRIDAY, when="op maandag")
         _save(found, session, replace(kees, after_id=joke.lineage_id, words=words))
-    return found.with_plan()
+    return found.with_draft_fixed()
 
 
 def _draft(setting: Setting, session: Session) -> PlanView:

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from netwerkberaad.cases import Case
@@ -81,7 +81,8 @@ def remove_rows(session: Session, case_id: uuid.UUID) -> None:
 def on_its_way() -> ColumnElement[bool]:
     """Which cases have no key because they are on their way, and may come back."""
     away = select(MoveItem.file_id).where(MoveItem.state.in_(_AWAY))
-    return or_(Case.id.in_(away), Case.joined_id.in_(away))
+    # Of a case that was not joined the second would be unknown, and 'not on its way' with it.
+    return or_(Case.id.in_(away), and_(Case.joined_id.is_not(None), Case.joined_id.in_(away)))
 
 
 def cases_on_their_way(session: Session) -> set[uuid.UUID]:

@@ -19,6 +19,7 @@ from netwerkberaad.web.kit.seen import SeenForm, digest_of
 class SightForm(SeenForm):
     """What may be seen and told."""
 
+    history = True
     sight = ChecksField(_("Dit mag"), choices=[(one.value, name) for one, name in SIGHT_NAMES.items()])
     also = TextAreaField(_("Dit mag ook"), [Optional(), at_most(MEDIUM)])
     never = TextAreaField(_("Dit nooit"), [Optional(), at_most(MEDIUM)])

@@ -41,15 +41,24 @@ class ClockField(StringField):
     @property
     def at(self) -> time | None:
         """The time, or None when the field is empty or not right."""
-        found = _TIME.fullmatch((self.data or "").strip())
-        if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-            return None
-        return time(int(found[1]), int(found[2]))
+        return _time_in(self.data)
+
+    @staticmethod
+    def plain(value: str | None) -> object:
+        """The value as it is compared: the time, however it was written."""
+        return _time_in(value) or value
 
     def pre_validate(self, form: object) -> None:
         """Raises ValidationError for what is no time of day."""
         if self.data and self.at is None:
             raise ValidationError(gettext("Dit is geen tijd. Schrijf bijvoorbeeld 19.30."))
+
+
+def _time_in(text: str | None) -> time | None:
+    found = _TIME.fullmatch((text or "").strip())
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        return None
+    return time(int(found[1]), int(found[2]))
 
 
 def moment_of(day: date | None, at: time | None) -> datetime | None:

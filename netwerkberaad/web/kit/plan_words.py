@@ -55,7 +55,7 @@ def owners_of_line(line: LineView) -> str:
 
 
 def ladder(line: LineView) -> list[str]:
-    """What happens, step by step, when a promise does not work out: known to everybody before it is needed."""
+    """What happens, step by step, when a promise does not work out, in sentences: known to everybody before it is needed."""
     steps = [_("Lukt het niet? %(words)s", words=line.words.if_not)] if line.words.if_not else []
     climbs = list(_climbs(line))
     if climbs and not steps:
@@ -63,7 +63,7 @@ def ladder(line: LineView) -> list[str]:
     steps += climbs
     if line.words.fallback:
         steps.append(_("Hulp erbij: %(words)s", words=line.words.fallback))
-    return steps
+    return [step if step.endswith((".", "?", "!")) else f"{step}." for step in steps]
 
 
 def _climbs(line: LineView) -> Iterator[str]:

@@ -11,6 +11,7 @@ from wtforms.fields import FieldList, FormField
 
 from netwerkberaad.foundation.core.errors import StaleError
 from netwerkberaad.web.kit.forms import BaseForm
+from netwerkberaad.web.kit.moments import ClockField
 
 T = TypeVar("T")
 _NOTHING = "–"
@@ -26,23 +27,29 @@ class Beside(NamedTuple):
 
 
 class SeenForm(BaseForm):
-    """A form that changes something which others may change too; ``stale`` tells whether somebody did.
+    """A form that changes something which others may change too; ``stale`` tells whether somebody did. ``history``: each saving of
+    its kind is kept.
 
     Made with ``data=`` what is kept now, also when it was sent, so that it can show what was typed beside what is there.
     """
 
     seen = HiddenField()
     stale = False
+    history = False
 
     def require_current(self, digest: str) -> None:
         """Refuse when the thing changed since the form was loaded; sending the form once more then overrules.
 
-        What says the same as what is kept now is the same saving, as of a second press. Raises StaleError.
+        Raises StaleError.
         """
-        self.stale = self.seen.data != digest and bool(_differing(self))
+        self.stale = self._outdated(digest)
         self.seen.data = digest
         if self.stale:
             raise StaleError
+
+    def _outdated(self, digest: str) -> bool:
+        """What says the same as what is kept now is the same saving, as of a second press, unless each one is ``history``."""
+        return bool(self.seen.data != digest and (self.history or _differing(self)))
 
     @property
     def beside(self) -> list[Beside]:
@@ -70,7 +77,7 @@ class EditForm(SeenForm):
         self._take_digest()
 
     def _take_digest(self) -> None:
-        self._kept = digest_of(*(_plain(field.object_data) for field in _compared(self)))
+        self._kept = digest_of(*(_plain(field, field.object_data) for field in _compared(self)))
         if not self._sent:
             self.seen.data = self._kept
 
@@ -95,11 +102,15 @@ def _compared(form: BaseForm) -> list[Field]:
 
 def _differing(form: BaseForm) -> list[Field]:
     """The fields in which something else was typed than is kept now."""
-    return [field for field in _compared(form) if _plain(field.data) != _plain(field.object_data)]
+    return [
+        field for field in _compared(form) if _plain(field, field.data) != _plain(field, field.object_data)
+    ]
 
 
-def _plain(value: object) -> object:
-    """A value as it is compared: nothing is nothing, and a new line is one, however it was sent."""
+def _plain(field: Field, value: object) -> object:
+    """A value as it is compared: nothing is nothing, a new line is one and a time is a time, however it was sent."""
+    if isinstance(field, ClockField) and isinstance(value, str):
+        value = ClockField.plain(value)
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip()
     if isinstance(value, list | tuple | set | frozenset):

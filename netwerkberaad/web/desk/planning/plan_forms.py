@@ -130,7 +130,7 @@ class LineForm(BaseForm):
             if_not=self.if_not.data or "",
             fallback=self.fallback_words.data or "",
             starts=self.starts.data or "",
-            leave=Leave(self.leave.data),
+            leave=Leave(self.leave.data) if self.leave.data in set(Leave) else Leave.ASK,
         )
 
     @property

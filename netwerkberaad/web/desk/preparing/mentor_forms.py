@@ -45,6 +45,7 @@ class InstallForm(OnceForm):
 class SupportForm(SeenForm):
     """What was agreed for the one who stands beside somebody."""
 
+    history = True
     agreed = TextAreaField(_("Wat spreekt u af?"), [Optional(), at_most(MEDIUM)])
     contact = StringField(_("Wie is er voor vragen?"), [Optional(), at_most(SHORT)])
     phone = PhoneField(_("Telefoon"), [Optional(), at_most(SHORT)])

@@ -34,6 +34,8 @@ _WORDS = {
 class SafetyForm(SeenForm):
     """The five questions, each with its words; the fields are added below."""
 
+    history = True
+
 
 class PassForm(BaseForm):
     """Going on without the answers."""
