@@ -40,6 +40,7 @@ def stand_moves(session: Session, region_id: uuid.UUID, *, now: datetime) -> Non
             one = MoveItem(id=new_id(), move_id=number, region_id=region_id, position=position)
             one.file_id, one.state, one.people, one.rows = new_id(), stands, 4, 120
             one.why = Why.HELD if stands is ItemState.KEPT else None
+            one.keys = b"[]"
             session.add(one)
 
 

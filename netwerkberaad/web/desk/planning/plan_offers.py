@@ -46,13 +46,14 @@ def hint_of(text: str) -> str:
 
 
 def line_hint(form: LineForm) -> str:
-    """How the words of a line could be better, and what those who do it said that they cannot do."""
-    owners, words = form.owners, f"{form.text.data or ''} {form.when.data or ''}"
-    every = Every(form.every.data) if form.every.data else None
+    """How the words of a line could be better, and what those who do it said that they cannot do; of a form that may be filled in wrong."""
+    owners = {form.owner.data, *(form.more_owners.data or [])}
+    words = f"{form.text.data or ''} {form.when.data or ''}"
+    every = next((one for one in Every if one.value == form.every.data), None)
     told = [
         _limit_told(limit, limit_crossed(limit, words, form.first_at.data, every))
         for limit in limits_now()
-        if limit.person_id in owners
+        if str(limit.person_id) in owners
     ]
     return " ".join(filter(None, [hint_of(form.text.data or ""), *told]))
 
