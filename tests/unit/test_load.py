@@ -11,6 +11,7 @@ WHOLE = Load(people=20, confirmed=20, stored=20, lost=0, doubled=0, opened=1.0, 
 
 
 @pytest.mark.postgres
+@pytest.mark.slow
 def test_twenty_people_answer_at_once_at_the_server_as_it_runs_in_production(tmp_path: Path) -> None:
     load = measured(tmp_path, 20)
     assert load.whole, said(load)
