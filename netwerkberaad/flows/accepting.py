@@ -87,7 +87,7 @@ def accept_plan(
     view = plan_view(session, version)
     told = _to_tell(session, case, version, view, frozenset(approved_by), now=now)
     asked = frozenset(line.owner.id for line in open_confirmations(session, case))
-    asked |= _see_to_obstacles(session, case, since=None)
+    asked |= _owners_of_new_obstacles(session, case, since=None)
     kind = facts.Confirm if version.number == 1 else facts.PlanChanged
     news = _Told(version, version.id, kind, asked, base_url)
     return Accepted(version, _tell(session, case=case, told=told, news=news, now=now))
@@ -140,7 +140,7 @@ def _to_tell(
     now: datetime,
 ) -> frozenset[uuid.UUID]:
     before = version_before(session, version)
-    hindered = _see_to_obstacles(session, case, since=before.fixed_at if before else None)
+    hindered = _owners_of_new_obstacles(session, case, since=before.fixed_at if before else None)
     if before is not None:
         return (concerned(changes_between(plan_view(session, before), view)) | hindered) - approved_by
     owners = hindered.union(*(line.owner_ids for line in view.lines))
@@ -148,7 +148,7 @@ def _to_tell(
     return owners | {person_id for person_id, part in shared.items() if part is not SharedPart.NOTHING}
 
 
-def _see_to_obstacles(session: Session, case: Case, *, since: datetime | None) -> frozenset[uuid.UUID]:
+def _owners_of_new_obstacles(session: Session, case: Case, *, since: datetime | None) -> frozenset[uuid.UUID]:
     """Who has to take away what was written down since the version before; they are told once."""
     new = [one for one in obstacles_of(session, case) if since is None or one.made_at > since]
     return frozenset(owner for one in new if one.removed_at is None for owner in one.owner_ids)

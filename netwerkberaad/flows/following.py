@@ -209,7 +209,7 @@ def _news(
 
     def words(url: str) -> facts.CaseFacts:
         if reminds_of is not None and not any(about.values()):
-            return _reminder(voice, person, url, reminds_of)
+            return facts.Reminder(**voice.to(person), url=url, on=reminds_of)
         return facts.CheckIn(**voice.to(person), **about, url=url, reminds_of=reminds_of)
 
     return News(
@@ -217,12 +217,4 @@ def _news(
         what=words,
         link=(LinkPurpose.CHECK_IN, now + LINK_LIVES),
         until=reminds_of,
-    )
-
-
-def _reminder(voice: Voice, person: Person, url: str, on: datetime) -> facts.Reminder:
-    return facts.Reminder(
-        **voice.to(person),
-        url=url,
-        on=on,
     )

@@ -33,7 +33,7 @@ def reach_each(
         groups.setdefault(place or (Channel.IN_PERSON, person.id.hex, ""), []).append((person, one))
     ways: list[tuple[Person, Channel]] = []
     for (channel, _place, _language), told in groups.items():
-        if len(told) > 1 and said_to_all([one.what("") for _person, one in told]) is not None:
+        if len(told) > 1 and _is_one_message(told):
             _reach_together(session, case, voice, told, channel, base_url=base_url, now=now)
             ways += [(person, channel) for person, _one in told]
             continue
@@ -69,6 +69,12 @@ def said_to_all(said: Sequence[facts.CaseFacts]) -> facts.CaseFacts | None:
             one = _question(one, next(iter(days), None), said)
         alike.append(replace(one, to="", shared=True))
     return alike[0] if all(one == alike[0] for one in alike) else None
+
+
+def _is_one_message(told: Sequence[_Told]) -> bool:
+    """Whether it says the same to all, and has a link that can ask who opens it."""
+    linked = all(one.link is not None for _person, one in told)
+    return linked and said_to_all([one.what("") for _person, one in told]) is not None
 
 
 def _question(

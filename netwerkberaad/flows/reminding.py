@@ -1,7 +1,7 @@
 """Reminding who did not answer an invitation: one mail or text with a new link, in daytime, at most twice.
 
-Each person is a unit of work of their own, with who shares the address, in which the reminder is counted and put in the outbox: a crash or a second
-process sends nothing twice, and what fails for one keeps nobody else waiting.
+Each person is a unit of work of their own, with who shares the address, in which the reminder is counted and put in the
+outbox: a crash or a second process sends nothing twice, and what fails for one keeps nobody else waiting.
 """
 
 import logging

@@ -3,38 +3,30 @@
 import csv
 import io
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import FileField, HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import Optional
 
-from netwerkberaad.cases import Case, text_of
-from netwerkberaad.cases.waiting_import import COLUMNS, EXAMPLE, NEEDED, ReadWaiting, read_waiting, take_over
+from netwerkberaad.cases.waiting_import import COLUMNS, EXAMPLE, NEEDED, read_waiting, take_over
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.core.errors import N_, InvalidError
 from netwerkberaad.web.context import actor, db, now
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import at_most
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
-from netwerkberaad.web.kit.once import OnceForm, sent_before
+from netwerkberaad.web.kit.once import sent_before
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.reading_lists import ListForm
 
 MOST_BYTES = 500_000
 
 
-class ListTooLargeError(InvalidError):
-    """A file larger than is read."""
+class WaitingListForm(ListForm):
+    """A waiting list."""
 
-    message = N_("Dit bestand is te groot. Gebruik hooguit 500 kB.")
-
-
-class WaitingListForm(OnceForm):
-    """A list: pasted, or a file. ``agreed`` is what the preview sends along when it is to be taken over."""
-
+    most = MOST_BYTES
     pasted = TextAreaField(_("Plak de wachtlijst"), [Optional(), at_most(MOST_BYTES)])
-    upload = FileField(_("Of kies een bestand"), [Optional()])
-    agreed = HiddenField()
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -51,7 +43,7 @@ def waiting_import() -> AnyResponse:
     agreed = bool(form.agreed.data)
     if agreed and sent_before(form.once.data):
         return see(url_for("desk.waiting"))
-    read = form.attempt(lambda: _read(form))
+    read = form.attempt(lambda: read_waiting(db(), actor(), form.text(), now=now()))
     if read is None or not agreed or read.faults or not read.found:
         shown = page(
             "desk/requests/waiting_import.html",
@@ -68,7 +60,7 @@ def waiting_import() -> AnyResponse:
         if read is not None:
             shown.status_code = 200  # nothing was refused: the next page of the same act
         return shown
-    taken = _take(read)
+    taken = take_over(db(), actor(), read, now=now())
     flash(ngettext("%(num)d aanvraag overgenomen.", "%(num)d aanvragen overgenomen.", len(taken)), "ok")
     return see(url_for("desk.waiting"))
 
@@ -82,19 +74,3 @@ def waiting_template() -> Response:
     writer.writerow(EXAMPLE.split(";"))
     headers = {"Content-Disposition": "attachment; filename=wachtlijst-sjabloon.csv"}
     return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
-
-
-def _read(form: WaitingListForm) -> ReadWaiting:
-    text = form.pasted.data or ""
-    sent = request.files.get("upload")
-    if not text and sent is not None:
-        data = sent.stream.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise ListTooLargeError(field="upload")
-        text = text_of(data) if data else ""
-    form.pasted.data = text
-    return read_waiting(db(), actor(), text, now=now())
-
-
-def _take(read: ReadWaiting) -> list[Case]:
-    return take_over(db(), actor(), read, now=now())

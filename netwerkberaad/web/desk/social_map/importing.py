@@ -1,37 +1,29 @@
 """A list read into the sociale kaart: first what it holds, then taken over. Nothing of it is kept in between."""
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
-from wtforms import FileField, HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import Optional
 
-from netwerkberaad.cases import text_of
 from netwerkberaad.foundation.access import Permission
-from netwerkberaad.foundation.core.errors import N_, InvalidError
 from netwerkberaad.social_map import COLUMNS, MapEntry, ReadList, add_entry, entries_of, read_entries
 from netwerkberaad.web.context import actor, db, now
 from netwerkberaad.web.guard import allow
 from netwerkberaad.web.kit.forms import at_most
 from netwerkberaad.web.kit.lazy import lazy_gettext as _
-from netwerkberaad.web.kit.once import OnceForm, sent_before
+from netwerkberaad.web.kit.once import sent_before
 from netwerkberaad.web.kit.pages import page, see
+from netwerkberaad.web.kit.reading_lists import ListForm
 
 MOST_BYTES = 200_000
 
 
-class TooLargeError(InvalidError):
-    """A file larger than is read."""
+class MapForm(ListForm):
+    """A list for the sociale kaart."""
 
-    message = N_("Dit bestand is te groot. Gebruik hooguit 200 kB.")
-
-
-class ListForm(OnceForm):
-    """A list: pasted, or a file. ``agreed`` is what the preview sends along when it is to be taken over."""
-
+    most = MOST_BYTES
     pasted = TextAreaField(_("Plak een lijst"), [Optional(), at_most(MOST_BYTES)])
-    upload = FileField(_("Of kies een bestand"), [Optional()])
-    agreed = HiddenField()
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -42,7 +34,7 @@ def add_pages(blueprint: Blueprint) -> None:
 @allow(Permission.KEEP_SOCIAL_MAP)
 def map_import() -> Response:
     """Read a list, show what it holds, and take over what is good once that is seen."""
-    form = ListForm()
+    form = MapForm()
     agreed = bool(form.agreed.data)
     if agreed and sent_before(form.once.data):
         return see(url_for("desk.social_map"))
@@ -63,16 +55,8 @@ def map_import() -> Response:
     return see(url_for("desk.social_map"))
 
 
-def _read(form: ListForm) -> ReadList:
-    text = form.pasted.data or ""
-    sent = request.files.get("upload")
-    if not text and sent is not None:
-        data = sent.stream.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise TooLargeError(field="upload")
-        text = text_of(data) if data else ""
-    form.pasted.data = text
-    return read_entries(text, [entry.facts for entry in entries_of(db(), actor())])
+def _read(form: MapForm) -> ReadList:
+    return read_entries(form.text(), [entry.facts for entry in entries_of(db(), actor())])
 
 
 def _take(read: ReadList) -> list[MapEntry]:
