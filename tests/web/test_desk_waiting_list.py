@@ -90,3 +90,11 @@ def test_a_file_of_a_dutch_spreadsheet_is_read_in_its_own_letters_and_other_colu
     assert "Renée Dingemanse" in answer.get_data(as_text=True)
     refused = _read(coordinator, "naam;telefoon\nSanne;0600000171", status=422)
     assert any("naam" in error for error in refused.errors)
+
+
+def test_a_file_that_is_too_large_is_refused_beside_its_field(coordinator: Visitor) -> None:
+    form = coordinator.get(PAGE).form("Lees de lijst")
+    sent: dict[str, object] = {**form.values, "upload": (BytesIO(b"x" * 500_001), "lijst.csv")}
+    answer = coordinator.client.post(PAGE, data=sent)
+    assert answer.status_code == 422
+    assert "Dit bestand is te groot. Gebruik hooguit 500 kB." in answer.get_data(as_text=True)
