@@ -66,6 +66,7 @@ from netwerkberaad.plans.ladder import (
     UP_AFTER_DAYS,
     answer_for_family,
     answer_step_in,
+    rungs_of,
     stop_ladder,
     to_come,
 )
@@ -229,6 +230,7 @@ __all__ = [
     "remove_goal",
     "remove_line",
     "remove_obstacle",
+    "rungs_of",
     "same_promise",
     "save_again",
     "save_goal",

@@ -20,7 +20,7 @@ from netwerkberaad.foundation.core import audit
 from netwerkberaad.foundation.core.database import new_id
 from netwerkberaad.foundation.messages import Channel, MessageKind, drop_to_tell
 from netwerkberaad.invites import lock_case, require_open
-from netwerkberaad.plans.content import LineView, views_of
+from netwerkberaad.plans.content import LineView, PersonBrief, views_of
 from netwerkberaad.plans.errors import NotAnswerableError
 from netwerkberaad.plans.model import CheckInResult, FollowUp, FollowUpKind, Leave
 from netwerkberaad.plans.records import require_own_voice, spoken_for, version_fixed
@@ -38,22 +38,33 @@ UP_AFTER_DAYS, UP_AT = 2, 10
 _Step = tuple[FollowUpKind, uuid.UUID, datetime]
 
 
+def rungs_of(line: LineView) -> Iterator[tuple[FollowUpKind, PersonBrief]]:
+    """Who stands on the ladder under this line, from below. Who does it already is not asked to take it over, and nobody is told twice."""
+    backup = line.backup if line.backup and line.backup.id not in line.owner_ids else None
+    told = line.owner_ids | ({backup.id} if backup else frozenset())
+    if backup is not None:
+        yield FollowUpKind.STEP_IN, backup
+    if line.checker is not None and line.checker.id not in told:
+        yield FollowUpKind.LOOK_ALONG, line.checker
+    if line.fallback is not None and line.fallback.id not in told:
+        yield (
+            FollowUpKind.ASK_FAMILY if line.words.leave is Leave.ASK else FollowUpKind.STAND_BY,
+            line.fallback,
+        )
+
+
 def steps_of(
     line: LineView, *, said: bool | None, now: datetime, days: int = UP_AFTER_DAYS
 ) -> Iterator[_Step]:
     """The steps under this line with their moments, for one who says now that it does not work out.
 
-    ``said`` is what plan B's person answered. Who does it already is not asked to take it over, nor told.
+    ``said`` is what plan B's person answered.
     """
-    backup = line.backup if line.backup and line.backup.id not in line.owner_ids else None
-    told = line.owner_ids | ({backup.id} if backup else frozenset())
-    if backup is not None:
-        yield FollowUpKind.STEP_IN, backup.id, now
-    if line.checker is not None and line.checker.id not in told:
-        yield FollowUpKind.LOOK_ALONG, line.checker.id, now
-    if line.fallback is not None and line.fallback.id not in told and said is not True:
-        top = FollowUpKind.ASK_FAMILY if line.words.leave is Leave.ASK else FollowUpKind.STAND_BY
-        yield top, line.fallback.id, now if said is False else at_local(now, days=days, hour=UP_AT)
+    for kind, who in rungs_of(line):
+        if kind not in TOP or said is False:
+            yield kind, who.id, now
+        elif said is None:
+            yield kind, who.id, at_local(now, days=days, hour=UP_AT)
 
 
 def climb(session: Session, *, case: Case, missed: FollowUp, now: datetime) -> None:

@@ -7,7 +7,17 @@ from babel.dates import format_date
 from flask_babel import gettext as _
 
 from netwerkberaad.foundation.documents import listed, local, spoken_date, spoken_day, spoken_time
-from netwerkberaad.plans import UP_AFTER_DAYS, EvaluationHow, Every, GoalView, Leave, LineView, PlanView
+from netwerkberaad.plans import (
+    UP_AFTER_DAYS,
+    EvaluationHow,
+    Every,
+    FollowUpKind,
+    GoalView,
+    Leave,
+    LineView,
+    PlanView,
+    rungs_of,
+)
 from netwerkberaad.web.kit.lazy import lazy_gettext
 from netwerkberaad.web.templating import language
 
@@ -67,18 +77,20 @@ def ladder(line: LineView) -> list[str]:
 
 
 def _climbs(line: LineView) -> Iterator[str]:
-    """The steps that follow by themselves, as ``plans.steps_of`` makes them."""
-    if line.backup is not None:
-        yield _("Dan vragen wij meteen %(name)s.", name=line.backup.name)
-    if line.checker is not None and (line.backup or line.fallback):
-        yield _("%(name)s kijkt mee en hoort het ook.", name=line.checker.name)
-    if line.fallback is None:
+    """The steps that follow by themselves; that somebody looks along stands beside the line already when it is the only one."""
+    rungs = list(rungs_of(line))
+    if [kind for kind, _who in rungs] == [FollowUpKind.LOOK_ALONG]:
         return
-    facts = {"days": UP_AFTER_DAYS, "name": line.fallback.name}
-    if line.words.leave is Leave.ASK:
-        yield _("Na %(days)s dagen vragen wij de familie of %(name)s bericht krijgt.", **facts)
-    else:
-        yield _("Na %(days)s dagen krijgt %(name)s bericht.", **facts)
+    for kind, who in rungs:
+        facts = {"days": UP_AFTER_DAYS, "name": who.name}
+        if kind is FollowUpKind.STEP_IN:
+            yield _("Dan vragen wij meteen %(name)s.", name=who.name)
+        elif kind is FollowUpKind.LOOK_ALONG:
+            yield _("%(name)s kijkt mee en hoort het ook.", name=who.name)
+        elif kind is FollowUpKind.ASK_FAMILY:
+            yield _("Na %(days)s dagen vragen wij de familie of %(name)s bericht krijgt.", **facts)
+        else:
+            yield _("Na %(days)s dagen krijgt %(name)s bericht.", **facts)
 
 
 def starts_of(line: LineView) -> str:
